@@ -1,0 +1,300 @@
+"""The closed set of check kinds over one record; each answers NO, MAYBE or YES.
+
+A check sees labels and actions with their doubt (`Holds`), never a score. Where something is
+open the answer is bounded from both sides, so that widening a band can only turn a sure answer
+into MAYBE.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from supcheck.records import LABELS, Action, Holds, Kind, Label, Record, Span, Unit
+
+SIGNS: tuple[str, ...] = ("general", "harm", "safety", "named", "seen")
+"""What a unit also shows, judged beside the codebook's labels and never written to the wire:
+a claim of change that stays general; a worry or a strength named, with or without its degree;
+a feeling named and not explored; the child seen and nothing more."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that a check may look at: one record, its units, their labels and actions."""
+
+    record: Record
+    kind: Kind
+    units: tuple[Unit, ...]
+    labels: tuple[tuple[Label, ...], ...]
+    actions: tuple[Action, ...]
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Named lists of phrases from `rubrics/words.yaml`, each in groups."""
+
+    @cached_property
+    def holds(self) -> tuple[Mapping[str, Holds], ...]:
+        """For each unit, what each label and sign comes to."""
+        return tuple({label.name: label.holds for label in found} for found in self.labels)
+
+    def unit_holds(self, index: int, name: str) -> Holds:
+        """What the label or sign `name` comes to for a unit."""
+        return self.holds[index].get(name, Holds.NO)
+
+    def said(self, unit: Unit) -> str:
+        """The unit's words."""
+        return unit.span.of(self.record.text)
+
+    @cached_property
+    def directions(self) -> tuple[Action, ...]:
+        """Actions to be done from now on, open ones too."""
+        return tuple(action for action in self.actions if action.holds is not Holds.NO)
+
+
+def _both(*held: Holds) -> Holds:
+    return min(held)
+
+
+def _negate(held: Holds) -> Holds:
+    return Holds(2 - held)
+
+
+def _bounded(low: float, high: float, least: float) -> Holds:
+    """YES where the lower bound reaches `least`, MAYBE where only the upper one does."""
+    if low >= least:
+        return Holds.YES
+    return Holds.MAYBE if high >= least else Holds.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """At least so many units bear one of `labels`, and none of `unless`."""
+
+    labels: tuple[str, ...]
+    at_least: int = 1
+    unless: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+
+    def _held(self, evidence: Evidence) -> Iterator[tuple[Unit, Holds]]:
+        for unit in evidence.units:
+            if self.section and unit.section.key not in self.section:
+                continue
+            wanted = max(evidence.unit_holds(unit.index, name) for name in self.labels)
+            barred = [_negate(evidence.unit_holds(unit.index, name)) for name in self.unless]
+            yield unit, _both(wanted, *barred)
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """Compare the sure and the possible units with `at_least`."""
+        held = [value for _, value in self._held(evidence)]
+        return _bounded(held.count(Holds.YES), len(held) - held.count(Holds.NO), self.at_least)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """Sure units first, then open ones."""
+        found = sorted(self._held(evidence), key=lambda pair: -pair[1])
+        return (unit.span for unit, value in found if value is not Holds.NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """At least so many units bear one of `labels` with one of `to` within so many units of it."""
+
+    labels: tuple[str, ...]
+    to: tuple[str, ...]
+    within: int = 1
+    at_least: int = 1
+
+    def _held(self, evidence: Evidence) -> Iterator[tuple[Unit, Holds]]:
+        for unit in evidence.units:
+            wanted = max(evidence.unit_holds(unit.index, name) for name in self.labels)
+            low, high = max(0, unit.index - self.within), unit.index + self.within + 1
+            beside = [
+                evidence.unit_holds(other.index, name)
+                for other in evidence.units[low:high]
+                for name in self.to
+            ]
+            yield unit, _both(wanted, max(beside, default=Holds.NO))
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """Count units that have such a neighbour (or are both themselves)."""
+        held = [value for _, value in self._held(evidence)]
+        return _bounded(held.count(Holds.YES), len(held) - held.count(Holds.NO), self.at_least)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """The units that have such a neighbour."""
+        return (unit.span for unit, value in self._held(evidence) if value is not Holds.NO)
+
+
+_FACTS = {
+    "owner": lambda evidence, action: Holds.YES if action.owner else Holds.NO,
+    "deadline": lambda evidence, action: Holds.YES if action.deadline else Holds.NO,
+    "concrete": lambda evidence, action: _negate(action.vague),
+    "purpose": lambda evidence, action: _purpose(evidence, action),
+}
+"""What may be asked of a direction."""
+
+FACTS: tuple[str, ...] = tuple(_FACTS)
+
+
+def _purpose(evidence: Evidence, action: Action) -> Holds:
+    """A reason in the direction itself or in the unit beside it, or a filled plan-outcome cell."""
+    if len(re.findall(r"\s\|\s", action.span.of(evidence.record.text))) and _has_purpose_column(
+        evidence
+    ):
+        return Holds.YES
+    own = evidence.unit_holds(action.unit, "rationale")
+    if not action.unit:
+        return own
+    above = action.unit - 1
+    apart = _negate(evidence.unit_holds(above, "direction"))
+    return max(own, _both(evidence.unit_holds(above, "rationale"), apart))
+
+
+def _has_purpose_column(evidence: Evidence) -> bool:
+    return any(
+        re.search(r"(?i)\b(?:plan outcome|outcome sought|goal|why|purpose|worr(?:y|ies)|concern|need)\b", head)
+        for block in evidence.record.blocks
+        if block.kind == "row" and re.search(r"(?i)\baction", head := block.span.of(evidence.record.text))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """At least this share of the directions has a fact: owner, deadline, concrete, purpose."""
+
+    of: str
+    at_least: float
+
+    def _facts(self, evidence: Evidence) -> list[tuple[Action, Holds]]:
+        fact = _FACTS[self.of]
+        return [(action, fact(evidence, action)) for action in evidence.directions]
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """Bound the share over every way in which the open ones may fall."""
+        low_hits = low_all = high_hits = high_all = 0
+        for action, fact in self._facts(evidence):
+            sure = action.holds is Holds.YES
+            low_hits += sure and fact is Holds.YES
+            low_all += sure or fact is not Holds.YES
+            high_hits += fact is not Holds.NO
+            high_all += sure or fact is not Holds.NO
+        low = low_hits / low_all if low_all else 0.0
+        high = high_hits / high_all if high_all else 0.0
+        return _bounded(low, high, self.at_least)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """The directions that have the fact."""
+        return (action.span for action, fact in self._facts(evidence) if fact is not Holds.NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Phrases of at least so many groups of a named list stand in the record's units."""
+
+    phrases: str
+    groups: int = 1
+    beside: tuple[str, ...] = ()
+    """Where given, only units that bear one of these labels count."""
+
+    def _found(self, evidence: Evidence) -> Iterator[tuple[str, Unit, Holds]]:
+        for group, phrases in evidence.phrases[self.phrases].items():
+            pattern = phrase_pattern(phrases)
+            for unit in evidence.units:
+                if pattern.search(evidence.said(unit).replace("’", "'")):
+                    labels = [evidence.unit_holds(unit.index, name) for name in self.beside]
+                    yield group, unit, max(labels) if self.beside else Holds.YES
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """Compare the groups surely and possibly said with `groups`."""
+        best: dict[str, Holds] = {}
+        for group, _, value in self._found(evidence):
+            best[group] = max(value, best.get(group, Holds.NO))
+        sure = sum(value is Holds.YES for value in best.values())
+        return _bounded(sure, sum(value is not Holds.NO for value in best.values()), self.groups)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """Each unit that says one, in reading order."""
+        found = {unit.span for _, unit, value in self._found(evidence) if value is not Holds.NO}
+        return iter(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class OfType:
+    """The record is of one of these types."""
+
+    kinds: tuple[str, ...]
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """A record's type is never open."""
+        return Holds.YES if evidence.kind in self.kinds else Holds.NO
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """A type rests on no words of the record."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Check, ...]
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """The least sure part decides."""
+        return min(part.holds(evidence) for part in self.parts)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """The parts' spans, in their order."""
+        return (span for part in self.parts for span in part.spans(evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part holds."""
+
+    parts: tuple[Check, ...]
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """The surest part decides."""
+        return max(part.holds(evidence) for part in self.parts)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """The spans of the parts that hold or are open."""
+        for part in self.parts:
+            if part.holds(evidence) is not Holds.NO:
+                yield from part.spans(evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Check
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """YES and NO change places; MAYBE stays."""
+        return _negate(self.part.holds(evidence))
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """What is absent has no words."""
+        return iter(())
+
+
+Check = Count | Near | Share | Says | OfType | All | AnyOf | Not
+"""The closed union: a rubric can say nothing else."""
+
+NAMES: frozenset[str] = frozenset((*LABELS, *SIGNS))
+"""What `labels`, `unless`, `to` and `beside` may name."""
+
+
+def phrase_pattern(phrases: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for a list of phrases: whole words, any case; '…' stands for up to four words."""
+    return _pattern(tuple(phrases))
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    bodies = (
+        re.escape(phrase).replace("…", r"(?:[\w'/.-]+\W+){0,4}?").replace(r"\ (?:", r"\W+(?:").replace(r"\ ", r"\s+")
+        for phrase in phrases
+    )
+    return re.compile(r"(?<!\w)(?:" + "|".join(bodies) + r")(?!\w)", re.IGNORECASE)

@@ -1,0 +1,141 @@
+"""Units (+ section, neighbours) -> Labels, through a linear head and its bands.
+
+The head scores; the bands decide. A score inside its label's band leaves the label open (MAYBE).
+No other stage sees a score.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from supcheck.checks import SIGNS
+from supcheck.data import data_path
+from supcheck.encoder import DIGEST, LAYERS, Vectors
+from supcheck.errors import ModelError
+from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, Unit
+
+TARGETS: Final = (*LABELS, *SIGNS)
+"""Everything that the head scores, in its order."""
+
+SECTIONS: Final = ("none", "other", "update", "progress", "voice", "thinking", "risk", "decision", "direction", "follow_up", "contingency", "admin")
+_SHAPES: Final = tuple(Shape)
+_KINDS: Final = tuple(Kind)
+
+
+class TextEncoder(Protocol):
+    """What `classify` needs of an encoder."""
+
+    def alone(self, texts: Sequence[str]) -> Vectors:
+        """Each text by itself."""
+        ...
+
+    def many_in_context(self, records: Sequence[Sequence[str]]) -> list[Vectors]:
+        """Each record's units in windows of their neighbours."""
+        ...
+
+
+@dataclass(frozen=True)
+class Head:
+    """A linear layer over a unit's features, one row a target, and a band for each."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    bands: dict[str, tuple[float, float]]
+    """Target -> (below this it does not hold, from this on it holds)."""
+    named: Named
+
+    def scores(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Probabilities; shape (units, targets)."""
+        logits = features @ self.weight.T + self.bias
+        return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
+
+
+def load_head(folder: Path | None = None) -> Head:
+    """Read head.safetensors and head.json; raises `ModelError` where they do not fit together."""
+    from safetensors.numpy import load
+
+    folder = folder or data_path("model")
+    try:
+        raw = (folder / "head.safetensors").read_bytes()
+        card = json.loads((folder / "head.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(f"the head is missing ({error.strerror}): install supcheck again") from None
+    if card["encoder"] != DIGEST or tuple(card["layers"]) != LAYERS or tuple(card["targets"]) != TARGETS:
+        raise ModelError("the head was trained for another encoder or other labels: run supcheck train")
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != card["weights"]:
+        raise ModelError("head.safetensors and head.json do not belong together: install supcheck again")
+    tensors = load(raw)
+    bands = {name: (float(low), float(high)) for name, (low, high) in card["bands"].items()}
+    return Head(tensors["weight"], tensors["bias"], bands, Named(card["name"], digest[:16]))
+
+
+def features(
+    encoder: TextEncoder, segmented: Sequence[tuple[Record, tuple[Unit, ...]]]
+) -> list[NDArray[np.float32]]:
+    """For each record an array (units, width): the unit alone, in context, and its place."""
+    groups = [[unit.span.of(record.text) for unit in units] for record, units in segmented]
+    flat = encoder.alone([text for group in groups for text in group])
+    context = encoder.many_in_context(groups)
+    found, start = [], 0
+    for (record, units), around in zip(segmented, context, strict=True):
+        own = flat[start : start + len(units)]
+        start += len(units)
+        found.append(_joined(own, around, _place(record, units)))
+    return found
+
+
+def _joined(own: Vectors, around: Vectors, place: Vectors) -> NDArray[np.float32]:
+    """The unit's vectors beside those of its neighbours' middle layer and its place."""
+    middle = own[:, 384:768]
+    edge = np.zeros((1, middle.shape[1]), dtype=np.float32)
+    before = np.vstack([edge, middle[:-1]]) if len(middle) else middle
+    after = np.vstack([middle[1:], edge]) if len(middle) else middle
+    return np.hstack([own, around, 0.5 * before, 0.5 * after, place])
+
+
+def _place(record: Record, units: Sequence[Unit]) -> Vectors:
+    """Section, shape and the record's type as zeros and halves."""
+    table = np.zeros((len(units), len(SECTIONS) + len(_SHAPES) + len(_KINDS)), dtype=np.float32)
+    for row, unit in enumerate(units):
+        table[row, SECTIONS.index(unit.section.key)] = 0.5
+        table[row, len(SECTIONS) + _SHAPES.index(unit.shape)] = 0.5
+        if record.kind:
+            table[row, len(SECTIONS) + len(_SHAPES) + _KINDS.index(record.kind)] = 0.5
+    return table
+
+
+def classify(
+    head: Head, units: Sequence[Unit], found: NDArray[np.float32]
+) -> tuple[tuple[Label, ...], ...]:
+    """A label for each target of each unit; a silent unit bears nothing, whatever its score."""
+    if not len(units):
+        return ()
+    scores = head.scores(found)
+    return tuple(_labels(head, unit, scores[row]) for row, unit in enumerate(units))
+
+
+def _labels(head: Head, unit: Unit, scores: NDArray[np.float32]) -> tuple[Label, ...]:
+    held = {
+        name: Holds.NO if unit.silent else _decide(float(score), *head.bands[name])
+        for name, score in zip(TARGETS, scores, strict=True)
+    }
+    held["vague"] = min(held["vague"], held["direction"])
+    return tuple(
+        Label(name, 0.0 if unit.silent else round(float(score), 4), held[name])
+        for name, score in zip(TARGETS, scores, strict=True)
+    )
+
+
+def _decide(score: float, low: float, high: float) -> Holds:
+    if score >= high:
+        return Holds.YES
+    return Holds.MAYBE if score >= low else Holds.NO

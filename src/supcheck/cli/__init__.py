@@ -1,0 +1,53 @@
+"""The command line: a group with nothing in it, and the one place that maps errors to exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from supcheck import __version__
+from supcheck.cli.check import check
+from supcheck.cli.explain import explain
+from supcheck.cli.learn import evaluate, train
+from supcheck.cli.rules import rules
+from supcheck.errors import SupcheckError
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+class _Group(click.Group):
+    """Remaps Click's own exits: its bare errors and aborts exit 1, which would read as findings."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(USAGE)
+        except SupcheckError as error:
+            click.echo(f"supcheck: {error}", err=True)
+            sys.exit(USAGE)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("supcheck: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(USAGE)
+        sys.exit(code or 0)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="supcheck")
+def main() -> None:
+    """Show what a supervision record says of the child's progress and of what happens next.
+
+    Everything is read and judged on this machine; supcheck opens no network connection.
+    """
+
+
+for _command in (check, rules, explain, train, evaluate):
+    main.add_command(_command)

@@ -1,0 +1,138 @@
+"""`supcheck check`: parse, build, run, exit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from supcheck import __version__
+from supcheck.errors import SupcheckError
+from supcheck.records import Judged, Named, Record, Run, Unread, Verdict
+
+_FORMATS = ("human", "json", "html", "md")
+_SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
+"""Named here too, so that `--help` imports no report; a test holds both tables equal."""
+
+_FAIL_ON = ("not_met", "partly", "never")
+_LONG = 8
+"""Records from which on the work takes longer than a second or two, and a bar is shown."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--output-format", type=click.Choice(_FORMATS), default="human", show_default=True, help="What standard output carries.")
+@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(dir_okay=False, path_type=Path), help="Write a report to FILE, its format by suffix (.html, .json, .md, .txt); may be repeated.")
+@click.option("--stdin-filename", help="The name, and so the format, of what '-' reads.")
+@click.option("--rubric", type=click.Path(dir_okay=False, path_type=Path), help="Judge by this rubric instead of the core one.")
+@click.option("--fail-on", type=click.Choice(_FAIL_ON), default="not_met", show_default=True, help="Exit 1 where a verdict is insufficient (not_met), also where a criterion is sure to be partly met (partly), or never.")
+@click.option("--include-evidence", is_flag=True, help="Let JSON quote the records' words.")
+@click.option("--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine.")
+@click.option("--allow-unreadable", is_flag=True, help="Do not exit 2 for what could not be read.")
+@click.option("--colour/--no-colour", default=None, help="Colour on a terminal only, unless said.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error.")
+def check(**options: Any) -> int:
+    """Check the records in PATHS: files, folders, globs, or '-' for standard input.
+
+    Exit codes: 0 examined, nothing to answer; 1 findings; 2 usage, or something could not be read;
+    130 interrupted.
+    """
+    formats = _output_formats(options["outputs"])
+    run = _run(options)
+    _write(run, formats, options)
+    return exit_code(
+        run,
+        fail_on=options["fail_on"],
+        allow_empty=options["allow_empty"],
+        allow_unreadable=options["allow_unreadable"],
+    )
+
+
+def _output_formats(outputs: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each file with its format; refused before any work is done."""
+    chosen = []
+    for path in outputs:
+        if path.suffix.lower() not in _SUFFIXES:
+            raise click.UsageError(f"-o {path}: the suffix must be one of {', '.join(_SUFFIXES)}")
+        if not path.parent.is_dir():
+            raise click.UsageError(f"-o {path}: the folder {path.parent} does not exist")
+        chosen.append((path, _SUFFIXES[path.suffix.lower()]))
+    return chosen
+
+
+def _run(options: dict[str, Any]) -> Run:
+    from supcheck.load import load
+    from supcheck.rubric import load_rubric
+
+    rubric = load_rubric(options["rubric"])
+    stdin = sys.stdin.buffer if "-" in options["paths"] else None
+    found = list(load(list(options["paths"]), stdin=stdin, stdin_filename=options["stdin_filename"]))
+    records = [item for item in found if isinstance(item, Record)]
+    unread = tuple(item for item in found if isinstance(item, Unread))
+    judged: tuple[Judged, ...] = ()
+    model = Named("none", "")
+    if records:
+        from supcheck.pipeline import Checker
+
+        checker = Checker.load(rubric)
+        model = checker.head.named
+        judged = tuple(_shown(checker.check(records), len(records), quiet=options["quiet"]))
+    return Run(f"supcheck {__version__}", rubric.named, model, judged, unread)
+
+
+def _shown(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:
+    """The same records, with a bar on standard error where the work is long."""
+    if quiet or count < _LONG or not sys.stderr.isatty():
+        yield from judged
+        return
+    with click.progressbar(judged, length=count, label="Reading records", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _write(run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any]) -> None:
+    from supcheck.report import FORMATS, Wanted
+
+    colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
+    wanted = Wanted(evidence=options["include_evidence"])
+    for path, name in formats:
+        try:
+            path.write_text(FORMATS[name](run, wanted), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
+    shown = Wanted(evidence=wanted.evidence, colour=bool(colour), width=_width())
+    with nullcontext():
+        click.echo(FORMATS[options["output_format"]](run, shown), nl=False, color=bool(colour))
+    if not options["quiet"]:
+        for path, _ in formats:
+            click.echo(f"Written: {path}", err=True)
+
+
+def _width() -> int:
+    """The terminal's columns; 88 where there is none, so that a file is the same everywhere."""
+    import shutil
+
+    return min(shutil.get_terminal_size((88, 24)).columns, 110) if sys.stdout.isatty() else 88
+
+
+def exit_code(run: Run, *, fail_on: str, allow_empty: bool, allow_unreadable: bool) -> int:
+    """The design's table; it depends neither on the format nor on where a report is written."""
+    if run.unread and not allow_unreadable:
+        return 2
+    if not run.judged and not run.unread and not allow_empty:
+        return 2
+    if not run.judged:
+        return 0 if allow_empty or run.unread else 2
+    return int(any(_fails(judged, fail_on) for judged in run.judged))
+
+
+def _fails(judged: Judged, fail_on: str) -> bool:
+    """An open grade never fails a run by itself."""
+    if fail_on == "never":
+        return False
+    insufficient = any(r.verdict is Verdict.INSUFFICIENT for r in judged.verdicts.values())
+    short = any(finding.sure and finding.grades[0] in ("not_met", "partly") for finding in judged.findings)
+    return insufficient or (fail_on == "partly" and short)

@@ -1,0 +1,23 @@
+"""`supcheck rules`: every rule of the rubric on a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--rubric", type=click.Path(dir_okay=False, path_type=Path), help="List this rubric instead of the core one.")
+def rules(rubric: Path | None) -> int:
+    """List the criteria, verdicts and flags."""
+    from supcheck.rubric import load_rubric
+
+    loaded = load_rubric(rubric)
+    groups = (("Criteria", loaded.criteria), ("Verdicts", loaded.verdicts), ("Flags", loaded.flags))
+    for title, listed in groups:
+        click.echo(title)
+        for rule in listed:
+            click.echo(f"  {rule.id:<11}{rule.title}: {rule.asks}")
+    click.echo("\nsupcheck explain ID says what a rule means, why it matters and where it comes from.")
+    return 0

@@ -1,0 +1,15 @@
+"""The one family of errors that ends a run; the command line turns it into one line and exit 2."""
+
+from __future__ import annotations
+
+
+class SupcheckError(Exception):
+    """What is wrong with the invocation, in one line that names the mend."""
+
+
+class ModelError(SupcheckError):
+    """The encoder or its head is missing or is not the one that was trained."""
+
+
+class RubricError(SupcheckError):
+    """A rubric, prompt or word list cannot be used; the message holds file:line:column."""

@@ -1,0 +1,113 @@
+"""Read a record's head: its type, date, child, worker and manager, where they stand."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+
+from dateutil.parser import ParserError, parse
+
+from supcheck.records import Kind, Record, Span, Unit
+from supcheck.words import Words
+
+_DATE = re.compile(
+    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z]{3,9}\.?,?\s+\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{2,4})\b"
+)
+_NAME = r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
+_SHORT = frozenset("sw tm atm dtm pm sm fsw pa hos ps pl csw asw ssw yp".split())
+"""Roles that stand before a name with no colon."""
+_OVERSIGHT_WORDS = 130
+"""Ruling 20 and codebook section 1: an untitled note shorter than this is one manager's decision."""
+
+
+def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], words: Words) -> Record:
+    """Fill `held`, `child`, `worker`, `manager` and `plan` from the title and the head's lines.
+
+    What an export's columns gave stays as it is.
+    """
+    lines = tuple(span.of(record.text) for span in (*((title,) if title else ()), *silent))
+    found = {
+        field: _named(lines, words.head_labels, field)
+        for field in ("child", "worker", "manager", "plan", "team")
+    }
+    if found["child"] is None:
+        found["child"] = _addressed(lines)
+    given = {field: getattr(record, field) or value for field, value in found.items()}
+    return dataclasses.replace(
+        record,
+        held=record.held or _held(lines, words.head_labels),
+        child=given["child"],
+        worker=given["worker"],
+        manager=given["manager"],
+        plan=given["plan"],
+        team=given["team"],
+    )
+
+
+def _named(lines: tuple[str, ...], labels: Mapping[str, tuple[str, ...]], field: str) -> str | None:
+    alternatives = "|".join(
+        re.escape(label) for label in sorted(labels.get(field, ()), key=len, reverse=True)
+    )
+    colon = re.compile(rf"(?<![\w'])(?i:{alternatives})\s*(?::|=|\||\t|\s-\s)\s*{_NAME}")
+    short = "|".join(re.escape(label) for label in labels.get(field, ()) if label in _SHORT)
+    spaced = re.compile(rf"(?<![\w'])(?i:{short or '(?!)'})\s+{_NAME}")
+    for pattern in (colon, spaced):
+        for line in lines:
+            match = pattern.search(line)
+            if match:
+                return match["name"].strip()
+    return None
+
+
+def _addressed(lines: tuple[str, ...]) -> str | None:
+    """The child whom a letter greets."""
+    for line in lines:
+        match = re.match(rf"^\s*Dear\s+{_NAME}", line)
+        if match:
+            return match["name"].strip()
+    return None
+
+
+def _held(lines: tuple[str, ...], labels: Mapping[str, tuple[str, ...]]) -> dt.date | None:
+    """The discussion's own date: a labelled one first, else the first date that is no other date."""
+    wanted = "|".join(re.escape(label) for label in sorted(labels["held"], key=len, reverse=True))
+    labelled = re.compile(rf"(?<!next )(?<!\w)(?i:{wanted})\s*(?:[:=|\t-]|\s)\s*(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})")
+    for line in lines:
+        match = labelled.search(line)
+        if match and not re.search(r"(?i)\bnext\b|\blast\b|\bprevious\b", line[: match.start()]):
+            return next(_dates(line[match.end() :]), None)
+    for line in lines:
+        if not re.search(r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered)\b", line):
+            day = next(_dates(line), None)
+            if day is not None:
+                return day
+    return next((day for line in lines[:1] for day in _dates(line)), None)
+
+
+def _dates(line: str) -> Iterator[dt.date]:
+    for match in _DATE.finditer(line):
+        day = _day(match.group())
+        if day is not None:
+            yield day
+
+
+def _day(words: str) -> dt.date | None:
+    """A written date, day first; None where the calendar has no such day."""
+    try:
+        return parse(words.replace(" of ", " "), dayfirst=not re.match(r"\d{4}", words)).date()
+    except (ParserError, OverflowError):
+        return None
+
+
+def kind_of(text: str, title: Span | None, units: tuple[Unit, ...], words: Words) -> Kind:
+    """The type by the title's own words; an untitled short note is oversight (ruling 20)."""
+    named = title.of(text).lower().replace("’", "'") if title else ""
+    for key, phrases in words.titles.items():
+        if any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", named) for phrase in phrases):
+            short = len(text.split()) < 2 * _OVERSIGHT_WORDS
+            if key != "oversight" or short or "supervision" not in named:
+                return Kind(key)
+    said = sum(len(unit.span.of(text).split()) for unit in units if not unit.silent)
+    return Kind.OVERSIGHT if said < _OVERSIGHT_WORDS else Kind.SUPERVISION

@@ -1,0 +1,257 @@
+"""Tell headings, prompts, titles and silent lines from what managers wrote.
+
+Every list of words is in `rubrics/words.yaml`; the shapes here say how loosely they match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from supcheck.records import Block, Section, Shape, Span
+from supcheck.words import Words
+
+_NUMBERING = re.compile(r"^\s*(?:(?:section|part|q)\s*)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-hA-H]|[ivx]{1,4})[.):]\s*|\d{1,2}\s+-\s+|#+\s*|\*\*)", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s:*?_\-–—.]+$")
+_DATEISH = re.compile(
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?\.?,?(?:\s+\d{2,4})?"
+    r"|\d{1,2}[./]\d{1,2}|\d{1,2}[.:]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sat|sun)(?:day)?)\b",
+    re.IGNORECASE,
+)
+_RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
+_FIELD = re.compile(r"^[\s*_(\[]*(?P<label>[A-Za-z][A-Za-z /'’.()]{0,38}?)\**\s*(?::|\t|\s{2,}|=|\s[–-]\s)")
+_QUESTION = re.compile(r"^(?:what|who|how|are|is|was|were|has|have|do|does|did|why|when|where|which|can|any)\b.*\?(?:\s*\([^)]*\))?$", re.IGNORECASE)
+_FORM_WORDS = re.compile(
+    r"\b(?:child|children|young person|family|risks?|actions?|changed?|worried|happen|working well|views?|wishes|experience|plan|agreed|supervision|progress|decisions?|rationale|"
+    r"contingency|worker|difference|outcomes?|safe|safety|strengths|concerns?|evidence|timescales?|previous|completed|manager)\b",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|mum|dad|i|we|they|them|mgm|pgm|nan|gran)\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:last|previous|outstanding|earlier|carried)\b.*\b(?:actions?|tasks?)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b")
+_STOP = frozenset("the a an of to and in on for at by with is from plus re via x yrs years old aged approx wks weeks months mths due week day no".split())
+_SIGN_OFF = re.compile(r"^[\W_]*(?:[A-Z]\.?\s?){1,4}[\W_]*(?:\(?[A-Z]{2,4}\)?)?[\W_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class RunIn:
+    """A heading at the start of its own line ('Decision: …'), and the words after it."""
+
+    key: str
+    heading: Span
+    rest: Span
+
+
+def normalise(phrase: str) -> str:
+    """Lower case, one apostrophe, one space; numbering, bold and the closing colon gone."""
+    phrase = phrase.replace("’", "'").replace("‘", "'").strip().strip("*_ ")
+    phrase = _NUMBERING.sub("", phrase, count=1)
+    phrase = _TRAILING.sub("", phrase)
+    return re.sub(r"\s+", " ", phrase.replace("&", "and").replace("/", " / ")).strip().lower()
+
+
+class Headings:
+    """The word lists, indexed once, and the questions that `segment` asks of a block."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._keys, self._phrases = _index(words.headings)
+        self._columns, _ = _index(words.table_heads)
+        self._labels, _ = _index(words.head_labels)
+        self._titles = tuple(phrase for phrases in words.titles.values() for phrase in phrases)
+
+    def is_title(self, block: Block, text: str) -> bool:
+        """The record's own title line: the first block, short, and either named so or only names."""
+        line = block.span.of(text)
+        if len(line.split()) > 18 or line.rstrip().endswith((".", ";")):
+            return False
+        if block.kind is Shape.HEADING:
+            return normalise(line) not in self._keys
+        lowered = normalise(line)
+        titled = any(
+            re.search(rf"(?<!\w){re.escape(normalise(t))}(?!\w)", lowered) for t in self._titles
+        )
+        return lowered not in self._keys and (titled or (line.isupper() and len(line.split()) > 1))
+
+    def whole(self, block: Block, text: str, before: int, following: Block | None) -> str | None:
+        """The section key when the whole block is a heading, else None."""
+        line = block.span.of(text)
+        if block.kind is Shape.ROW or "\n" in line:
+            return None
+        plain = normalise(line)
+        if not plain or len(plain.split()) > 22:
+            return None
+        if plain in self._keys:
+            return self._keys[plain] if block.kind is not Shape.BULLET or line.endswith(":") else None
+        if block.kind is Shape.HEADING:
+            return self._loose(plain)
+        if block.kind is Shape.BULLET:
+            leads = line.rstrip().endswith(":") and len(plain.split()) <= 7
+            return self._loose(plain) if leads or self._asked(line) else None
+        if self._names_a_field(line) or self._says_nothing(line):
+            return None
+        if self._shaped(line, text, block, before, following):
+            return self._loose(plain)
+        return None
+
+    def _shaped(
+        self, line: str, text: str, block: Block, before: int, following: Block | None
+    ) -> bool:
+        """A line that looks like a heading, whatever its words."""
+        count = len(line.split())
+        if line.rstrip().endswith(":"):
+            return count <= 9
+        if self._asked(line):
+            return True
+        if re.match(r"\d{1,2}[.)]\s", line) and count <= 9 and not _DATEISH.search(line):
+            return not re.search(r"[.!;,]$", line)
+        if line.isupper() and count <= 9 and sum(c.isalpha() for c in line) > 4:
+            return not line.rstrip().endswith((".", "!"))
+        plain = normalise(line)
+        if count <= 9 and not re.search(r"[.!;]$", line) and self._phrase_in(plain) and line[:1].isupper():
+            covered = len(self._phrase_in(plain).split())
+            if (covered * 2 >= count or (covered > 1 and count <= 6)) and not _DATEISH.search(line):
+                return True
+        alone = "\n\n" in text[before : block.span.start].replace(" ", "") or before == 0
+        leads = following is not None and "\n\n" not in text[block.span.end : following.span.start].replace(" ", "")
+        return (
+            alone
+            and leads
+            and count <= 4
+            and line[:1].isupper()
+            and not re.search(r"[\d.,!;?|]", line)
+            and following is not None
+            and len(following.span.of(text).split()) > 3
+        )
+
+    def _asked(self, line: str) -> bool:
+        """A form's question: about the child or the plan in general, and about nobody by name."""
+        asked = _NUMBERING.sub("", line.strip(), count=1).strip("()[]* ")
+        if not _QUESTION.match(asked) or not _FORM_WORDS.search(asked):
+            return False
+        return bool(re.search(r"\b(?:the|this) child\b", asked)) or not _PERSONAL.search(asked)
+
+    def _loose(self, plain: str) -> str:
+        """The key of the longest known phrase inside a heading; 'other' when none is."""
+        if plain in self._keys:
+            return self._keys[plain]
+        if _EARLIER.search(plain):
+            return "follow_up"
+        found = self._phrase_in(plain)
+        if found:
+            return self._keys[found]
+        return "direction" if re.search(r"\bto$|\bto do\b", plain) else "other"
+
+    def _phrase_in(self, plain: str) -> str:
+        return next(
+            (p for p in self._phrases if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", plain)), ""
+        )
+
+    def run_in(self, block: Block, text: str) -> RunIn | None:
+        """A heading that runs into its words, as in 'Decision: stays on a plan'."""
+        line = block.span.of(text)
+        found = _RUN_IN.match(line)
+        if found is None or block.kind is Shape.ROW:
+            return None
+        head = normalise(found["head"])
+        dash = ":" not in line[found.end("head") : found.end()]
+        key = self._keys.get(head)
+        if key is None and not dash and 2 < len(head.split()) <= 12 and head not in self._labels:
+            phrase = self._phrase_in(head)
+            long_enough = len(phrase.split()) > 1 and len(phrase.split()) * 2 >= len(head.split())
+            key = self._keys[phrase] if long_enough else None
+        if key is None or (dash and len(head.split()) < 2 and head not in ("decision", "plan", "actions")):
+            return None
+        if head in self._labels and self._mostly_names(line[found.end() :]):
+            return None
+        start = block.span.start
+        return RunIn(
+            key,
+            Span(start, start + found.end("head")),
+            Span(start + found.end(), block.span.end),
+        )
+
+    def is_table_head(self, block: Block, text: str) -> bool:
+        """A row whose cells are nearly all names of columns."""
+        if block.kind is not Shape.ROW:
+            return False
+        names = tuple(_cell_names(block.span.of(text)))
+        known = sum(name in self._columns or name in self._keys for name in names)
+        return len(names) > 1 and known >= max(2, len(names) - 1)
+
+    def section_of_table(self, block: Block, text: str, above: Section) -> Section:
+        """A head with an action column makes the table a list of actions, unless it says otherwise."""
+        kinds = {self._columns.get(name) for name in _cell_names(block.span.of(text))}
+        if "action" in kinds and above.key not in ("follow_up", "direction", "contingency"):
+            return Section("direction", above.heading or block.span)
+        return above
+
+    def is_prompt(self, block: Block, text: str) -> bool:
+        """Guidance that the form printed and the writer left."""
+        plain = block.span.of(text).strip().lower()
+        return bool(re.match(r"^[\[(<].*[\])>]$", plain) and any(p in plain for p in self._words.prompts)) or any(
+            plain.lstrip("([*").startswith(p) for p in self._words.prompts
+        )
+
+    def is_silent(self, span: Span, text: str, *, in_head: bool) -> bool:
+        """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21)."""
+        line = span.of(text).strip()
+        if self._says_nothing(line):
+            return True
+        if self._names_a_field(line) and self._mostly_names(line):
+            return True
+        if len(line.split()) <= 8 and re.match(r"^(?:next|date of next)\b", normalise(line)) and self._mostly_names(line):
+            return True
+        if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):
+            return True
+        return self._mostly_names(line) and (in_head or bool(_DATEISH.search(line)))
+
+    def _says_nothing(self, line: str) -> bool:
+        """'N/A' and its like, and greetings."""
+        plain = normalise(line)
+        first = plain.split(",")[0]
+        greets = any(first == g or first.startswith(g + " ") for g in self._words.greetings)
+        return plain in self._words.blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
+
+    def _names_a_field(self, line: str) -> bool:
+        found = _FIELD.match(line)
+        if found and normalise(found["label"]) in self._labels:
+            return True
+        first = normalise(line.split(" ")[0])
+        if line.rstrip().endswith(":"):
+            return False
+        return first in self._labels and len(line.split()) <= 6 and self._mostly_names(line)
+
+    def _mostly_names(self, line: str) -> bool:
+        """True when nothing is left but labels, names, dates and numbers."""
+        rest = _DATEISH.sub(" ", line.replace("’", "'"))
+        lowered = rest.lower()
+        for label in sorted(self._labels, key=len, reverse=True):
+            lowered = re.sub(rf"(?<![\w'])(?:{re.escape(label)})(?![\w'])", " ", lowered) if label in lowered else lowered
+        left = set(re.findall(r"[a-z']{2,}", lowered)) - _STOP
+        written = {w.lower() for w in re.findall(r"(?<![\w'])[A-Z][\w']*", rest)}
+        plain_words = [w for w in left if w not in written and w not in _STATUS]
+        return not plain_words and len(line.split()) <= 24
+
+
+_STATUS = frozenset(
+    "cp cin plan lac cla child protection in need neglect emotional physical sexual abuse harm category open pre proceedings full care interim order section only present apologies".split()
+)
+
+
+def _cell_names(row: str) -> Iterator[str]:
+    return (normalise(cell) for cell in re.split(r"\s*(?:\||\t+)\s*", row.strip().strip("|")) if cell.strip())
+
+
+def _index(lists: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Phrase -> key, and the phrases of more than one letter, longest first."""
+    return _index_cached(tuple((key, tuple(phrases)) for key, phrases in lists.items()))
+
+
+@lru_cache(maxsize=8)
+def _index_cached(
+    lists: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    by_phrase = {normalise(phrase): key for key, phrases in lists for phrase in phrases}
+    return by_phrase, tuple(sorted(by_phrase, key=lambda p: (-len(p.split()), -len(p), p)))

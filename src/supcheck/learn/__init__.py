@@ -1,0 +1,1 @@
+"""Train a head and evaluate it; needed by `train` and `evaluate` only."""

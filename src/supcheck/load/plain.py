@@ -1,0 +1,121 @@
+"""`.txt` and `.md`: decoded text, and its lines as headings, bullets, rows and paragraphs."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from supcheck.records import Block, Record, Shape, Span, Unread
+
+_BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢✓✔]|o(?=\s+[A-Z])|\[[ xX]?\])\s+")
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s+")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
+_RULE = re.compile(r"^[\s|:=_*-]{3,}$")
+_ROW = re.compile(r"\S\s*\|\s*\S|\S\t+\S|^\|.*\|$")
+_WIDEST = 100
+"""A file with a longer line was not wrapped by an editor."""
+_TITLE_WORDS = 8
+"""A numbered line no longer than this, with no full stop, is a heading and keeps its number."""
+
+
+def load_plain(data: bytes, source: str) -> Iterator[Record | Unread]:
+    """One record from one file of text."""
+    text = decode(data)
+    if text is None:
+        yield Unread(source, "not text", "save it as plain text, .docx or .pdf and give it that suffix")
+    elif not text.strip():
+        yield Unread(source, "empty file", "check that the export wrote something")
+    else:
+        yield Record(PurePath(source).stem, source, text, blocks_of_text(text))
+
+
+def decode(data: bytes) -> str | None:
+    """Text with one newline a line; None for what is no text.
+
+    utf-8 with or without a mark, utf-16, else Windows-1252 as council software writes it.
+    """
+    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return _newlines(data.decode(encoding, errors="replace"))
+    sample = data[:4000]
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if len(sample) >= 4 and zeros.count(0) * 2 > len(zeros):
+            return _newlines(data.decode(encoding, errors="replace"))
+    if b"\x00" in data:
+        return None
+    try:
+        return _newlines(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _newlines(data.decode("cp1252", errors="replace"))
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def blocks_of_text(text: str) -> tuple[Block, ...]:
+    """The non-blank lines of `text` as blocks in order; lines that an editor broke are joined."""
+    joined: list[Block] = []
+    width = max((len(line.rstrip()) for line in text.split("\n")), default=0)
+    for block, wraps in _line_blocks(text):
+        last = joined[-1] if joined else None
+        if wraps and last is not None and _continues(text, last, block, width):
+            joined[-1] = Block(last.kind, Span(last.span.start, block.span.end), last.anchor)
+        else:
+            joined.append(block)
+    return tuple(joined)
+
+
+def _line_blocks(text: str) -> Iterator[tuple[Block, bool]]:
+    """Each line's block, and whether it may go on from the line above."""
+    start, after_blank = 0, True
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and not _RULE.match(line):
+            kind, left, right = _shape(line)
+            block = Block(kind, Span(start + left, start + right), f"line {number}")
+            yield block, kind is Shape.PARAGRAPH and not after_blank
+        after_blank = not line.strip()
+        start += len(line) + 1
+
+
+def _shape(line: str) -> tuple[Shape, int, int]:
+    """What a line is, and where its words begin and end in it."""
+    left, right = len(line) - len(line.lstrip()), len(line.rstrip())
+    body = line[left:right]
+    if heading := _MARKDOWN_HEADING.match(body):
+        return Shape.HEADING, left + heading.end(), right
+    if bold := _BOLD_LINE.match(body):
+        return Shape.HEADING, left + bold.start("body"), left + bold.end("body")
+    if bullet := _BULLET.match(body):
+        return Shape.BULLET, left + bullet.end(), right
+    if _ROW.search(body):
+        inner = body.strip("|").strip()
+        at = left + body.index(inner)
+        return Shape.ROW, at, at + len(inner)
+    numbered = _NUMBERED.match(body)
+    if numbered and not _titled(body[numbered.end() :]):
+        return Shape.BULLET, left + numbered.end(), right
+    return Shape.PARAGRAPH, left, right
+
+
+def _titled(words: str) -> bool:
+    """Numbered words that read as a heading: short and unstopped, or a whole question."""
+    short = len(words.split()) <= _TITLE_WORDS and not words.rstrip().endswith((".", ";", ","))
+    return short or words.rstrip().endswith("?")
+
+
+def _continues(text: str, last: Block, block: Block, width: int) -> bool:
+    """True where the line above was full, so that an editor and not the writer broke it."""
+    before = last.span.of(text).rsplit("\n", 1)[-1]
+    after = block.span.of(text)
+    if width > _WIDEST or last.kind in (Shape.HEADING, Shape.ROW):
+        return False
+    indent = block.span.start - text.rfind("\n", 0, block.span.start) - 1
+    if last.kind is Shape.BULLET and indent >= 2 and after[:1].islower():
+        return True
+    above = text[text.rfind("\n", 0, last.span.end - len(before)) + 1 : last.span.end]
+    full = len(above) + 1 + len(after.split()[0]) > width
+    return full and (after[:1].islower() or not before.rstrip().endswith((".", "!", "?", ":", ";")))

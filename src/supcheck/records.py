@@ -1,0 +1,242 @@
+"""Every frozen record that flows through supcheck; this module imports nothing of ours.
+
+Text lives once, in `Record.text`. Everything later holds `Span`s into it, so that a report
+quotes exactly or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass, field
+
+
+class Holds(enum.IntEnum):
+    """Whether a label, a fact or a check holds: doubt is a value of its own."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+class Grade(enum.StrEnum):
+    """One rung of a criterion's ladder (codebook section 4)."""
+
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(enum.StrEnum):
+    """A verdict on the whole record (codebook section 5); `REVIEW` when it stays open."""
+
+    SUFFICIENT = "sufficient"
+    INSUFFICIENT = "insufficient"
+    REVIEW = "review"
+
+
+class Kind(enum.StrEnum):
+    """The record's type (codebook section 1)."""
+
+    SUPERVISION = "supervision"
+    DISCUSSION = "discussion"
+    OVERSIGHT = "oversight"
+
+
+class Shape(enum.StrEnum):
+    """What a block of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    ROW = "row"
+
+
+class Status(enum.StrEnum):
+    """What became of an action that was agreed earlier (codebook section 3)."""
+
+    DONE = "done"
+    PART = "part"
+    NOT_DONE = "not_done"
+
+
+LABELS: tuple[str, ...] = (
+    "progress",
+    "analysis",
+    "practice_reflection",
+    "child_voice",
+    "risk",
+    "direction",
+    "vague",
+    "decision",
+    "rationale",
+    "follow_up",
+    "contingency",
+)
+"""The codebook's eleven unit labels, in its order."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open character offsets into one `Record.text`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that the span holds."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, bullet or table row, and where a reader finds it."""
+
+    kind: Shape
+    span: Span
+    anchor: str
+    """Such as 'line 12', 'p. 2', 'table 1 row 3' or 'row 14'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One supervision, case discussion or oversight entry, as written."""
+
+    id: str
+    source: str
+    """The file that it came from, as the caller named it."""
+    text: str
+    """The whole decoded text, line ends as one newline; a table's cells joined by ' | '."""
+    blocks: tuple[Block, ...]
+    child: str | None = None
+    held: dt.date | None = None
+    """The day of the discussion."""
+    written: dt.date | None = None
+    """The day that it was entered, where an export says."""
+    kind: Kind | None = None
+    team: str | None = None
+    worker: str | None = None
+    manager: str | None = None
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file, or a row of one, that could not be read: why, and what would mend it."""
+
+    source: str
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The heading over a unit: a key of `rubrics/words.yaml`, and the heading's own span."""
+
+    key: str
+    heading: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, bullet or table row: the smallest thing that bears a label."""
+
+    index: int
+    section: Section
+    span: Span
+    shape: Shape
+    silent: bool = False
+    """Names, dates, signatures, 'N/A': listed, and never labelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label's score for one unit, and what its own band makes of it."""
+
+    name: str
+    score: float
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline's day, or why it has none."""
+
+    on: dt.date | None
+    why: str
+    """Such as 'a date', 'an event without a date', 'not a bound'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to be done from now on, or one that was agreed earlier."""
+
+    unit: int
+    span: Span
+    holds: Holds
+    vague: Holds
+    owner: Span | None
+    deadline: Span | None
+    due: dt.date | None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A criterion, flag or advice rule as judged: each grade still open, and its evidence."""
+
+    rule: str
+    grades: tuple[Grade, ...]
+    spans: tuple[Span, ...]
+    because: str
+    question: str = ""
+    waived: str | None = None
+
+    @property
+    def sure(self) -> bool:
+        """True when one grade alone is left."""
+        return len(self.grades) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A verdict and the criteria that it rests on."""
+
+    verdict: Verdict
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One record with everything that was found in it."""
+
+    record: Record
+    units: tuple[Unit, ...]
+    labels: tuple[tuple[Label, ...], ...]
+    """For each unit, a label in the order of `LABELS`."""
+    actions: tuple[Action, ...]
+    findings: tuple[Finding, ...]
+    verdicts: dict[str, Ruled]
+    flags: tuple[Finding, ...]
+    advice: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A rubric or a model by name, with the digest of its content."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that one invocation found, ready to be written in any format."""
+
+    tool: str
+    rubric: Named
+    model: Named
+    judged: tuple[Judged, ...]
+    unread: tuple[Unread, ...]
+    settings: dict[str, object] = field(default_factory=dict)

@@ -1,0 +1,289 @@
+"""One reading of a `Judged` for every human report, so that they cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from supcheck.questions import question_for, written_day
+from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, Span, Unread, Verdict
+from supcheck.rubric import Criterion, Rubric, load_rubric
+
+STANDS = "This says what the record shows, not how the child is or how the work was done."
+"""Every report carries this line."""
+
+MOST_TO_DO = 5
+"""More than this and nothing is read."""
+
+GRADE_WORDS = {
+    "met": "found",
+    "partly": "partly found",
+    "not_met": "not found in the text",
+    "not_applicable": "does not apply",
+    "review": "for you to decide",
+}
+
+VERDICT_WORDS = {
+    Verdict.SUFFICIENT: "sufficient in this record",
+    Verdict.INSUFFICIENT: "not yet sufficient in this record",
+    Verdict.REVIEW: "for you to decide",
+}
+
+KIND_WORDS = {
+    Kind.SUPERVISION: "case supervision",
+    Kind.DISCUSSION: "case discussion",
+    Kind.OVERSIGHT: "management oversight",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the record, and where a reader finds them."""
+
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding as a reader meets it."""
+
+    id: str
+    title: str
+    area: str
+    grade: str
+    """A key of `GRADE_WORDS`."""
+    stands: str
+    because: str
+    question: str
+    why: str
+    source: str
+    quotes: tuple[Quote, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """A verdict in plain words."""
+
+    id: str
+    title: str
+    verdict: str
+    stands: str
+    asks: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """A direction as a row: what, who, by when, and the day that this comes to."""
+
+    what: str
+    owner: str
+    deadline: str
+    due: str
+    vague: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the record's text, and the rules whose evidence it is."""
+
+    words: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RecordReport:
+    """Everything that a human report says of one record."""
+
+    judged: Judged
+    rubric: Rubric
+
+    @property
+    def name(self) -> str:
+        """The record's id."""
+        return self.judged.record.id
+
+    @property
+    def subtitle(self) -> str:
+        """Type, child and date, as far as they are known."""
+        record = self.judged.record
+        parts = (KIND_WORDS[record.kind or Kind.SUPERVISION], record.child, written_day(record.held))
+        return " · ".join(part for part in parts if part)
+
+    @cached_property
+    def verdicts(self) -> tuple[VerdictLine, ...]:
+        """Both verdicts, reflection first."""
+        ruled = self.judged.verdicts
+        return tuple(
+            VerdictLine(rule.id, rule.title, ruled[rule.id].verdict.value, VERDICT_WORDS[ruled[rule.id].verdict], rule.asks)
+            for rule in self.rubric.verdicts
+        )
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every criterion, in the rubric's order."""
+        return tuple(
+            self._line(criterion, finding)
+            for criterion, finding in zip(self.rubric.criteria, self.judged.findings, strict=True)
+        )
+
+    @cached_property
+    def strengths(self) -> tuple[Line, ...]:
+        """What is there, the weightiest first."""
+        return tuple(sorted((x for x in self.lines if x.grade == "met"), key=lambda x: -x.weight))
+
+    @cached_property
+    def to_do(self) -> tuple[Line, ...]:
+        """The few shortfalls that matter most: those that hold a verdict back come first."""
+        short = [x for x in self.lines if x.grade in ("not_met", "partly", "review")]
+        return tuple(sorted(short, key=self._rank)[:MOST_TO_DO])
+
+    @cached_property
+    def also(self) -> tuple[Line, ...]:
+        """The shortfalls beyond the cap: named, never hidden."""
+        shown = {line.id for line in self.to_do}
+        return tuple(
+            x for x in self.lines if x.grade in ("not_met", "partly", "review") and x.id not in shown
+        )
+
+    def _rank(self, line: Line) -> tuple[int, int, int]:
+        held_back = any(
+            line.id in ruled.because and ruled.verdict is not Verdict.SUFFICIENT
+            for ruled in self.judged.verdicts.values()
+        )
+        return (not held_back, ("not_met", "partly", "review").index(line.grade), -line.weight)
+
+    @cached_property
+    def flags(self) -> tuple[Line, ...]:
+        """Second looks from the inspection letter, with their words."""
+        return tuple(
+            Line(
+                rule.id, rule.title, "flag", "raised" if finding.sure else "review", "worth a second look",
+                finding.because, question_for(rule.id, self.judged), rule.why, rule.source, self._quotes(finding), 0,
+            )
+            for finding in self.judged.flags
+            for rule in self.rubric.flags
+            if rule.id == finding.rule
+        )
+
+    @cached_property
+    def advice(self) -> tuple[tuple[str, Quote], ...]:
+        """Plain-language advice: what it says and the hard sentence."""
+        return tuple(
+            (finding.because, quote) for finding in self.judged.advice for quote in self._quotes(finding)
+        )
+
+    @cached_property
+    def actions(self) -> tuple[ActionLine, ...]:
+        """The directions as rows; open ones are marked."""
+        return tuple(self._actions())
+
+    def _actions(self) -> Iterator[ActionLine]:
+        text = self.judged.record.text
+        for action in self.judged.actions:
+            if action.holds is Holds.NO:
+                continue
+            yield ActionLine(
+                what=" ".join(action.span.of(text).split()),
+                owner=action.owner.of(text) if action.owner else "",
+                deadline=action.deadline.of(text) if action.deadline else "",
+                due=written_day(action.due),
+                vague=action.vague is Holds.YES,
+                open=action.holds is Holds.MAYBE or action.vague is Holds.MAYBE,
+            )
+
+    def _line(self, criterion: Criterion, finding: Finding) -> Line:
+        grade = finding.grades[0].value if finding.sure else "review"
+        short = grade not in (Grade.MET, Grade.NOT_APPLICABLE)
+        return Line(
+            criterion.id, criterion.title, criterion.area, grade, GRADE_WORDS[grade], self._because(criterion, finding),
+            question_for(criterion.id, self.judged) if short else "",
+            criterion.why, criterion.source, self._quotes(finding), criterion.weight,
+        )
+
+    def _because(self, criterion: Criterion, finding: Finding) -> str:
+        if finding.sure:
+            return finding.because
+        between = " or ".join(GRADE_WORDS[grade] for grade in finding.grades)
+        return f"The words could be read more than one way: {between}."
+
+    def _quotes(self, finding: Finding) -> tuple[Quote, ...]:
+        text = self.judged.record.text
+        return tuple(Quote(" ".join(span.of(text).split()), self._anchor(span)) for span in finding.spans)
+
+    def _anchor(self, span: Span) -> str:
+        blocks = self.judged.record.blocks
+        return next((b.anchor for b in blocks if b.span.start <= span.start < b.span.end), "")
+
+    @cached_property
+    def text(self) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+        """The record block by block as (kind, pieces), each piece with the rules it is evidence for."""
+        return tuple(
+            (block.kind.value, tuple(self._pieces(block.span))) for block in self.judged.record.blocks
+        )
+
+    def _pieces(self, within: Span) -> Iterator[Piece]:
+        marks = [
+            (span, finding.rule)
+            for finding in (*self.judged.findings, *self.judged.flags)
+            if finding.grades != (Grade.NOT_APPLICABLE,)
+            for span in finding.spans
+            if span.start < within.end and within.start < span.end
+        ]
+        edges = {within.start, within.end}
+        for span, _ in marks:
+            edges |= {max(span.start, within.start), min(span.end, within.end)}
+        ordered = sorted(edges)
+        for start, end in zip(ordered, ordered[1:], strict=False):
+            rules = dict.fromkeys(rule for span, rule in marks if span.start <= start and end <= span.end)
+            yield Piece(self.judged.record.text[start:end], tuple(rules))
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """A whole run: its records, what was not read, and the counts of the last line."""
+
+    run: Run
+    rubric: Rubric
+
+    @cached_property
+    def records(self) -> tuple[RecordReport, ...]:
+        """One report a record, in the run's order."""
+        return tuple(RecordReport(judged, self.rubric) for judged in self.run.judged)
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read, carried to the end."""
+        return self.run.unread
+
+    @property
+    def stands(self) -> str:
+        """The line that every report carries."""
+        return STANDS
+
+    @property
+    def summary(self) -> str:
+        """How many records were read, how each verdict fell, and what was not read."""
+        count = len(self.run.judged)
+        parts = [f"{count} record{'' if count == 1 else 's'} read"]
+        for rule in self.rubric.verdicts:
+            held = [judged.verdicts[rule.id].verdict for judged in self.run.judged]
+            parts.append(f"{rule.id}: " + ", ".join(f"{held.count(v)} {w}" for v, w in _COUNTED))
+        if self.run.unread:
+            parts.append(f"{len(self.run.unread)} not read")
+        return "; ".join(parts) + "."
+
+
+_COUNTED = (
+    (Verdict.SUFFICIENT, "sufficient"),
+    (Verdict.INSUFFICIENT, "not yet"),
+    (Verdict.REVIEW, "for you to decide"),
+)
+
+
+def report_of(run: Run) -> RunReport:
+    """The run with the words of the rubric that it was judged by."""
+    return RunReport(run, load_rubric())

@@ -1,0 +1,237 @@
+"""The wire format `supcheck/1`: the contract with everything outside.
+
+Without `evidence` no text of a record stands anywhere in it. The JSON Schema beside the package's
+data is generated from these types.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Literal, NotRequired, TypedDict
+
+from supcheck.records import LABELS, Action, Finding, Holds, Judged, Label, Named, Run, Span, Unit
+
+SCHEMA: Literal["supcheck/1"] = "supcheck/1"
+
+Offsets = tuple[int, int]
+"""Half-open character offsets into the record's decoded text, line ends as one newline."""
+
+
+class WireNamed(TypedDict):
+    """A rubric or model: its name and the digest of its content."""
+
+    name: str
+    digest: str
+
+
+class WireVerdict(TypedDict):
+    """A verdict and the criteria that it rests on."""
+
+    verdict: Literal["sufficient", "insufficient", "review"]
+    because: list[str]
+
+
+class WireFinding(TypedDict):
+    """A criterion: one grade when sure, each grade left open otherwise."""
+
+    id: str
+    grades: list[Literal["met", "partly", "not_met", "not_applicable"]]
+    spans: list[Offsets]
+    because: str
+    quotes: NotRequired[list[str]]
+
+
+class WireFlag(TypedDict):
+    """A flag that is raised; `open` where a label leaves it in doubt."""
+
+    id: str
+    spans: list[Offsets]
+    open: bool
+    quotes: NotRequired[list[str]]
+
+
+class WireUnit(TypedDict):
+    """A unit with the model's scores, the labels it bears and those left open."""
+
+    index: int
+    start: int
+    end: int
+    section: str
+    labels: dict[str, float]
+    bears: list[str]
+    open: list[str]
+    quotes: NotRequired[list[str]]
+
+
+class WireAction(TypedDict):
+    """A direction and its facts."""
+
+    unit: int
+    start: int
+    end: int
+    holds: Literal["yes", "maybe"]
+    owner: Offsets | None
+    deadline: Offsets | None
+    due: str | None
+    vague: bool | None
+    """None where it is open."""
+    status: Literal["done", "part", "not_done"] | None
+    quotes: NotRequired[list[str]]
+
+
+class WireRecord(TypedDict):
+    """One record as judged."""
+
+    id: str
+    source: str
+    child: str | None
+    held: str | None
+    type: Literal["supervision", "discussion", "oversight"]
+    verdicts: dict[str, WireVerdict]
+    criteria: list[WireFinding]
+    flags: list[WireFlag]
+    advice: list[WireFinding]
+    units: list[WireUnit]
+    actions: list[WireAction]
+
+
+class WireSeriesFinding(TypedDict):
+    """A finding over several records of one child."""
+
+    id: str
+    records: list[str]
+    grades: list[str]
+    because: str
+
+
+class WireSeries(TypedDict):
+    """A child's records in date order."""
+
+    child: str
+    findings: list[WireSeriesFinding]
+
+
+class WireUnread(TypedDict):
+    """What could not be read, and what would mend it."""
+
+    source: str
+    reason: str
+    hint: str
+
+
+class WireRun(TypedDict):
+    """The whole output."""
+
+    schema: Literal["supcheck/1"]
+    tool: str
+    rubric: WireNamed
+    model: WireNamed
+    records: list[WireRecord]
+    series: list[WireSeries]
+    unread: list[WireUnread]
+
+
+def wire_text(run: Run, *, evidence: bool) -> str:
+    """The run as indented JSON, ended by a newline."""
+    return json.dumps(wire(run, evidence=evidence), indent=1, ensure_ascii=False) + "\n"
+
+
+def wire(run: Run, *, evidence: bool) -> WireRun:
+    """The run as plain data; `evidence` adds `quotes` beside every span."""
+    return {
+        "schema": SCHEMA,
+        "tool": run.tool,
+        "rubric": _named(run.rubric),
+        "model": _named(run.model),
+        "records": [_record(judged, evidence) for judged in run.judged],
+        "series": [],
+        "unread": [
+            {"source": unread.source, "reason": unread.reason, "hint": unread.hint}
+            for unread in run.unread
+        ],
+    }
+
+
+def _named(named: Named) -> WireNamed:
+    return {"name": named.name, "digest": named.digest}
+
+
+def _record(judged: Judged, evidence: bool) -> WireRecord:
+    record = judged.record
+    text = record.text if evidence else None
+    return {
+        "id": record.id,
+        "source": record.source,
+        "child": record.child if evidence else None,
+        "held": record.held.isoformat() if record.held else None,
+        "type": record.kind.value if record.kind else "supervision",
+        "verdicts": {
+            name: {"verdict": ruled.verdict.value, "because": list(ruled.because)}
+            for name, ruled in judged.verdicts.items()
+        },
+        "criteria": [_finding(finding, text) for finding in judged.findings],
+        "flags": [_flag(finding, text) for finding in judged.flags],
+        "advice": [_finding(finding, text) for finding in judged.advice],
+        "units": [_unit(unit, labels, text) for unit, labels in zip(judged.units, judged.labels, strict=True)],
+        "actions": [_action(action, text) for action in judged.actions if action.holds is not Holds.NO],
+    }
+
+
+def _offsets(span: Span | None) -> Offsets | None:
+    return (span.start, span.end) if span else None
+
+
+def _finding(finding: Finding, text: str | None) -> WireFinding:
+    wired: WireFinding = {
+        "id": finding.rule,
+        "grades": [grade.value for grade in finding.grades],
+        "spans": [(span.start, span.end) for span in finding.spans],
+        "because": finding.because,
+    }
+    if text is not None:
+        wired["quotes"] = [span.of(text) for span in finding.spans]
+    return wired
+
+
+def _flag(finding: Finding, text: str | None) -> WireFlag:
+    wired: WireFlag = {
+        "id": finding.rule,
+        "spans": [(span.start, span.end) for span in finding.spans],
+        "open": not finding.sure,
+    }
+    if text is not None:
+        wired["quotes"] = [span.of(text) for span in finding.spans]
+    return wired
+
+
+def _unit(unit: Unit, labels: tuple[Label, ...], text: str | None) -> WireUnit:
+    coded = [label for label in labels if label.name in LABELS]
+    wired: WireUnit = {
+        "index": unit.index,
+        "start": unit.span.start,
+        "end": unit.span.end,
+        "section": unit.section.key,
+        "labels": {label.name: round(label.score, 2) for label in coded},
+        "bears": [label.name for label in coded if label.holds is Holds.YES],
+        "open": [label.name for label in coded if label.holds is Holds.MAYBE],
+    }
+    if text is not None:
+        wired["quotes"] = [unit.span.of(text)]
+    return wired
+
+
+def _action(action: Action, text: str | None) -> WireAction:
+    wired: WireAction = {
+        "unit": action.unit,
+        "start": action.span.start,
+        "end": action.span.end,
+        "holds": "yes" if action.holds is Holds.YES else "maybe",
+        "owner": _offsets(action.owner),
+        "deadline": _offsets(action.deadline),
+        "due": action.due.isoformat() if action.due else None,
+        "vague": {Holds.NO: False, Holds.MAYBE: None, Holds.YES: True}[action.vague],
+        "status": action.status.value if action.status else None,
+    }
+    if text is not None:
+        wired["quotes"] = [action.span.of(text)]
+    return wired

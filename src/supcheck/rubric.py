@@ -1,0 +1,306 @@
+"""`rubrics/*.yaml` -> Rubric: criteria, verdicts, flags and advice as data, errors at line:column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from supcheck.checks import FACTS, NAMES, All, AnyOf, Check, Count, Near, Not, OfType, Says, Share
+from supcheck.data import data_text
+from supcheck.errors import RubricError
+from supcheck.records import Grade, Kind, Named
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A few units with their labels, and the grade that the ladder must give them."""
+
+    grade: str
+    """A grade; for a flag or advice 'raised' or 'quiet'."""
+    type: str
+    units: tuple[tuple[str, tuple[str, ...]], ...]
+    """Words, and the labels that they bear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion of the codebook: a ladder of checks with its words for a reader."""
+
+    id: str
+    title: str
+    area: str
+    """'reflection' or 'direction'."""
+    asks: str
+    why: str
+    source: str
+    weight: int
+    """Which shortfall a manager is shown first; the higher, the sooner."""
+    not_applicable: Check | None
+    met: Check
+    partly: Check
+    because: Mapping[str, str]
+    good: str
+    poor: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A second look that the inspection letter asks for: raised or quiet, never scored."""
+
+    id: str
+    title: str
+    asks: str
+    why: str
+    source: str
+    raised: Check
+    because: str
+    good: str
+    poor: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """One way in which grades make a verdict: each named criterion has one of its grades."""
+
+    needs: Mapping[str, tuple[Grade, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRule:
+    """A verdict is sufficient when any of its ladders is climbed; for `types`, by `instead`."""
+
+    id: str
+    title: str
+    asks: str
+    source: str
+    any_of: tuple[Ladder, ...]
+    also: Check | None
+    by_type: Mapping[str, tuple[Ladder, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """All rules of one file, in its order."""
+
+    named: Named
+    criteria: tuple[Criterion, ...]
+    verdicts: tuple[VerdictRule, ...]
+    flags: tuple[Flag, ...]
+
+    def rule(self, rule_id: str) -> Criterion | Flag | VerdictRule | None:
+        """The rule of that id, in any case of letters; None where there is none."""
+        every: tuple[Criterion | Flag | VerdictRule, ...] = (
+            *self.criteria,
+            *self.verdicts,
+            *self.flags,
+        )
+        return next((rule for rule in every if rule.id.lower() == rule_id.lower()), None)
+
+
+class _Reader:
+    """Reads one file's mappings, and knows where each stands for an error's sake."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def fail(self, node: Any, key: Any, message: str) -> RubricError:
+        """An error at the key's own line and column (1-based)."""
+        mark = getattr(node, "lc", None)
+        try:
+            line, column = mark.key(key) if isinstance(node, Mapping) else mark.item(key)  # type: ignore[union-attr]  # the except covers None
+        except (AttributeError, KeyError, TypeError):
+            line, column = (mark.line, mark.col) if mark is not None else (0, 0)
+        return RubricError(f"{self._name}:{line + 1}:{column + 1}: {message}")
+
+    def only(self, node: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        """Refuse a key that is not known."""
+        for key in node:
+            if key not in known:
+                raise self.fail(node, key, f"unknown key '{key}'; known here: {', '.join(known)}")
+
+    def text(self, node: Mapping[str, Any], key: str) -> str:
+        """A required text."""
+        value = node.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.fail(node, key, f"'{key}' must be a text")
+        return " ".join(value.split())
+
+    def names(self, node: Mapping[str, Any], key: str, known: frozenset[str]) -> tuple[str, ...]:
+        """A list of known names; a single one may stand alone."""
+        value = node.get(key, ())
+        listed = (value,) if isinstance(value, str) else tuple(value)
+        for name in listed:
+            if name not in known:
+                raise self.fail(node, key, f"'{name}' is not one of: {', '.join(sorted(known))}")
+        return listed
+
+    def check(self, node: Any) -> Check:
+        """A check of the closed set, by the one key that names its kind."""
+        if not isinstance(node, Mapping):
+            raise RubricError(f"{self._name}: a check must be a mapping, such as 'count: progress'")
+        for kind, build in _KINDS.items():
+            if kind in node:
+                return build(self, node)
+        raise self.fail(node, next(iter(node), None), f"a check needs one of: {', '.join(_KINDS)}")
+
+    def checks(self, node: Mapping[str, Any], key: str) -> tuple[Check, ...]:
+        """A list of checks."""
+        return tuple(self.check(part) for part in node[key])
+
+
+def _count(reader: _Reader, node: Mapping[str, Any]) -> Check:
+    reader.only(node, ("count", "at_least", "unless", "section"))
+    return Count(
+        reader.names(node, "count", NAMES),
+        int(node.get("at_least", 1)),
+        reader.names(node, "unless", NAMES),
+        tuple(node.get("section", ())),
+    )
+
+
+def _near(reader: _Reader, node: Mapping[str, Any]) -> Check:
+    reader.only(node, ("near", "to", "within", "at_least"))
+    return Near(
+        reader.names(node, "near", NAMES),
+        reader.names(node, "to", NAMES),
+        int(node.get("within", 1)),
+        int(node.get("at_least", 1)),
+    )
+
+
+def _share(reader: _Reader, node: Mapping[str, Any]) -> Check:
+    reader.only(node, ("share", "at_least"))
+    (fact,) = reader.names(node, "share", frozenset(FACTS))
+    return Share(fact, float(node["at_least"]))
+
+
+def _says(reader: _Reader, node: Mapping[str, Any]) -> Check:
+    reader.only(node, ("says", "groups", "beside"))
+    return Says(
+        reader.text(node, "says"), int(node.get("groups", 1)), reader.names(node, "beside", NAMES)
+    )
+
+
+def _type(reader: _Reader, node: Mapping[str, Any]) -> Check:
+    reader.only(node, ("type",))
+    return OfType(reader.names(node, "type", frozenset(Kind)))
+
+
+_KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], Check]] = {
+    "count": _count,
+    "near": _near,
+    "share": _share,
+    "says": _says,
+    "type": _type,
+    "all": lambda reader, node: All(reader.checks(node, "all")),
+    "any": lambda reader, node: AnyOf(reader.checks(node, "any")),
+    "not": lambda reader, node: Not(reader.check(node["not"])),
+}
+
+_CRITERION = tuple("id title area asks why source weight not_applicable met partly because good poor examples".split())
+_FLAG = tuple("id title asks why source raised because good poor examples".split())
+_VERDICT = ("id", "title", "asks", "source", "any_of", "also", "by_type")
+
+
+def _examples(reader: _Reader, node: Mapping[str, Any]) -> tuple[Example, ...]:
+    if not node.get("examples"):
+        raise reader.fail(node, "id", f"rule {node.get('id')} has no examples")
+    return tuple(
+        Example(
+            one["grade"],
+            one.get("type", "supervision"),
+            tuple(
+                (unit["say"], reader.names(unit, "labels", NAMES)) for unit in one["units"]
+            ),
+        )
+        for one in node["examples"]
+    )
+
+
+def _criterion(reader: _Reader, node: Mapping[str, Any]) -> Criterion:
+    reader.only(node, _CRITERION)
+    return Criterion(
+        id=reader.text(node, "id"),
+        title=reader.text(node, "title"),
+        area=reader.text(node, "area"),
+        asks=reader.text(node, "asks"),
+        why=reader.text(node, "why"),
+        source=reader.text(node, "source"),
+        weight=int(node.get("weight", 1)),
+        not_applicable=reader.check(node["not_applicable"]) if "not_applicable" in node else None,
+        met=reader.check(node["met"]),
+        partly=reader.check(node["partly"]),
+        because={grade: reader.text(node["because"], grade) for grade in node["because"]},
+        good=reader.text(node, "good"),
+        poor=reader.text(node, "poor"),
+        examples=_examples(reader, node),
+    )
+
+
+def _flag(reader: _Reader, node: Mapping[str, Any]) -> Flag:
+    reader.only(node, _FLAG)
+    return Flag(
+        **{key: reader.text(node, key) for key in ("id", "title", "asks", "why", "source", "because", "good", "poor")},
+        raised=reader.check(node["raised"]),
+        examples=_examples(reader, node),
+    )
+
+
+def _ladders(nodes: Any) -> tuple[Ladder, ...]:
+    return tuple(
+        Ladder({rule: tuple(Grade(grade) for grade in grades) for rule, grades in node.items()})
+        for node in nodes
+    )
+
+
+def _verdict(reader: _Reader, node: Mapping[str, Any]) -> VerdictRule:
+    reader.only(node, _VERDICT)
+    return VerdictRule(
+        id=reader.text(node, "id"),
+        title=reader.text(node, "title"),
+        asks=reader.text(node, "asks"),
+        source=reader.text(node, "source"),
+        any_of=_ladders(node["any_of"]),
+        also=reader.check(node["also"]) if "also" in node else None,
+        by_type={kind: _ladders(ladders) for kind, ladders in node.get("by_type", {}).items()},
+    )
+
+
+def parse_rubric(text: str, name: str) -> Rubric:
+    """Read a rubric; raises `RubricError` with file:line:column."""
+    try:
+        tree = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise RubricError(f"{name}{place}: {error.problem}") from None
+    reader = _Reader(name)
+    if not isinstance(tree, Mapping):
+        raise RubricError(f"{name}:1:1: a rubric must be a mapping with 'criteria'")
+    reader.only(tree, ("name", "criteria", "verdicts", "flags"))
+    return Rubric(
+        Named(reader.text(tree, "name"), hashlib.sha256(text.encode()).hexdigest()[:16]),
+        tuple(_criterion(reader, node) for node in tree["criteria"]),
+        tuple(_verdict(reader, node) for node in tree["verdicts"]),
+        tuple(_flag(reader, node) for node in tree["flags"]),
+    )
+
+
+@lru_cache(maxsize=4)
+def load_rubric(path: Path | None = None) -> Rubric:
+    """The core rubric, or the one in `path`; raises `RubricError`."""
+    if path is None:
+        return parse_rubric(data_text("rubrics/core.yaml"), "core.yaml")
+    try:
+        return parse_rubric(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        raise RubricError(f"{path.name}: cannot be read ({error.strerror}); check --rubric") from None

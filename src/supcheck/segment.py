@@ -1,0 +1,104 @@
+"""Cut a record into sections and units, the way RULINGS 21 lists them.
+
+Bullets, lines and table rows first; sentences inside them. Titles, headings, table heads and form
+prompts are no units; lines of names, dates, greetings and 'N/A' are units that bear nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+
+from supcheck.head import kind_of, read_head
+from supcheck.headings import Headings
+from supcheck.records import Block, Record, Section, Shape, Span, Unit
+from supcheck.sentences import sentence_spans
+from supcheck.words import Words
+
+_HEAD_LINES = 4
+"""A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
+_CELLS = re.compile(r"\s*(?:\||\t+)\s*")
+
+
+def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
+    """Return the record with what its head tells filled in, and its units in reading order."""
+    headings = Headings(words)
+    title = _title(record, headings)
+    body = record.blocks[1:] if title else record.blocks
+    lines = tuple(_lines(record.text, body, headings, title.end if title else 0))
+    units = tuple(_units(record.text, lines))
+    top = tuple(
+        line.span
+        for place, line in enumerate(lines)
+        if line.role == "silent" or (place < _HEAD_LINES and line.section.heading is None)
+    )
+    head = read_head(record, title, top, words)
+    kind = record.kind or kind_of(record.text, title, units, words)
+    return dataclasses.replace(head, kind=kind), units
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Line:
+    """One block, or the rest of it after a run-in heading, and what it is."""
+
+    role: str
+    """'body' or 'silent'."""
+    span: Span
+    shape: Shape
+    section: Section
+
+
+def _title(record: Record, headings: Headings) -> Span | None:
+    """The title's span when the first block is one (ruling 21: never a unit)."""
+    if not record.blocks:
+        return None
+    first = record.blocks[0]
+    return first.span if headings.is_title(first, record.text) else None
+
+
+def _lines(
+    text: str, blocks: Sequence[Block], headings: Headings, top: int
+) -> Iterator[_Line]:
+    """Walk the blocks below the title, which ends at `top`."""
+    section = Section("none", None)
+    opened = False
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1].span.end if index else top
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        heading = headings.whole(block, text, before, following)
+        if heading is not None:
+            section, opened = Section(heading, block.span), True
+            continue
+        if headings.is_table_head(block, text):
+            section = headings.section_of_table(block, text, section)
+            continue
+        if headings.is_prompt(block, text):
+            continue
+        span, run_in = block.span, headings.run_in(block, text)
+        if run_in is not None:
+            section, opened = Section(run_in.key, run_in.heading), True
+            span = run_in.rest
+            if span.start == span.end:
+                continue
+        silent = headings.is_silent(span, text, in_head=not opened)
+        yield _Line("silent" if silent else "body", span, block.kind, section)
+
+
+def _units(text: str, lines: Sequence[_Line]) -> Iterator[Unit]:
+    index = 0
+    for line in lines:
+        whole = line.role == "silent" or line.shape is Shape.ROW
+        for span in (line.span,) if whole else sentence_spans(text, line.span):
+            silent = line.role == "silent" or not re.search(r"\w", span.of(text))
+            yield Unit(index, line.section, span, line.shape, silent)
+            index += 1
+
+
+def cells(text: str, span: Span) -> tuple[Span, ...]:
+    """The spans of a row's cells, in order; cells are parted by ' | ' or a tab."""
+    found, start = [], span.start
+    for cut in _CELLS.finditer(text, span.start, span.end):
+        found.append(Span(start, cut.start()))
+        start = cut.end()
+    return (*found, Span(start, span.end))

@@ -1,0 +1,50 @@
+"""`rubrics/words.yaml` -> Words: every list of words that the reading stages use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ruamel.yaml import YAML
+
+from supcheck.data import data_text
+
+Lists = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word lists by name; see the comments in `rubrics/words.yaml` for what each is for."""
+
+    roles: tuple[str, ...]
+    family: tuple[str, ...]
+    agencies: tuple[str, ...]
+    non_owners: tuple[str, ...]
+    non_bounds: tuple[str, ...]
+    events: tuple[str, ...]
+    headings: Lists
+    table_heads: Lists
+    head_labels: Lists
+    titles: Lists
+    prompts: tuple[str, ...]
+    blanks: tuple[str, ...]
+    greetings: tuple[str, ...]
+    phrases: Mapping[str, Lists]
+    hollow: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Words:
+    """The shipped lists, read once."""
+    tree = YAML(typ="safe").load(data_text("rubrics/words.yaml"))
+    return Words(**{name: _frozen(value) for name, value in tree.items()})
+
+
+def _frozen(value: object) -> object:
+    """Lists become tuples of text, mappings keep their order."""
+    if isinstance(value, Mapping):
+        return {key: _frozen(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return tuple("yes" if item is True else "no" if item is False else str(item) for item in value)
+    return value

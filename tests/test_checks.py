@@ -1,0 +1,143 @@
+"""The closed set of checks, and the rubric's own examples."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supcheck.checks import Evidence
+from supcheck.classify import TARGETS
+from supcheck.extract import extract
+from supcheck.judge import grades_of, judge_criteria, judge_flags, judge_verdicts
+from supcheck.load.plain import blocks_of_text
+from supcheck.records import Grade, Holds, Kind, Label, Record, Section, Shape, Span, Unit, Verdict
+from supcheck.rubric import Criterion, Example, Flag, load_rubric
+from supcheck.words import load_words
+
+RUBRIC = load_rubric()
+WORDS = load_words()
+RULES: tuple[Criterion | Flag, ...] = (*RUBRIC.criteria, *RUBRIC.flags)
+CASES = [(rule, example) for rule in RULES for example in rule.examples]
+
+
+def evidence_of(units: list[tuple[str, dict[str, Holds]]], kind: Kind = Kind.SUPERVISION) -> Evidence:
+    """Lines with labels given by hand, as if a model had been sure of them."""
+    text = "\n".join(words for words, _ in units)
+    record = Record("made", "made.txt", text, blocks_of_text(text), kind=kind)
+    made, labels, start = [], [], 0
+    for index, (words, held) in enumerate(units):
+        span = Span(start, start + len(words))
+        made.append(Unit(index, Section("none", None), span, Shape.PARAGRAPH))
+        labels.append(tuple(Label(name, 0.5, held.get(name, Holds.NO)) for name in TARGETS))
+        start += len(words) + 1
+    actions = extract(record, tuple(made), tuple(labels), WORDS)
+    return Evidence(record, kind, tuple(made), tuple(labels), actions, WORDS.phrases)
+
+
+def example_evidence(example: Example) -> Evidence:
+    units = [(words, dict.fromkeys(labels, Holds.YES)) for words, labels in example.units]
+    return evidence_of(units, Kind(example.type))
+
+
+@pytest.mark.parametrize("rule,example", CASES, ids=[f"{r.id}-{e.grade}-{n}" for n, (r, e) in enumerate(CASES)])
+def test_each_rule_gives_its_own_example_the_grade_it_names(rule: Criterion | Flag, example: Example) -> None:
+    evidence = example_evidence(example)
+    if isinstance(rule, Flag):
+        raised = any(finding.rule == rule.id for finding in judge_flags(RUBRIC, evidence))
+        assert raised is (example.grade == "raised")
+    else:
+        assert grades_of(rule, evidence) == (Grade(example.grade),)
+
+
+@pytest.mark.parametrize("criterion", RUBRIC.criteria, ids=lambda rule: rule.id)
+def test_each_criterion_has_an_example_for_every_rung_it_can_reach(criterion: Criterion) -> None:
+    rungs = {"met", "partly", "not_met"} | ({"not_applicable"} if criterion.not_applicable else set())
+    assert {example.grade for example in criterion.examples} == rungs
+    assert set(criterion.because) == rungs
+
+
+@pytest.mark.parametrize("flag", RUBRIC.flags, ids=lambda rule: rule.id)
+def test_each_flag_has_an_example_raised_and_one_quiet(flag: Flag) -> None:
+    assert {example.grade for example in flag.examples} == {"raised", "quiet"}
+
+
+def test_the_rubric_holds_every_rule_of_the_codebook() -> None:
+    assert [rule.id for rule in RUBRIC.criteria] == "R1 R2 R3 R4 R5 D1 D2 D3 D4 D5 D6 D7 D8".split()
+    assert [rule.id for rule in RUBRIC.flags] == "F1 F2 F3 F4 F5".split()
+    assert [rule.id for rule in RUBRIC.verdicts] == ["reflection", "direction"]
+
+
+SAYINGS = (
+    "SW to ring the dentist by 4/6/2024.",
+    "Continue to monitor.",
+    "Wets the bed twice a week now, it was every night.",
+    "Agreed to close the case.",
+    "Escalate if required.",
+    "First supervision.",
+    "Missed the dentist, hungry at school.",
+)
+UNITS = st.lists(
+    st.tuples(
+        st.sampled_from(SAYINGS),
+        st.dictionaries(st.sampled_from(TARGETS), st.sampled_from([Holds.MAYBE, Holds.YES]), max_size=5),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+def consistent(units: list[tuple[str, dict[str, Holds]]]) -> list[tuple[str, dict[str, Holds]]]:
+    """'vague' never holds more surely than the direction that it belongs to, as `classify` keeps it."""
+    return [
+        (words, {**held, "vague": min(held.get("vague", Holds.NO), held.get("direction", Holds.NO))})
+        for words, held in units
+    ]
+
+
+@given(UNITS, st.sampled_from(list(Kind)), st.data())
+def test_a_wider_band_only_adds_grades(
+    units: list[tuple[str, dict[str, Holds]]], kind: Kind, data: st.DataObject
+) -> None:
+    """Doubt is never rounded away: opening a label never takes a possible grade or verdict away."""
+    before = evidence_of(consistent(units), kind)
+    row = data.draw(st.integers(0, len(units) - 1))
+    name = data.draw(st.sampled_from(TARGETS))
+    wider = [(words, dict(held)) for words, held in consistent(units)]
+    wider[row][1][name] = Holds.MAYBE
+    if name == "direction":
+        wider[row][1]["vague"] = min(wider[row][1]["vague"], Holds.MAYBE)
+    if name == "vague" and wider[row][1].get("direction", Holds.NO) is Holds.NO:
+        return
+    after = evidence_of(wider, kind)
+    narrow, wide = judge_criteria(RUBRIC, before), judge_criteria(RUBRIC, after)
+    for was, now in zip(narrow, wide, strict=True):
+        assert set(was.grades) <= set(now.grades), was.rule
+    first = judge_verdicts(RUBRIC, narrow, before)
+    for rule, ruled in judge_verdicts(RUBRIC, wide, after).items():
+        assert ruled.verdict in (first[rule].verdict, Verdict.REVIEW)
+
+
+@given(UNITS, st.sampled_from(list(Kind)))
+def test_labels_that_are_all_sure_leave_no_grade_open(
+    units: list[tuple[str, dict[str, Holds]]], kind: Kind
+) -> None:
+    sure = [(words, dict.fromkeys(held, Holds.YES)) for words, held in units]
+    for finding in judge_criteria(RUBRIC, evidence_of(consistent(sure), kind)):
+        assert finding.sure
+
+
+def test_every_span_of_a_finding_lies_in_the_record() -> None:
+    for _, example in CASES:
+        evidence = example_evidence(example)
+        for finding in judge_criteria(RUBRIC, evidence):
+            assert all(0 <= s.start < s.end <= len(evidence.record.text) for s in finding.spans)
+
+
+def test_a_silent_record_meets_no_criterion_and_raises_no_flag() -> None:
+    evidence = evidence_of([("SW visited on 3/6.", {})])
+    for finding in judge_criteria(RUBRIC, evidence):
+        assert finding.grades in ((Grade.NOT_MET,), (Grade.NOT_APPLICABLE,))
+    assert judge_flags(RUBRIC, dataclasses.replace(evidence)) == ()

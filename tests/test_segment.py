@@ -1,0 +1,153 @@
+"""Units are what RULINGS 21 lists: headings are not, names and dates bear nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supcheck.load.plain import blocks_of_text
+from supcheck.records import Kind, Record, Span, Unit
+from supcheck.segment import segment
+from supcheck.sentences import sentence_spans
+from supcheck.words import load_words
+
+WORDS = load_words()
+
+
+def cut(text: str) -> tuple[Record, tuple[Unit, ...]]:
+    return segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """(section key, words) of each unit that may bear a label."""
+    record, units = cut(text)
+    return [(unit.section.key, unit.span.of(record.text)) for unit in units if not unit.silent]
+
+
+WHOLE = (
+    "Strategy held under s.47 on 3.10.24 as agreed.",
+    "Visit w/c 4 Nov with the HV, approx. 2 hrs.",
+    "Dr. Patel saw her, e.g. for the rash.",
+    "Seen at 4.30 p.m. by the duty SW.",
+    "Mrs. O says he is fine at school.",
+    "Ref. no. 4 on the list is still open.",
+    "Mum was, i.e. by her own account, asleep.",
+    "Scaled 4/10, was 3/10 in Sept. last year.",
+    "T.W. is seven and small for his age.",
+)
+
+
+@pytest.mark.parametrize("sentence", WHOLE)
+def test_abbreviations_and_dates_do_not_end_a_sentence(sentence: str) -> None:
+    assert [span.of(sentence) for span in sentence_spans(sentence, Span(0, len(sentence)))] == [sentence]
+
+
+PARTED = (
+    ("She said so. I have asked why.", 2),
+    ("Seen 4 Nov. Dr. Patel rang.", 2),
+    ("More than we have had from K. ICPC is on 07/08.", 2),
+    ("What is he to her? MW says he answers. Not sure why.", 3),
+    ("mum cant come. not sure why.", 2),
+)
+
+
+@pytest.mark.parametrize("text,count", PARTED)
+def test_sentences_part_where_a_reader_would_part_them(text: str, count: int) -> None:
+    assert len(list(sentence_spans(text, Span(0, len(text))))) == count
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=200))
+def test_no_word_is_lost_between_sentences(text: str) -> None:
+    line = text.replace("\n", " ")
+    spans = list(sentence_spans(line, Span(0, len(line))))
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert "".join("".join(span.of(line).split()) for span in spans) == "".join(line.split())
+
+
+HEADINGS = (
+    ("VOICE OF THE CHILD", "voice"),
+    ("3. Child's voice", "voice"),
+    ("What are we worried about?", "risk"),
+    ("What’s working well:", "risk"),
+    ("**Management Decision and Rationale**", "decision"),
+    ("Actions from last supervision", "follow_up"),
+    ("Review of previous actions (completed Y/N)", "follow_up"),
+    ("Agreed actions:", "direction"),
+    ("What needs to happen?", "direction"),
+    ("Analysis / reflection", "thinking"),
+    ("Contingency plan", "contingency"),
+    ("Progress since last supervision:", "progress"),
+    ("Key events since last supervision", "update"),
+    ("So what?", "thinking"),
+    ("Now what?", "direction"),
+    ("SW to:", "direction"),
+)
+
+
+@pytest.mark.parametrize("heading,key", HEADINGS)
+def test_headings_are_known_loosely_and_are_no_units(heading: str, key: str) -> None:
+    text = f"Case supervision 4/6/2024\n\n{heading}\nHe sleeps through most nights now and eats at the table."
+    assert said(text) == [(key, "He sleeps through most nights now and eats at the table.")]
+
+
+def test_a_run_in_heading_opens_its_section_and_stays_outside_the_unit() -> None:
+    text = "Case supervision\nDecision: stays on a plan for now, it is too soon.\nRavi: chronology to legal"
+    assert said(text)[0] == ("decision", "stays on a plan for now, it is too soon.")
+    assert said(text)[1][1] == "Ravi: chronology to legal"
+
+
+def test_a_table_head_is_no_unit_and_each_row_is_one() -> None:
+    text = "Case supervision\nAction | By whom | By when\nRing the dentist. Ask for a slot. | JB | 4/6\nSee dad | JB | 7/6"
+    assert said(text) == [
+        ("direction", "Ring the dentist. Ask for a slot. | JB | 4/6"),
+        ("direction", "See dad | JB | 7/6"),
+    ]
+
+
+SILENT = (
+    "Child: T.W. (7)    SW: JP    TM: AN",
+    "Date of supervision: 21/05/2024",
+    "Next supervision 18/06/2024",
+    "N/A",
+    "A.N. 22/05/2024",
+    "Dear Arlo",
+    "As above",
+)
+
+
+@pytest.mark.parametrize("line", SILENT)
+def test_names_dates_and_blanks_are_listed_and_bear_nothing(line: str) -> None:
+    record, units = cut(f"Case supervision\n{line}\nHe was seen at home with his gran and he was cross.")
+    assert [u.silent for u in units if u.span.of(record.text) == line] == [True]
+
+
+SPEAKS = ("School to monitor", "Mum to ring early help", "Fridge empty again", "Monday lates every week")
+
+
+@pytest.mark.parametrize("line", SPEAKS)
+def test_short_lines_that_say_something_are_not_silenced(line: str) -> None:
+    assert (line in [words for _, words in said(f"Case supervision\n\nActions\n- {line}\n- SW to visit dad at his flat")])
+
+
+def test_the_head_gives_date_child_worker_and_manager() -> None:
+    record, _ = cut("CASE SUPERVISION\nChild: Priya (4)   SW: JB   Team manager: A. Stone\nDate of supervision: 3/9/2024\n\nUpdate\nAll well.")
+    assert (record.held, record.child, record.worker, record.manager) == (dt.date(2024, 9, 3), "Priya", "JB", "A. Stone")
+    assert record.kind is Kind.SUPERVISION
+
+
+TITLES = (
+    ("CASE SUPERVISION RECORD", Kind.SUPERVISION),
+    ("Management oversight 3/4/24", Kind.OVERSIGHT),
+    ("Case discussion form", Kind.DISCUSSION),
+    ("PLO clinic 3/4/24", Kind.DISCUSSION),
+    ("c/n 15/12/23 16.10 DR (TM)", Kind.OVERSIGHT),
+    ("Group supervision", Kind.DISCUSSION),
+)
+
+
+@pytest.mark.parametrize("title,kind", TITLES)
+def test_the_title_tells_the_type(title: str, kind: Kind) -> None:
+    assert cut(f"{title}\n\nNot agreeing to this weekend. She has not been checked.")[0].kind is kind

@@ -1,0 +1,119 @@
+"""The house keeps its own laws: imports point down, heavy modules stay behind their door."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from supcheck.cli import main
+from supcheck.cli.check import _FORMATS, _SUFFIXES
+from supcheck.report import FORMATS, SUFFIXES
+from supcheck.rubric import load_rubric
+from supcheck.questions import load_questions
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "supcheck"
+
+FLOORS = (
+    ("records", "errors", "data"),
+    ("words", "sentences"),
+    ("headings", "head", "dates", "deadlines", "load", "encoder", "checks"),
+    ("segment", "rubric", "extract"),
+    ("classify", "judge", "language", "questions"),
+    ("pipeline",),
+    ("report", "learn"),
+    ("cli",),
+    ("__init__", "__main__"),
+)
+"""From the ground up: a module may import from its own floor and those below."""
+
+HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_imports_point_down_only(path: Path) -> None:
+    for name in imports_of(path):
+        parts = name.split(".")
+        if parts[0] == "supcheck" and len(parts) > 1 and room_of(path) != "__init__":
+            assert HEIGHT[parts[1]] <= HEIGHT[room_of(path)], f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_only_the_encoder_knows_torch_and_transformers(path: Path) -> None:
+    heavy = {name.split(".")[0] for name in imports_of(path)} & {"torch", "transformers", "tokenizers"}
+    assert not heavy or path.name == "encoder.py"
+
+
+NETWORK = {"socket", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_no_module_of_ours_can_open_a_connection(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imports_of(path)} & NETWORK
+
+
+@pytest.mark.parametrize("command", [["--help"], ["rules"], ["explain", "R1"], ["check", "--help"]])
+def test_light_commands_import_no_heavy_module(command: list[str]) -> None:
+    code = (
+        "import sys\nfrom supcheck.cli import main\n"
+        f"try:\n    main({command!r})\nexcept SystemExit:\n    pass\n"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'torch','transformers','textstat','sklearn','pdfplumber'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**_environment()})
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+
+
+def test_the_command_line_and_the_reports_name_the_same_formats() -> None:
+    assert tuple(FORMATS) == _FORMATS
+    assert SUFFIXES == _SUFFIXES
+
+
+def test_every_rule_has_its_question() -> None:
+    rubric = load_rubric()
+    rules = {rule.id for rule in (*rubric.criteria, *rubric.flags)} | {"language"}
+    assert set(load_questions()) == rules
+
+
+def test_every_command_has_help() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+
+
+def test_paths_named_in_contributing_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:src|rubrics|prompts|fixtures|tests)/[\w./-]+)`", text):
+        assert (ROOT / name).exists(), name
+
+
+def test_the_head_card_names_what_it_was_trained_on() -> None:
+    card = json.loads((ROOT / "model" / "head.json").read_text(encoding="utf-8"))
+    assert card["trained_on"]["units"] >= 1500
+    assert card["trained_on"]["records"] >= 60
+    assert card["trained_on"]["voices"] >= 15
