@@ -183,9 +183,11 @@ class Headings:
     def section_of_table(self, block: Block, text: str, above: Section) -> Section:
         """A head with an action column makes the table a list of actions, unless it says otherwise."""
         kinds = {self._columns.get(name) for name in _cell_names(block.span.of(text))}
-        if "action" in kinds and above.key not in ("follow_up", "direction", "contingency"):
-            return Section("direction", above.heading or block.span)
-        return above
+        if "action" not in kinds or above.key in ("direction", "contingency"):
+            return above
+        if above.key == "follow_up" and ("status" in kinds or not kinds & {"owner", "deadline"}):
+            return above
+        return Section("direction", block.span if above.key == "follow_up" else above.heading or block.span)
 
     def is_prompt(self, block: Block, text: str) -> bool:
         """Guidance that the form printed and the writer left."""

@@ -18,8 +18,6 @@ from supcheck.words import Words
 
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
-_CELLS = re.compile(r"\s*(?:\||\t+)\s*")
-
 
 def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     """Return the record with what its head tells filled in, and its units in reading order."""
@@ -93,12 +91,3 @@ def _units(text: str, lines: Sequence[_Line]) -> Iterator[Unit]:
             silent = line.role == "silent" or not re.search(r"\w", span.of(text))
             yield Unit(index, line.section, span, line.shape, silent)
             index += 1
-
-
-def cells(text: str, span: Span) -> tuple[Span, ...]:
-    """The spans of a row's cells, in order; cells are parted by ' | ' or a tab."""
-    found, start = [], span.start
-    for cut in _CELLS.finditer(text, span.start, span.end):
-        found.append(Span(start, cut.start()))
-        start = cut.end()
-    return (*found, Span(start, span.end))

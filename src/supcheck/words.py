@@ -22,7 +22,6 @@ class Words:
     agencies: tuple[str, ...]
     non_owners: tuple[str, ...]
     non_bounds: tuple[str, ...]
-    events: tuple[str, ...]
     headings: Lists
     table_heads: Lists
     head_labels: Lists

@@ -1,0 +1,92 @@
+"""The calendar: day-first dates, weekdays, working days and England's bank holidays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+import holidays
+from dateutil.parser import ParserError, parse
+from dateutil.relativedelta import relativedelta
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@lru_cache(maxsize=1)
+def _bank_holidays() -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv="ENG")
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Neither a weekend nor one of England's bank holidays."""
+    return day.weekday() < 5 and day not in _bank_holidays()
+
+
+def working_days_after(start: dt.date, count: int) -> dt.date:
+    """The `count`th working day after `start` (codebook section 3)."""
+    day = start
+    while count > 0:
+        day += dt.timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def working_days_before(end: dt.date, count: int) -> dt.date:
+    """The `count`th working day before `end`."""
+    day = end
+    while count > 0:
+        day -= dt.timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def parse_day_first(words: str) -> dt.date | None:
+    """A date with its year, day first unless it is ISO; None where the calendar has no such day."""
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", words.replace(" of ", " ").replace(".", "/" if re.match(r"\d+\.\d", words) else " "))
+    try:
+        return parse(plain, dayfirst=not re.match(r"\d{4}", plain)).date()
+    except (ParserError, OverflowError):
+        return None
+
+
+def day_in_year(day: int, month: int, year: int | None, held: dt.date | None) -> dt.date | None:
+    """A written day and month; where the year is unwritten, the nearest on or after `held`.
+
+    A year of two figures is this century's. None where there is no such day, or no year to go by.
+    """
+    if year is not None:
+        return _date(year + 2000 if year < 100 else year, month, day)
+    if held is None:
+        return None
+    this = _date(held.year, month, day)
+    return this if this is not None and this >= held else _date(held.year + 1, month, day)
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_number(word: str) -> int:
+    """1 to 12 for a month's name or its first three letters."""
+    return MONTHS.index(word[:3].lower()) + 1
+
+
+def next_weekday(held: dt.date, name: str, weeks: int = 0) -> dt.date:
+    """The first such weekday after `held`, and so many weeks on."""
+    ahead = (WEEKDAYS.index(name[:3].lower()) - held.weekday() - 1) % 7 + 1
+    return held + dt.timedelta(days=ahead + 7 * weeks)
+
+
+def friday_of(day: dt.date) -> dt.date:
+    """The Friday of the week that `day` is in, Monday first (ruling 11)."""
+    return day + dt.timedelta(days=4 - day.weekday()) if day.weekday() <= 4 else day
+
+
+def end_of_month(day: dt.date, months: int = 0) -> dt.date:
+    """The last day of the month `months` after that of `day`."""
+    return day + relativedelta(months=months, day=31)

@@ -1,0 +1,315 @@
+"""Deadline words -> a date, or why not: a grammar of the UK's ways of writing time.
+
+A form is one row of `_FORMS`: a pattern and what its words come to. Spans take in the preposition
+('by 17/05', 'w/c 20 May'), as a labeller marks them. Absolute dates and arithmetic are in `dates`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+
+from supcheck.dates import (
+    day_in_year,
+    end_of_month,
+    friday_of,
+    month_number,
+    next_weekday,
+    working_days_after,
+)
+from supcheck.records import Due, Span
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        start=1,
+    )
+} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        start=1,
+    )
+} | {"thirtieth": 30, "thirty first": 31, "thirty-first": 31}
+_ORDINALS |= {
+    f"twenty{join}{word}": 20 + number
+    for join in (" ", "-")
+    for word, number in list(_ORDINALS.items())
+    if number < 10
+}
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_DAY = (
+    rf"(?:(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"
+    rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
+    rf"|(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})(?:[/.-](?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
+    rf"|(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|[/:])"
+    rf"|(?:the\s+)?(?P<o4>{_ORDINAL})\s+of\s+(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?)"
+)
+_EVENT = (
+    r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|lac\s+review|cla\s+review|"
+    r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
+    r"contact|family\s+time|birth|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
+    r"handover|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|duty|weekend|bank\s+holiday|next\s+time|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
+)
+
+_LEAD = r"(?:(?:by|before|on|until|till|til|no later than|not later than|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Words that bound an action in time, as offsets into the text that was searched."""
+
+    span: Span
+    due: Due
+
+
+_Found = re.Match[str]
+_Resolve = Callable[[_Found, dt.date | None], Due]
+
+_NO_DATE = "the record has no date to count from"
+
+
+def _due(day: dt.date | None, why: str) -> Due:
+    return Due(day, why if day else _NO_DATE)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[re.sub(r"\s+", " ", word.lower())]
+
+
+def _written(found: _Found, held: dt.date | None) -> dt.date | None:
+    """The date that the groups of `_DAY` hold."""
+    groups = found.groupdict()
+    if groups.get("iso"):
+        try:
+            return dt.date.fromisoformat(groups["iso"])
+        except ValueError:
+            return None
+    if groups.get("d1"):
+        return day_in_year(int(groups["d1"]), _month_in_year(groups["m1"]), _year(groups["y1"]), held)
+    if groups.get("m2"):
+        return day_in_year(int(groups["d2"]), month_number(groups["m2"]), _year(groups["y2"]), held)
+    if groups.get("m3"):
+        return day_in_year(int(groups["d3"]), month_number(groups["m3"]), _year(groups["y3"]), held)
+    ordinal = _ORDINALS[re.sub(r"\s+", " ", groups["o4"].lower())]
+    return day_in_year(ordinal, month_number(groups["m4"]), _year(groups["y4"]), held)
+
+
+def _month_in_year(month: str) -> int:
+    return int(month)
+
+
+def _year(year: str | None) -> int | None:
+    return int(year) if year else None
+
+
+def _on_day(found: _Found, held: dt.date | None) -> Due:
+    return _due(_written(found, held), "a date")
+
+
+def _week_of(found: _Found, held: dt.date | None) -> Due:
+    day = _written(found, held)
+    return _due(friday_of(day) if day else None, "the Friday of a week (ruling 11)")
+
+
+def _week_end(found: _Found, held: dt.date | None) -> Due:
+    return _due(_written(found, held), "a week's end")
+
+
+def _spelled_day(found: _Found, held: dt.date | None) -> Due:
+    """'the third': the next such day of a month on or after the record's date."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    word = re.sub(r"\s+", " ", found["day"].lower())
+    number = _ORDINALS[word] if word in _ORDINALS else int(re.sub(r"\D", "", word))
+    for months in range(3):
+        first = held + relativedelta(months=months, day=1)
+        day = first + relativedelta(day=number)
+        if day.day == number and day >= held:
+            return Due(day, "a day of the month")
+    return Due(None, "no such day")
+
+
+def _span_of_days(found: _Found, held: dt.date | None) -> Due:
+    if held is None:
+        return Due(None, _NO_DATE)
+    unit, number = found["unit"].lower(), _number(found["number"])
+    if re.match(r"w|working", unit) and "d" in unit and not unit.startswith("week"):
+        return Due(working_days_after(held, number), "working days")
+    if unit.startswith(("h", "d")):
+        days = -(-number // 24) if unit.startswith("h") else number
+        return Due(held + dt.timedelta(days=days), "days")
+    if unit.startswith("w") or unit == "/52":
+        return Due(held + dt.timedelta(weeks=number), "weeks")
+    if unit == "/7":
+        return Due(held + dt.timedelta(days=number), "days")
+    return Due(held + relativedelta(months=number), "months")
+
+
+def _weekday(found: _Found, held: dt.date | None) -> Due:
+    if held is None:
+        return Due(None, _NO_DATE)
+    words = found.group().lower()
+    weeks = int("week" in words.split()[-1] and "end" not in words)
+    day = next_weekday(held, found["weekday"], weeks)
+    if re.search(r"\bnext\s", words) and day.isocalendar().week == held.isocalendar().week:
+        day += dt.timedelta(weeks=1)
+    return Due(day, "a weekday")
+
+
+_NEAR = {
+    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "same day": 0, "straight away": 0,
+    "tomorrow": 1, "tmrw": 1, "tomo": 1,
+}  # fmt: skip
+
+
+def _near(found: _Found, held: dt.date | None) -> Due:
+    word = re.sub(r"\s+", " ", found["near"].lower())
+    return _due(held + dt.timedelta(days=_NEAR[word]) if held else None, "a day from the record's own")
+
+
+def _next_working(found: _Found, held: dt.date | None) -> Due:
+    return _due(working_days_after(held, 1) if held else None, "the next working day")
+
+
+def _this_week(found: _Found, held: dt.date | None) -> Due:
+    if held is None:
+        return Due(None, _NO_DATE)
+    ahead = 7 if "next" in found.group().lower() else 0
+    return Due(friday_of(held + dt.timedelta(days=ahead)), "a week's Friday")
+
+
+def _month_part(found: _Found, held: dt.date | None) -> Due:
+    """'end of Nov', 'mid-Dec', 'early Jan', 'end of the month', 'next month'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    words = found.group().lower()
+    name = found["month"]
+    start = dt.date(held.year, month_number(name), 1) if name else held.replace(day=1)
+    if name and end_of_month(start) < held:
+        start += relativedelta(years=1)
+    if not name and "next" in words:
+        start += relativedelta(months=1)
+    if "mid" in words:
+        return Due(start.replace(day=15), "the middle of a month")
+    if "early" in words or "start" in words or "beginning" in words:
+        return Due(start.replace(day=7), "the first week of a month")
+    return Due(end_of_month(start), "the end of a month")
+
+
+def _no_day(why: str) -> _Resolve:
+    return lambda found, held: Due(None, why)
+
+
+def _run_to(found: _Found, held: dt.date | None) -> Due:
+    return _due(_written(found, held), "the end of a run (ruling 13)")
+
+
+_EVERY = (
+    rf"(?:every\s+(?:{_NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{_WEEKDAY})|each\s+(?:week|day|{_WEEKDAY})|weekly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
+    rf"|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
+)
+
+_FORMS: tuple[tuple[str, _Resolve], ...] = (
+    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+[^,;.]{{1,20}}?\s+)?(?:until|till|til|to|up to|and|ending)\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{_DAY}", _run_to),
+    (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{_DAY}", _run_to),
+    (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|week\s+commencing|week\s+beginning|wk\s+beg)\s*:?\s*(?:the\s+)?{_DAY}", _week_of),
+    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{_DAY}", _week_end),
+    (rf"(?:(?:within|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)){_NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|working\s+days?|work\s+days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(_NUMBER, f"(?P<number>{_NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
+    (rf"(?:within|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
+    (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
+    (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
+    (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b", lambda f, h: _due(h + {"week": dt.timedelta(7), "fortnight": dt.timedelta(14), "month": relativedelta(months=1)}[f["unit"].lower()] if h else None, "a span")),
+    (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
+    (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){_DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
+    (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{_DAY}", _on_day),
+    (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{_WEEKDAY})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>today|tonight|this afternoon|this evening|this morning|same day|tomorrow|tmrw|tomo)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
+    (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
+    (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", lambda f, h: _month_part(f, h)),
+    (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
+    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
+    (rf"(?P<day>(?<=\bthe\s)\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
+    (rf"(?:by|before|prior to|ahead of|in time for|until|till|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
+    (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
+    (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day("depends on another act")),
+    (r"(?:by|on)\s+day\s+\d{1,2}\b", _no_day("a day of the assessment's clock")),
+)  # fmt: skip
+
+_COMPILED = tuple((re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in _FORMS)
+
+_SCALE = re.compile(r"(?i)(?:scal\w+|score[ds]?|rated?|graded?|from|now|was|out of|at|a)\s*:?\s*(?:a\s+)?$")
+_PAST = re.compile(
+    r"(?i)\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned)\s+(?:on\s+)?(?:the\s+)?$"
+)
+_BOUND_WORDS = re.compile(r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|due|no later|prior|ahead|for|in|over|every|weekly|fortnightly|daily|week|cop|end|to|each)\b")
+
+
+def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
+    """Every bound in `text`, surest first: one with a bounding word, then the earliest.
+
+    `held` is the record's own date; without it only dates with a year have a due day.
+    """
+    taken: list[Deadline] = []
+    for pattern, resolve in _COMPILED:
+        for found in pattern.finditer(text):
+            span = _trimmed(text, found.start(), found.end())
+            if any(span.start < other.span.end and other.span.start < span.end for other in taken):
+                continue
+            if _is_trap(text, found, span):
+                continue
+            due = _resolved(resolve, found, held)
+            if due is not None:
+                taken.append(Deadline(span, due))
+    return tuple(sorted(taken, key=lambda one: (not _bounds(one.span.of(text)), one.span.start)))
+
+
+def _bounds(words: str) -> bool:
+    """A bounding word, a weekday or a near day; a bare date may only tell when something was."""
+    return bool(_BOUND_WORDS.match(words)) or not re.search(r"\d{1,2}[/.]\d|\d\s*[a-z]{3}", words, re.IGNORECASE)
+
+
+def _resolved(resolve: _Resolve, found: _Found, held: dt.date | None) -> Due | None:
+    """None for what looks like a date and is none ('31/02', '4/15')."""
+    groups = found.groupdict()
+    if groups.get("m1") and not (1 <= int(groups["m1"]) <= 12 and 1 <= int(groups["d1"]) <= 31):
+        return None
+    return resolve(found, held)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,.;")))
+
+
+def _is_trap(text: str, found: _Found, span: Span) -> bool:
+    """A scaling score, a day's clock, a past event's date, a section of an Act."""
+    words, before = span.of(text), text[: span.start]
+    bare = re.fullmatch(r"\d{1,2}/\d{1,2}", words)
+    if bare and (words.endswith("/10") or words == "24/7") and (_SCALE.search(before) or _no_such_score(words)):
+        return True
+    if re.search(r"(?i)\b(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
+        return True
+    if re.match(r"(?i)\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b", text[span.end :]):
+        return True
+    if _BOUND_WORDS.match(words) or not re.search(r"\d", words):
+        return False
+    return bool(_PAST.search(before)) and not re.match(r"(?i)on\b", words)
+
+
+def _no_such_score(words: str) -> bool:
+    """'4/10' with no date word beside it is a score out of ten, '24/7' no date at all."""
+    return words == "24/7" or int(words.split("/")[0]) <= 10
+
+

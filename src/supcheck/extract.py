@@ -1,0 +1,277 @@
+"""Units + Labels -> Actions: owner, deadline, due and vague, all as spans.
+
+A first, honest grammar (codebook section 3; rulings 10 to 13, 24, 25). What is not written is not
+guessed: a bare imperative has no owner.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from supcheck.deadlines import find_deadlines
+from supcheck.records import Action, Block, Holds, Label, Record, Section, Shape, Span, Unit
+from supcheck.words import Words
+
+_CELL = re.compile(r"\s*(?:\||\t+)\s*")
+_NAME = r"(?:[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?(?![a-z'’])|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_NO_NAME_ENDINGS = ("tion", "tions", "sion", "ment", "ments", "ance", "ence", "ity", "ing", "ings", "ness", "als", "ship")
+"""'Visits to continue', 'Going to PLO': nouns that stand where a name may."""
+_NO_NAMES = frozenset(
+    "i it you they monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december today tomorrow "
+    "visits visit contact sessions session referral letter support work child children transport file social sw's chronology genogram report reports assessment plans decision health sleep food money bed beds home "
+    "risk risks agreed case cases minutes calls date dates core group conference strategy strat legal order care help next last again still once review "
+    "the this that and but if so no not need needs plan actions action also then please continue complete visit ring call book get get send refer check ask see make arrange update review chase home direct any each every two three one letter bed once when what why how who where after before it there he she they".split()
+)
+_PRONOUN = re.compile(r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)")
+_FIRST_PERSON = re.compile(r"\b(?P<who>I)(?:\s+(?:will|am\s+going\s+to|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|'ll|must|want\s+to)\b|['’](?:ll|m)\b)")
+_LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{_NAME})\s*(?:[-–—,:]\s)")
+_COLUMNS = (
+    ("owner", re.compile(r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom")),
+    ("deadline", re.compile(r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^date\s+due|^by\s+date|^by$|^date$|^when\b")),
+    ("action", re.compile(r"(?i)\baction|^task|^what|^step|^next step")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Who and by when, as far as a place in the record tells."""
+
+    owner: Span | None = None
+    deadline: Span | None = None
+    due: dt.date | None = None
+
+
+def extract(
+    record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...], words: Words
+) -> tuple[Action, ...]:
+    """One action for each unit whose `direction` holds or is open, in reading order."""
+    reader = _Reader(record, words)
+    actions = []
+    heading: Section | None = None
+    above = last = _Facts()
+    addressed = _addressee(record, units, reader)
+    for unit, found in zip(units, labels, strict=True):
+        if unit.section != heading:
+            heading, above = unit.section, reader.of_heading(unit.section)
+            last = above
+        held = {label.name: label.holds for label in found}
+        facts = reader.of_unit(unit, last.owner)
+        if facts.owner is not None:
+            last = _Facts(facts.owner)
+        if held.get("direction", Holds.NO) is Holds.NO:
+            continue
+        passed = _passed_down(unit, record, facts, above, addressed, actions)
+        actions.append(
+            Action(unit.index, unit.span, held["direction"], held.get("vague", Holds.NO), passed.owner, passed.deadline, passed.due)
+        )
+    return tuple(actions)
+
+
+def _passed_down(
+    unit: Unit, record: Record, own: _Facts, above: _Facts, addressed: Span | None, before: list[Action]
+) -> _Facts:
+    """Fill what a unit lacks from its list's heading, its item, or the message's addressee (ruling 10)."""
+    owner = own.owner or above.owner
+    deadline, due = (own.deadline, own.due) if own.deadline else (above.deadline, above.due)
+    if before and _same_item(record.text, before[-1].span, unit):
+        owner = owner or before[-1].owner
+        if deadline is None:
+            deadline, due = before[-1].deadline, before[-1].due
+    return _Facts(owner or addressed, deadline, due)
+
+
+def _same_item(text: str, before: Span, unit: Unit) -> bool:
+    """True for a later sentence of the same bullet."""
+    between = text[before.end : unit.span.start]
+    return unit.shape is Shape.BULLET and "\n" not in between
+
+
+def _addressee(record: Record, units: tuple[Unit, ...], reader: _Reader) -> Span | None:
+    """The one worker whom a short note opens with ('Ines - not agreeing …')."""
+    spoken = [unit for unit in units if not unit.silent]
+    if not spoken or spoken[0].section.heading is not None:
+        return None
+    first = spoken[0].span
+    found = _ADDRESSED.match(first.of(record.text))
+    if found is None or not reader.is_owner(found["who"]) or found["who"].lower() in reader.family:
+        return None
+    return Span(first.start + found.start("who"), first.start + found.end("who"))
+
+
+class _Reader:
+    """Finds owners and deadlines in one record's own words."""
+
+    def __init__(self, record: Record, words: Words) -> None:
+        self._text = record.text
+        self._held = record.held
+        self._child = (record.child or "").lower()
+        self.family = frozenset(name.lower() for name in words.family)
+        self._nobody = frozenset(name.lower() for name in words.non_owners)
+        self._roles = frozenset(n.lower() for n in (*words.roles, *words.family, *words.agencies))
+        self._known, self._starts, self._ends = _patterns(words)
+        self._named = frozenset(_names_that_act(record))
+        self._columns = tuple(_column_heads(record))
+
+    def is_owner(self, name: str) -> bool:
+        """A role, a name or initials, and not 'all', the child, or a common word."""
+        plain = name.strip(" .").lower()
+        if not plain or plain in self._nobody or plain in _NO_NAMES or plain == self._child:
+            return False
+        return plain in self._roles or not plain.endswith(_NO_NAME_ENDINGS)
+
+    def _is_known(self, name: str) -> bool:
+        """A role, or a name that this record gives to a worker or to somebody who is to act."""
+        first = re.split(r"\s*(?:/|\+|&|\band\b|\s)\s*", name)[0].lower()
+        return name.lower() in self._roles or first in self._roles or first in self._named
+
+    def of_heading(self, section: Section) -> _Facts:
+        """What a list's heading passes down: 'Leon to:', 'Steph by 24/05:'."""
+        if section.heading is None:
+            return _Facts()
+        start, words = section.heading.start, section.heading.of(self._text)
+        found = re.match(rf"\s*(?:[\d.)]+\s*)?(?P<who>{self._known}|{_NAME})", words)
+        owner = None
+        if found and self.is_owner(found["who"]) and _LIST_HEAD.match(words[found.end() :]) and section.key in ("direction", "other"):
+            leads = re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
+            if leads or section.key == "other":
+                owner = Span(start + found.start("who"), start + found.end("who"))
+        bounds = find_deadlines(words, self._held) if owner else ()
+        if not bounds:
+            return _Facts(owner)
+        bound = bounds[0]
+        return _Facts(owner, Span(start + bound.span.start, start + bound.span.end), bound.due.on)
+
+    def of_unit(self, unit: Unit, last: Span | None) -> _Facts:
+        """The unit's own owner and deadline: a row's by its columns, else by its words."""
+        if unit.shape is Shape.ROW:
+            row = self._of_row(unit)
+            if row is not None:
+                return row
+        owner = self._owner(unit.span, last)
+        return self._dated(owner, unit.span)
+
+    def _dated(self, owner: Span | None, within: Span) -> _Facts:
+        bounds = find_deadlines(within.of(self._text), self._held)
+        if not bounds:
+            return _Facts(owner)
+        after = owner.end - within.start if owner and owner.start >= within.start else 0
+        bound = next((one for one in bounds if one.span.start >= after), bounds[0])
+        return _Facts(
+            owner, Span(within.start + bound.span.start, within.start + bound.span.end), bound.due.on
+        )
+
+    def _of_row(self, unit: Unit) -> _Facts | None:
+        """A table's 'who' and 'when' cells; None where no head says which they are."""
+        columns = next((found for start, found in reversed(self._columns) if start < unit.span.start), None)
+        cells = list(_cells(self._text, unit.span))
+        if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
+            return None
+        owner = self._cell(cells, columns.get("owner"))
+        if owner is not None and not self.is_owner(owner.of(self._text)):
+            owner = None
+        due_cell = self._cell(cells, columns.get("deadline"))
+        act = self._cell(cells, columns.get("action"))
+        if owner is None and "owner" not in columns and act is not None:
+            owner = self._owner(act, None)
+        if due_cell is not None:
+            found = self._dated(owner, due_cell)
+            if found.deadline is not None:
+                return found
+        return self._dated(owner, act) if act is not None and "deadline" not in columns else _Facts(owner)
+
+    def _cell(self, cells: list[Span], index: int | None) -> Span | None:
+        if index is None or index >= len(cells) or cells[index].start == cells[index].end:
+            return None
+        return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
+
+    def _owner(self, within: Span, last: Span | None) -> Span | None:
+        words = within.of(self._text)
+        found = self._starts.match(words)
+        if found and self.is_owner(found["who"]) and (found["acts"] or self._is_known(found["who"])):
+            return Span(within.start + found.start("who"), within.start + found.end("who"))
+        for span in self._inside(words, within.start):
+            return span
+        first = _FIRST_PERSON.search(words)
+        if first:
+            return Span(within.start + first.start("who"), within.start + first.end("who"))
+        pronoun = _PRONOUN.search(words)
+        if pronoun:
+            return last or Span(within.start + pronoun.start("who"), within.start + pronoun.end("who"))
+        ending = self._ends.search(words)
+        if ending and self.is_owner(ending["who"]):
+            return Span(within.start + ending.start("who"), within.start + ending.end("who"))
+        return None
+
+    def _inside(self, words: str, start: int) -> Iterator[Span]:
+        """'…, Ruth to book', 'agreed that SW will': who is to act, later in the unit."""
+        first = _FIRST_PERSON.search(words)
+        for found in re.finditer(rf"(?<![\w'’])(?P<who>{self._known}|{_NAME})(?=\s+{_WILL}\b|['’]ll\b)", words):
+            if self.is_owner(found["who"]) and (first is None or found.start() < first.start()):
+                yield Span(start + found.start("who"), start + found.end("who"))
+
+
+@lru_cache(maxsize=4)
+def _patterns_of(known: tuple[str, ...]) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
+    ordered = sorted(known, key=len, reverse=True)
+    plain = "(?:" + "|".join(_any_case(name) for name in ordered) + r")(?![\w])"
+    one = rf"(?:{plain}|{_NAME})"
+    several = rf"{one}(?:\s*(?:/|\+|&|and)\s*{one})*(?:\s\([A-Z]{{2,4}}\))?"
+    starts = re.compile(rf"^\W*(?:@)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+(?:[a-z]|\d)))")
+    ends = re.compile(rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$")
+    return plain, starts, ends
+
+
+def _any_case(name: str) -> str:
+    """Abbreviations as written or in lower case; words in any case."""
+    if name.isupper() or sum(c.isupper() for c in name) > 1:
+        return rf"(?:{re.escape(name)}|{re.escape(name.lower())})"
+    return rf"(?i:{re.escape(name)})"
+
+
+def _patterns(words: Words) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
+    return _patterns_of((*words.roles, *words.family, *words.agencies))
+
+
+def _names_that_act(record: Record) -> Iterator[str]:
+    """First names and initials of the head's people, and of whoever 'to' or 'will' follows."""
+    for person in (record.worker, record.manager):
+        if person:
+            yield from (part.lower() for part in re.findall(r"[\w.]+", person))
+    for found in re.finditer(rf"(?<![\w'’])(?P<who>{_NAME})\s+{_WILL}\b", record.text):
+        yield found["who"].split()[0].lower()
+    for found in re.finditer(rf"\b(?:SW|FSW|TM|ATM|PM|SSW|PA|HV|SW:)\s+(?P<who>{_NAME})", record.text):
+        yield found["who"].split()[0].lower()
+
+
+def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
+    """Where each table head stands, and which of its columns say what."""
+    for block in record.blocks:
+        columns = _columns(record.text, block)
+        if columns:
+            yield block.span.start, columns
+
+
+def _columns(text: str, block: Block) -> dict[str, int]:
+    if block.kind is not Shape.ROW:
+        return {}
+    found: dict[str, int] = {}
+    for index, cell in enumerate(_cells(text, block.span)):
+        for name, pattern in _COLUMNS:
+            if name not in found and len(cell.of(text).split()) <= 4 and pattern.search(cell.of(text).strip(" *:")):
+                found[name] = index
+                break
+    return found if len(found) >= 2 else {}
+
+
+def _cells(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    for cut in _CELL.finditer(text, span.start, span.end):
+        yield Span(start, cut.start())
+        start = cut.end()
+    yield Span(start, span.end)
