@@ -42,7 +42,9 @@ def example_evidence(example: Example) -> Evidence:
     return evidence_of(units, Kind(example.type))
 
 
-@pytest.mark.parametrize("rule,example", CASES, ids=[f"{r.id}-{e.grade}-{n}" for n, (r, e) in enumerate(CASES)])
+@pytest.mark.parametrize(
+    "rule,example", CASES, ids=[f"{r.id}-{e.grade}-{n}" for n, (r, e) in enumerate(CASES)]
+)
 def test_each_rule_gives_its_own_example_the_grade_it_names(rule: Criterion | Flag, example: Example) -> None:
     evidence = example_evidence(example)
     if isinstance(rule, Flag):
@@ -65,8 +67,22 @@ def test_each_flag_has_an_example_raised_and_one_quiet(flag: Flag) -> None:
 
 
 def test_the_rubric_holds_every_rule_of_the_codebook() -> None:
-    assert [rule.id for rule in RUBRIC.criteria] == "R1 R2 R3 R4 R5 D1 D2 D3 D4 D5 D6 D7 D8".split()
-    assert [rule.id for rule in RUBRIC.flags] == "F1 F2 F3 F4 F5".split()
+    assert [rule.id for rule in RUBRIC.criteria] == [
+        "R1",
+        "R2",
+        "R3",
+        "R4",
+        "R5",
+        "D1",
+        "D2",
+        "D3",
+        "D4",
+        "D5",
+        "D6",
+        "D7",
+        "D8",
+    ]
+    assert [rule.id for rule in RUBRIC.flags] == ["F1", "F2", "F3", "F4", "F5"]
     assert [rule.id for rule in RUBRIC.verdicts] == ["reflection", "direction"]
 
 

@@ -129,12 +129,21 @@ SPEAKS = ("School to monitor", "Mum to ring early help", "Fridge empty again", "
 
 @pytest.mark.parametrize("line", SPEAKS)
 def test_short_lines_that_say_something_are_not_silenced(line: str) -> None:
-    assert (line in [words for _, words in said(f"Case supervision\n\nActions\n- {line}\n- SW to visit dad at his flat")])
+    assert line in [
+        words for _, words in said(f"Case supervision\n\nActions\n- {line}\n- SW to visit dad at his flat")
+    ]
 
 
 def test_the_head_gives_date_child_worker_and_manager() -> None:
-    record, _ = cut("CASE SUPERVISION\nChild: Priya (4)   SW: JB   Team manager: A. Stone\nDate of supervision: 3/9/2024\n\nUpdate\nAll well.")
-    assert (record.held, record.child, record.worker, record.manager) == (dt.date(2024, 9, 3), "Priya", "JB", "A. Stone")
+    record, _ = cut(
+        "CASE SUPERVISION\nChild: Priya (4)   SW: JB   Team manager: A. Stone\nDate of supervision: 3/9/2024\n\nUpdate\nAll well."
+    )
+    assert (record.held, record.child, record.worker, record.manager) == (
+        dt.date(2024, 9, 3),
+        "Priya",
+        "JB",
+        "A. Stone",
+    )
     assert record.kind is Kind.SUPERVISION
 
 

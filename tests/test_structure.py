@@ -13,9 +13,9 @@ import pytest
 
 from supcheck.cli import main
 from supcheck.cli.check import _FORMATS, _SUFFIXES
+from supcheck.questions import load_questions
 from supcheck.report import FORMATS, SUFFIXES
 from supcheck.rubric import load_rubric
-from supcheck.questions import load_questions
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "supcheck"
@@ -80,7 +80,9 @@ def test_light_commands_import_no_heavy_module(command: list[str]) -> None:
         f"try:\n    main({command!r})\nexcept SystemExit:\n    pass\n"
         "print(sorted({m.split('.')[0] for m in sys.modules} & {'torch','transformers','textstat','sklearn','pdfplumber'}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**_environment()})
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**_environment()}
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -97,7 +99,7 @@ def test_the_command_line_and_the_reports_name_the_same_formats() -> None:
 
 def test_every_rule_has_its_question() -> None:
     rubric = load_rubric()
-    rules = {rule.id for rule in (*rubric.criteria, *rubric.flags)} | {"language"}
+    rules = {rule.id for rule in rubric.criteria} | {rule.id for rule in rubric.flags} | {"language"}
     assert set(load_questions()) == rules
 
 

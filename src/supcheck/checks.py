@@ -137,9 +137,7 @@ FACTS: tuple[str, ...] = tuple(_FACTS)
 
 def _purpose(evidence: Evidence, action: Action) -> Holds:
     """A reason in the direction itself or in the unit beside it, or a filled plan-outcome cell."""
-    if len(re.findall(r"\s\|\s", action.span.of(evidence.record.text))) and _has_purpose_column(
-        evidence
-    ):
+    if len(re.findall(r"\s\|\s", action.span.of(evidence.record.text))) and _has_purpose_column(evidence):
         return Holds.YES
     own = evidence.unit_holds(action.unit, "rationale")
     if not action.unit:
@@ -151,7 +149,9 @@ def _purpose(evidence: Evidence, action: Action) -> Holds:
 
 def _has_purpose_column(evidence: Evidence) -> bool:
     return any(
-        re.search(r"(?i)\b(?:plan outcome|outcome sought|goal|why|purpose|worr(?:y|ies)|concern|need)\b", head)
+        re.search(
+            r"(?i)\b(?:plan outcome|outcome sought|goal|why|purpose|worr(?:y|ies)|concern|need)\b", head
+        )
         for block in evidence.record.blocks
         if block.kind == "row" and re.search(r"(?i)\baction", head := block.span.of(evidence.record.text))
     )
@@ -294,7 +294,10 @@ def phrase_pattern(phrases: Sequence[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     bodies = (
-        re.escape(phrase).replace("…", r"(?:[\w'/.-]+\W+){0,4}?").replace(r"\ (?:", r"\W+(?:").replace(r"\ ", r"\s+")
+        re.escape(phrase)
+        .replace("…", r"(?:[\w'/.-]+\W+){0,4}?")
+        .replace(r"\ (?:", r"\W+(?:")
+        .replace(r"\ ", r"\s+")
         for phrase in phrases
     )
     return re.compile(r"(?<!\w)(?:" + "|".join(bodies) + r")(?!\w)", re.IGNORECASE)

@@ -25,7 +25,20 @@ from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, U
 TARGETS: Final = (*LABELS, *SIGNS)
 """Everything that the head scores, in its order."""
 
-SECTIONS: Final = ("none", "other", "update", "progress", "voice", "thinking", "risk", "decision", "direction", "follow_up", "contingency", "admin")
+SECTIONS: Final = (
+    "none",
+    "other",
+    "update",
+    "progress",
+    "voice",
+    "thinking",
+    "risk",
+    "decision",
+    "direction",
+    "follow_up",
+    "contingency",
+    "admin",
+)
 _SHAPES: Final = tuple(Shape)
 _KINDS: Final = tuple(Kind)
 
@@ -113,9 +126,7 @@ def _place(record: Record, units: Sequence[Unit]) -> Vectors:
     return table
 
 
-def classify(
-    head: Head, units: Sequence[Unit], found: NDArray[np.float32]
-) -> tuple[tuple[Label, ...], ...]:
+def classify(head: Head, units: Sequence[Unit], found: NDArray[np.float32]) -> tuple[tuple[Label, ...], ...]:
     """A label for each target of each unit; a silent unit bears nothing, whatever its score."""
     if not len(units):
         return ()

@@ -44,7 +44,11 @@ def working_days_before(end: dt.date, count: int) -> dt.date:
 
 def parse_day_first(words: str) -> dt.date | None:
     """A date with its year, day first unless it is ISO; None where the calendar has no such day."""
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", words.replace(" of ", " ").replace(".", "/" if re.match(r"\d+\.\d", words) else " "))
+    plain = re.sub(
+        r"(?<=\d)(?:st|nd|rd|th)\b",
+        "",
+        words.replace(" of ", " ").replace(".", "/" if re.match(r"\d+\.\d", words) else " "),
+    )
     try:
         return parse(plain, dayfirst=not re.match(r"\d{4}", plain)).date()
     except (ParserError, OverflowError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
@@ -26,14 +26,56 @@ from supcheck.records import Due, Span
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
         start=1,
     )
 } | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         start=1,
     )
 } | {"thirtieth": 30, "thirty first": 31, "thirty-first": 31}
@@ -240,20 +282,24 @@ _FORMS: tuple[tuple[str, _Resolve], ...] = (
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", lambda f, h: _month_part(f, h)),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
     (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
-    (rf"(?P<day>(?<=\bthe\s)\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
+    (r"(?P<day>(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
     (rf"(?:by|before|prior to|ahead of|in time for|until|till|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day("depends on another act")),
     (r"(?:by|on)\s+day\s+\d{1,2}\b", _no_day("a day of the assessment's clock")),
 )  # fmt: skip
 
-_COMPILED = tuple((re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in _FORMS)
+_COMPILED = tuple(
+    (re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in _FORMS
+)
 
 _SCALE = re.compile(r"(?i)(?:scal\w+|score[ds]?|rated?|graded?|from|now|was|out of|at|a)\s*:?\s*(?:a\s+)?$")
 _PAST = re.compile(
     r"(?i)\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned)\s+(?:on\s+)?(?:the\s+)?$"
 )
-_BOUND_WORDS = re.compile(r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|due|no later|prior|ahead|for|in|over|every|weekly|fortnightly|daily|week|cop|end|to|each)\b")
+_BOUND_WORDS = re.compile(
+    r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|due|no later|prior|ahead|for|in|over|every|weekly|fortnightly|daily|week|cop|end|to|each)\b"
+)
 
 
 def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
@@ -277,7 +323,9 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
 
 def _bounds(words: str) -> bool:
     """A bounding word, a weekday or a near day; a bare date may only tell when something was."""
-    return bool(_BOUND_WORDS.match(words)) or not re.search(r"\d{1,2}[/.]\d|\d\s*[a-z]{3}", words, re.IGNORECASE)
+    return bool(_BOUND_WORDS.match(words)) or not re.search(
+        r"\d{1,2}[/.]\d|\d\s*[a-z]{3}", words, re.IGNORECASE
+    )
 
 
 def _resolved(resolve: _Resolve, found: _Found, held: dt.date | None) -> Due | None:
@@ -297,7 +345,11 @@ def _is_trap(text: str, found: _Found, span: Span) -> bool:
     """A scaling score, a day's clock, a past event's date, a section of an Act."""
     words, before = span.of(text), text[: span.start]
     bare = re.fullmatch(r"\d{1,2}/\d{1,2}", words)
-    if bare and (words.endswith("/10") or words == "24/7") and (_SCALE.search(before) or _no_such_score(words)):
+    if (
+        bare
+        and (words.endswith("/10") or words == "24/7")
+        and (_SCALE.search(before) or _no_such_score(words))
+    ):
         return True
     if re.search(r"(?i)\b(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True
@@ -311,5 +363,3 @@ def _is_trap(text: str, found: _Found, span: Span) -> bool:
 def _no_such_score(words: str) -> bool:
     """'4/10' with no date word beside it is a score out of ten, '24/7' no date at all."""
     return words == "24/7" or int(words.split("/")[0]) <= 10
-
-

@@ -57,7 +57,7 @@ class Encoder:
         from transformers.utils import logging
 
         logging.set_verbosity_error()
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
+        logging.disable_progress_bar()
         self._torch = torch
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -97,9 +97,7 @@ class Encoder:
         encoding: Encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return encoding.ids[:_WINDOW] or [100]
 
-    def _pool(
-        self, pieces: list[list[int]], windows: list[list[tuple[int, int, int]]]
-    ) -> Vectors:
+    def _pool(self, pieces: list[list[int]], windows: list[list[tuple[int, int, int]]]) -> Vectors:
         pooled = np.zeros((len(pieces), WIDTH), dtype=np.float32)
         order = sorted(range(len(windows)), key=lambda w: windows[w][-1][2])
         for start in range(0, len(order), _BATCH):
@@ -129,7 +127,7 @@ class Encoder:
     def _unit(self, states: tuple[torch.Tensor, ...], row: int, start: int, end: int) -> Vectors:
         parts = [states[layer][row, start:end].mean(dim=0) for layer in LAYERS]
         unit = [part / part.norm().clamp_min(1e-9) for part in parts]
-        return self._torch.cat(unit).numpy()  # type: ignore[no-any-return]  # torch's stubs say Any
+        return self._torch.cat(unit).numpy()
 
 
 def _windows(lengths: Sequence[int], first: int) -> Iterator[list[tuple[int, int, int]]]:

@@ -19,21 +19,183 @@ from supcheck.words import Words
 _CELL = re.compile(r"\s*(?:\||\t+)\s*")
 _NAME = r"(?:[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?(?![a-z'’])|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
 _WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
-_NO_NAME_ENDINGS = ("tion", "tions", "sion", "ment", "ments", "ance", "ence", "ity", "ing", "ings", "ness", "als", "ship")
+_NO_NAME_ENDINGS = (
+    "tion",
+    "tions",
+    "sion",
+    "ment",
+    "ments",
+    "ance",
+    "ence",
+    "ity",
+    "ing",
+    "ings",
+    "ness",
+    "als",
+    "ship",
+)
 """'Visits to continue', 'Going to PLO': nouns that stand where a name may."""
 _NO_NAMES = frozenset(
-    "i it you they monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december today tomorrow "
-    "visits visit contact sessions session referral letter support work child children transport file social sw's chronology genogram report reports assessment plans decision health sleep food money bed beds home "
-    "risk risks agreed case cases minutes calls date dates core group conference strategy strat legal order care help next last again still once review "
-    "the this that and but if so no not need needs plan actions action also then please continue complete visit ring call book get get send refer check ask see make arrange update review chase home direct any each every two three one letter bed once when what why how who where after before it there he she they".split()
+    [
+        "i",
+        "it",
+        "you",
+        "they",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "tomorrow",
+        "visits",
+        "visit",
+        "contact",
+        "sessions",
+        "session",
+        "referral",
+        "letter",
+        "support",
+        "work",
+        "child",
+        "children",
+        "transport",
+        "file",
+        "social",
+        "sw's",
+        "chronology",
+        "genogram",
+        "report",
+        "reports",
+        "assessment",
+        "plans",
+        "decision",
+        "health",
+        "sleep",
+        "food",
+        "money",
+        "bed",
+        "beds",
+        "home",
+        "risk",
+        "risks",
+        "agreed",
+        "case",
+        "cases",
+        "minutes",
+        "calls",
+        "date",
+        "dates",
+        "core",
+        "group",
+        "conference",
+        "strategy",
+        "strat",
+        "legal",
+        "order",
+        "care",
+        "help",
+        "next",
+        "last",
+        "again",
+        "still",
+        "once",
+        "review",
+        "the",
+        "this",
+        "that",
+        "and",
+        "but",
+        "if",
+        "so",
+        "no",
+        "not",
+        "need",
+        "needs",
+        "plan",
+        "actions",
+        "action",
+        "also",
+        "then",
+        "please",
+        "continue",
+        "complete",
+        "visit",
+        "ring",
+        "call",
+        "book",
+        "get",
+        "get",
+        "send",
+        "refer",
+        "check",
+        "ask",
+        "see",
+        "make",
+        "arrange",
+        "update",
+        "review",
+        "chase",
+        "home",
+        "direct",
+        "any",
+        "each",
+        "every",
+        "two",
+        "three",
+        "one",
+        "letter",
+        "bed",
+        "once",
+        "when",
+        "what",
+        "why",
+        "how",
+        "who",
+        "where",
+        "after",
+        "before",
+        "it",
+        "there",
+        "he",
+        "she",
+        "they",
+    ]
 )
-_PRONOUN = re.compile(r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)")
-_FIRST_PERSON = re.compile(r"\b(?P<who>I)(?:\s+(?:will|am\s+going\s+to|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|'ll|must|want\s+to)\b|['’](?:ll|m)\b)")
+_PRONOUN = re.compile(
+    r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?P<who>I)(?:\s+(?:will|am\s+going\s+to|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|'ll|must|want\s+to)\b|['’](?:ll|m)\b)"
+)
 _LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 _ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{_NAME})\s*(?:[-–—,:]\s)")
 _COLUMNS = (
-    ("owner", re.compile(r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom")),
-    ("deadline", re.compile(r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^date\s+due|^by\s+date|^by$|^date$|^when\b")),
+    (
+        "owner",
+        re.compile(
+            r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom"
+        ),
+    ),
+    (
+        "deadline",
+        re.compile(
+            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^date\s+due|^by\s+date|^by$|^date$|^when\b"
+        ),
+    ),
     ("action", re.compile(r"(?i)\baction|^task|^what|^step|^next step")),
 )
 
@@ -52,7 +214,7 @@ def extract(
 ) -> tuple[Action, ...]:
     """One action for each unit whose `direction` holds or is open, in reading order."""
     reader = _Reader(record, words)
-    actions = []
+    actions: list[Action] = []
     heading: Section | None = None
     above = last = _Facts()
     addressed = _addressee(record, units, reader)
@@ -68,7 +230,15 @@ def extract(
             continue
         passed = _passed_down(unit, record, facts, above, addressed, actions)
         actions.append(
-            Action(unit.index, unit.span, held["direction"], held.get("vague", Holds.NO), passed.owner, passed.deadline, passed.due)
+            Action(
+                unit.index,
+                unit.span,
+                held["direction"],
+                held.get("vague", Holds.NO),
+                passed.owner,
+                passed.deadline,
+                passed.due,
+            )
         )
     return tuple(actions)
 
@@ -137,7 +307,12 @@ class _Reader:
         start, words = section.heading.start, section.heading.of(self._text)
         found = re.match(rf"\s*(?:[\d.)]+\s*)?(?P<who>{self._known}|{_NAME})", words)
         owner = None
-        if found and self.is_owner(found["who"]) and _LIST_HEAD.match(words[found.end() :]) and section.key in ("direction", "other"):
+        if (
+            found
+            and self.is_owner(found["who"])
+            and _LIST_HEAD.match(words[found.end() :])
+            and section.key in ("direction", "other")
+        ):
             leads = re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
             if leads or section.key == "other":
                 owner = Span(start + found.start("who"), start + found.end("who"))
@@ -211,7 +386,9 @@ class _Reader:
     def _inside(self, words: str, start: int) -> Iterator[Span]:
         """'…, Ruth to book', 'agreed that SW will': who is to act, later in the unit."""
         first = _FIRST_PERSON.search(words)
-        for found in re.finditer(rf"(?<![\w'’])(?P<who>{self._known}|{_NAME})(?=\s+{_WILL}\b|['’]ll\b)", words):
+        for found in re.finditer(
+            rf"(?<![\w'’])(?P<who>{self._known}|{_NAME})(?=\s+{_WILL}\b|['’]ll\b)", words
+        ):
             if self.is_owner(found["who"]) and (first is None or found.start() < first.start()):
                 yield Span(start + found.start("who"), start + found.end("who"))
 
@@ -222,8 +399,12 @@ def _patterns_of(known: tuple[str, ...]) -> tuple[str, re.Pattern[str], re.Patte
     plain = "(?:" + "|".join(_any_case(name) for name in ordered) + r")(?![\w])"
     one = rf"(?:{plain}|{_NAME})"
     several = rf"{one}(?:\s*(?:/|\+|&|and)\s*{one})*(?:\s\([A-Z]{{2,4}}\))?"
-    starts = re.compile(rf"^\W*(?:@)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+(?:[a-z]|\d)))")
-    ends = re.compile(rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$")
+    starts = re.compile(
+        rf"^\W*(?:@)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+(?:[a-z]|\d)))"
+    )
+    ends = re.compile(
+        rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
+    )
     return plain, starts, ends
 
 
@@ -263,7 +444,11 @@ def _columns(text: str, block: Block) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, cell in enumerate(_cells(text, block.span)):
         for name, pattern in _COLUMNS:
-            if name not in found and len(cell.of(text).split()) <= 4 and pattern.search(cell.of(text).strip(" *:")):
+            if (
+                name not in found
+                and len(cell.of(text).split()) <= 4
+                and pattern.search(cell.of(text).strip(" *:"))
+            ):
                 found[name] = index
                 break
     return found if len(found) >= 2 else {}

@@ -15,8 +15,12 @@ from supcheck.words import Words
 _DATE = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z]{3,9}\.?,?\s+\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{2,4})\b"
 )
-_NAME = r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
-_SHORT = frozenset("sw tm atm dtm pm sm fsw pa hos ps pl csw asw ssw yp".split())
+_NAME = (
+    r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
+)
+_SHORT = frozenset(
+    ["sw", "tm", "atm", "dtm", "pm", "sm", "fsw", "pa", "hos", "ps", "pl", "csw", "asw", "ssw", "yp"]
+)
 """Roles that stand before a name with no colon."""
 _OVERSIGHT_WORDS = 130
 """Ruling 20 and codebook section 1: an untitled note shorter than this is one manager's decision."""
@@ -73,13 +77,17 @@ def _addressed(lines: tuple[str, ...]) -> str | None:
 def _held(lines: tuple[str, ...], labels: Mapping[str, tuple[str, ...]]) -> dt.date | None:
     """The discussion's own date: a labelled one first, else the first date that is no other date."""
     wanted = "|".join(re.escape(label) for label in sorted(labels["held"], key=len, reverse=True))
-    labelled = re.compile(rf"(?<!next )(?<!\w)(?i:{wanted})\s*(?:[:=|\t-]|\s)\s*(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})")
+    labelled = re.compile(
+        rf"(?<!next )(?<!\w)(?i:{wanted})\s*(?:[:=|\t-]|\s)\s*(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})"
+    )
     for line in lines:
         match = labelled.search(line)
         if match and not re.search(r"(?i)\bnext\b|\blast\b|\bprevious\b", line[: match.start()]):
             return next(_dates(line[match.end() :]), None)
     for line in lines:
-        if not re.search(r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered)\b", line):
+        if not re.search(
+            r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered)\b", line
+        ):
             day = next(_dates(line), None)
             if day is not None:
                 return day

@@ -13,7 +13,10 @@ from functools import lru_cache
 from supcheck.records import Block, Section, Shape, Span
 from supcheck.words import Words
 
-_NUMBERING = re.compile(r"^\s*(?:(?:section|part|q)\s*)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-hA-H]|[ivx]{1,4})[.):]\s*|\d{1,2}\s+-\s+|#+\s*|\*\*)", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:section|part|q)\s*)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-hA-H]|[ivx]{1,4})[.):]\s*|\d{1,2}\s+-\s+|#+\s*|\*\*)",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(r"[\s:*?_\-–—.]+$")
 _DATEISH = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?\.?,?(?:\s+\d{2,4})?"
@@ -22,15 +25,54 @@ _DATEISH = re.compile(
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
 _FIELD = re.compile(r"^[\s*_(\[]*(?P<label>[A-Za-z][A-Za-z /'’.()]{0,38}?)\**\s*(?::|\t|\s{2,}|=|\s[–-]\s)")
-_QUESTION = re.compile(r"^(?:what|who|how|are|is|was|were|has|have|do|does|did|why|when|where|which|can|any)\b.*\?(?:\s*\([^)]*\))?$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^(?:what|who|how|are|is|was|were|has|have|do|does|did|why|when|where|which|can|any)\b.*\?(?:\s*\([^)]*\))?$",
+    re.IGNORECASE,
+)
 _FORM_WORDS = re.compile(
     r"\b(?:child|children|young person|family|risks?|actions?|changed?|worried|happen|working well|views?|wishes|experience|plan|agreed|supervision|progress|decisions?|rationale|"
     r"contingency|worker|difference|outcomes?|safe|safety|strengths|concerns?|evidence|timescales?|previous|completed|manager)\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|mum|dad|i|we|they|them|mgm|pgm|nan|gran)\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:last|previous|outstanding|earlier|carried)\b.*\b(?:actions?|tasks?)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b")
-_STOP = frozenset("the a an of to and in on for at by with is from plus re via x yrs years old aged approx wks weeks months mths due week day no".split())
+_EARLIER = re.compile(
+    r"\b(?:last|previous|outstanding|earlier|carried)\b.*\b(?:actions?|tasks?)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b"
+)
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "in",
+        "on",
+        "for",
+        "at",
+        "by",
+        "with",
+        "is",
+        "from",
+        "plus",
+        "re",
+        "via",
+        "x",
+        "yrs",
+        "years",
+        "old",
+        "aged",
+        "approx",
+        "wks",
+        "weeks",
+        "months",
+        "mths",
+        "due",
+        "week",
+        "day",
+        "no",
+    ]
+)
 _SIGN_OFF = re.compile(r"^[\W_]*(?:[A-Z]\.?\s?){1,4}[\W_]*(?:\(?[A-Z]{2,4}\)?)?[\W_]*$")
 
 
@@ -69,9 +111,7 @@ class Headings:
         if block.kind is Shape.HEADING:
             return normalise(line) not in self._keys
         lowered = normalise(line)
-        titled = any(
-            re.search(rf"(?<!\w){re.escape(normalise(t))}(?!\w)", lowered) for t in self._titles
-        )
+        titled = any(re.search(rf"(?<!\w){re.escape(normalise(t))}(?!\w)", lowered) for t in self._titles)
         return lowered not in self._keys and (titled or (line.isupper() and len(line.split()) > 1))
 
     def whole(self, block: Block, text: str, before: int, following: Block | None) -> str | None:
@@ -95,9 +135,7 @@ class Headings:
             return self._loose(plain)
         return None
 
-    def _shaped(
-        self, line: str, text: str, block: Block, before: int, following: Block | None
-    ) -> bool:
+    def _shaped(self, line: str, text: str, block: Block, before: int, following: Block | None) -> bool:
         """A line that looks like a heading, whatever its words."""
         count = len(line.split())
         if line.rstrip().endswith(":"):
@@ -114,7 +152,9 @@ class Headings:
             if (covered * 2 >= count or (covered > 1 and count <= 6)) and not _DATEISH.search(line):
                 return True
         alone = "\n\n" in text[before : block.span.start].replace(" ", "") or before == 0
-        leads = following is not None and "\n\n" not in text[block.span.end : following.span.start].replace(" ", "")
+        leads = following is not None and "\n\n" not in text[block.span.end : following.span.start].replace(
+            " ", ""
+        )
         return (
             alone
             and leads
@@ -144,9 +184,7 @@ class Headings:
         return "direction" if re.search(r"\bto$|\bto do\b", plain) else "other"
 
     def _phrase_in(self, plain: str) -> str:
-        return next(
-            (p for p in self._phrases if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", plain)), ""
-        )
+        return next((p for p in self._phrases if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", plain)), "")
 
     def run_in(self, block: Block, text: str) -> RunIn | None:
         """A heading that runs into its words, as in 'Decision: stays on a plan'."""
@@ -192,9 +230,9 @@ class Headings:
     def is_prompt(self, block: Block, text: str) -> bool:
         """Guidance that the form printed and the writer left."""
         plain = block.span.of(text).strip().lower()
-        return bool(re.match(r"^[\[(<].*[\])>]$", plain) and any(p in plain for p in self._words.prompts)) or any(
-            plain.lstrip("([*").startswith(p) for p in self._words.prompts
-        )
+        return bool(
+            re.match(r"^[\[(<].*[\])>]$", plain) and any(p in plain for p in self._words.prompts)
+        ) or any(plain.lstrip("([*").startswith(p) for p in self._words.prompts)
 
     def is_silent(self, span: Span, text: str, *, in_head: bool) -> bool:
         """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21)."""
@@ -203,7 +241,11 @@ class Headings:
             return True
         if self._names_a_field(line) and self._mostly_names(line):
             return True
-        if len(line.split()) <= 8 and re.match(r"^(?:next|date of next)\b", normalise(line)) and self._mostly_names(line):
+        if (
+            len(line.split()) <= 8
+            and re.match(r"^(?:next|date of next)\b", normalise(line))
+            and self._mostly_names(line)
+        ):
             return True
         if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):
             return True
@@ -214,7 +256,9 @@ class Headings:
         plain = normalise(line)
         first = plain.split(",")[0]
         greets = any(first == g or first.startswith(g + " ") for g in self._words.greetings)
-        return plain in self._words.blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
+        return (
+            plain in self._words.blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
+        )
 
     def _names_a_field(self, line: str) -> bool:
         found = _FIELD.match(line)
@@ -230,7 +274,11 @@ class Headings:
         rest = _DATEISH.sub(" ", line.replace("’", "'"))
         lowered = rest.lower()
         for label in sorted(self._labels, key=len, reverse=True):
-            lowered = re.sub(rf"(?<![\w'])(?:{re.escape(label)})(?![\w'])", " ", lowered) if label in lowered else lowered
+            lowered = (
+                re.sub(rf"(?<![\w'])(?:{re.escape(label)})(?![\w'])", " ", lowered)
+                if label in lowered
+                else lowered
+            )
         left = set(re.findall(r"[a-z']{2,}", lowered)) - _STOP
         written = {w.lower() for w in re.findall(r"(?<![\w'])[A-Z][\w']*", rest)}
         plain_words = [w for w in left if w not in written and w not in _STATUS]
@@ -238,7 +286,35 @@ class Headings:
 
 
 _STATUS = frozenset(
-    "cp cin plan lac cla child protection in need neglect emotional physical sexual abuse harm category open pre proceedings full care interim order section only present apologies".split()
+    [
+        "cp",
+        "cin",
+        "plan",
+        "lac",
+        "cla",
+        "child",
+        "protection",
+        "in",
+        "need",
+        "neglect",
+        "emotional",
+        "physical",
+        "sexual",
+        "abuse",
+        "harm",
+        "category",
+        "open",
+        "pre",
+        "proceedings",
+        "full",
+        "care",
+        "interim",
+        "order",
+        "section",
+        "only",
+        "present",
+        "apologies",
+    ]
 )
 
 

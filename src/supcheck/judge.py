@@ -68,17 +68,13 @@ def _raised(flag: Flag, evidence: Evidence) -> Iterator[Finding]:
         yield Finding(flag.id, grades, _first((flag.raised,), evidence), flag.because)
 
 
-def judge_verdicts(
-    rubric: Rubric, findings: Sequence[Finding], evidence: Evidence
-) -> dict[str, Ruled]:
+def judge_verdicts(rubric: Rubric, findings: Sequence[Finding], evidence: Evidence) -> dict[str, Ruled]:
     """Both verdicts; open grades are tried every way, and a verdict that moves is 'review'."""
     grades = {finding.rule: finding.grades for finding in findings}
     return {rule.id: _ruled(rule, grades, evidence) for rule in rubric.verdicts}
 
 
-def _ruled(
-    rule: VerdictRule, grades: dict[str, tuple[Grade, ...]], evidence: Evidence
-) -> Ruled:
+def _ruled(rule: VerdictRule, grades: dict[str, tuple[Grade, ...]], evidence: Evidence) -> Ruled:
     ladders = rule.by_type.get(evidence.kind, rule.any_of)
     used = tuple(dict.fromkeys(name for ladder in ladders for name in ladder.needs))
     outcomes = {
@@ -96,7 +92,4 @@ def _ruled(
 
 
 def _climbed(ladders: Sequence[Ladder], grades: dict[str, Grade]) -> bool:
-    return any(
-        all(grades[name] in allowed for name, allowed in ladder.needs.items())
-        for ladder in ladders
-    )
+    return any(all(grades[name] in allowed for name, allowed in ladder.needs.items()) for ladder in ladders)

@@ -35,9 +35,7 @@ _YOU = re.compile(r"\b(?:you|your|you're|you've)\b", re.IGNORECASE)
 def judge_language(evidence: Evidence) -> tuple[Finding, ...]:
     """The hardest sentence of the record, where one goes beyond its reader; else nothing."""
     graded = sorted(_hard(evidence), key=lambda found: -found[0])
-    return tuple(
-        Finding(RULE, (Grade.MET,), (unit.span,), reader.because) for _, unit, reader in graded[:1]
-    )
+    return tuple(Finding(RULE, (Grade.MET,), (unit.span,), reader.because) for _, unit, reader in graded[:1])
 
 
 def _hard(evidence: Evidence) -> Iterator[tuple[float, Unit, _Reader]]:

@@ -43,9 +43,7 @@ class Checker:
             for (record, units), found in zip(segmented, features(self.encoder, segmented), strict=True):
                 yield self.judge(record, units, classify(self.head, units, found))
 
-    def judge(
-        self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]
-    ) -> Judged:
+    def judge(self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]) -> Judged:
         """Everything after the model: a pure function of the labels."""
         return judge_record(self.rubric, self.words, record, units, labels)
 

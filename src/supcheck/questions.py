@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from ruamel.yaml import YAML
 
 from supcheck.data import data_text
-from supcheck.records import Action, Holds, Judged
+from supcheck.records import Holds, Judged
 
 _ACTION_WORDS = 14
 """An action is quoted up to here; the table of actions holds it whole."""
@@ -26,7 +26,7 @@ _LAST = re.compile(
 def load_questions() -> Mapping[str, Template]:
     """Rule id -> template; a missing placeholder is an error, not an empty word."""
     # Plain text: each report escapes for its own format.
-    environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    environment = Environment(undefined=StrictUndefined, autoescape=False)
     tree = YAML(typ="safe").load(data_text("prompts/questions.yaml"))
     return {rule: environment.from_string(words) for rule, words in tree.items()}
 

@@ -96,14 +96,14 @@ class Rubric:
     verdicts: tuple[VerdictRule, ...]
     flags: tuple[Flag, ...]
 
-    def rule(self, rule_id: str) -> Criterion | Flag | VerdictRule | None:
+    @property
+    def rules(self) -> tuple[Criterion | VerdictRule | Flag, ...]:
+        """Every rule, criteria first."""
+        return (*self.criteria, *self.verdicts, *self.flags)
+
+    def rule(self, rule_id: str) -> Criterion | VerdictRule | Flag | None:
         """The rule of that id, in any case of letters; None where there is none."""
-        every: tuple[Criterion | Flag | VerdictRule, ...] = (
-            *self.criteria,
-            *self.verdicts,
-            *self.flags,
-        )
-        return next((rule for rule in every if rule.id.lower() == rule_id.lower()), None)
+        return next((rule for rule in self.rules if rule.id.lower() == rule_id.lower()), None)
 
 
 class _Reader:
@@ -185,9 +185,7 @@ def _share(reader: _Reader, node: Mapping[str, Any]) -> Check:
 
 def _says(reader: _Reader, node: Mapping[str, Any]) -> Check:
     reader.only(node, ("says", "groups", "beside"))
-    return Says(
-        reader.text(node, "says"), int(node.get("groups", 1)), reader.names(node, "beside", NAMES)
-    )
+    return Says(reader.text(node, "says"), int(node.get("groups", 1)), reader.names(node, "beside", NAMES))
 
 
 def _type(reader: _Reader, node: Mapping[str, Any]) -> Check:
@@ -206,8 +204,25 @@ _KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], Check]] = {
     "not": lambda reader, node: Not(reader.check(node["not"])),
 }
 
-_CRITERION = tuple("id title area asks why source weight not_applicable met partly because good poor examples".split())
-_FLAG = tuple("id title asks why source raised because good poor examples".split())
+_CRITERION = tuple(
+    [
+        "id",
+        "title",
+        "area",
+        "asks",
+        "why",
+        "source",
+        "weight",
+        "not_applicable",
+        "met",
+        "partly",
+        "because",
+        "good",
+        "poor",
+        "examples",
+    ]
+)
+_FLAG = ("id", "title", "asks", "why", "source", "raised", "because", "good", "poor", "examples")
 _VERDICT = ("id", "title", "asks", "source", "any_of", "also", "by_type")
 
 
@@ -218,9 +233,7 @@ def _examples(reader: _Reader, node: Mapping[str, Any]) -> tuple[Example, ...]:
         Example(
             one["grade"],
             one.get("type", "supervision"),
-            tuple(
-                (unit["say"], reader.names(unit, "labels", NAMES)) for unit in one["units"]
-            ),
+            tuple((unit["say"], reader.names(unit, "labels", NAMES)) for unit in one["units"]),
         )
         for one in node["examples"]
     )
@@ -249,7 +262,10 @@ def _criterion(reader: _Reader, node: Mapping[str, Any]) -> Criterion:
 def _flag(reader: _Reader, node: Mapping[str, Any]) -> Flag:
     reader.only(node, _FLAG)
     return Flag(
-        **{key: reader.text(node, key) for key in ("id", "title", "asks", "why", "source", "because", "good", "poor")},
+        **{
+            key: reader.text(node, key)
+            for key in ("id", "title", "asks", "why", "source", "because", "good", "poor")
+        },
         raised=reader.check(node["raised"]),
         examples=_examples(reader, node),
     )

@@ -19,6 +19,7 @@ from supcheck.words import Words
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
 
+
 def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     """Return the record with what its head tells filled in, and its units in reading order."""
     headings = Headings(words)
@@ -55,9 +56,7 @@ def _title(record: Record, headings: Headings) -> Span | None:
     return first.span if headings.is_title(first, record.text) else None
 
 
-def _lines(
-    text: str, blocks: Sequence[Block], headings: Headings, top: int
-) -> Iterator[_Line]:
+def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> Iterator[_Line]:
     """Walk the blocks below the title, which ends at `top`."""
     section = Section("none", None)
     opened = False

@@ -55,17 +55,13 @@ def _cuts(line: str) -> set[int]:
     """Offsets in `line` at which a new sentence starts."""
     proposed = {end for _, end in sent_spans(line)} if line.strip() else set()
     kept = {cut for cut in proposed if 0 < cut < len(line) and not _abbreviated(line, cut)}
-    missed = {
-        m.end() for m in _MISSED.finditer(line) if not _TITLE.search(line[: m.start()].rstrip())
-    }
+    missed = {m.end() for m in _MISSED.finditer(line) if not _TITLE.search(line[: m.start()].rstrip())}
     return kept | missed | {m.end() for m in _INITIAL.finditer(line)}
 
 
 def _abbreviated(line: str, cut: int) -> bool:
     """True where an abbreviation, not a sentence, ends before `cut`."""
     before = line[:cut].rstrip()
-    if _TITLE.search(before) and not (
-        before.lower().endswith(" no.") and not _LOWER_NEXT.match(line[cut:])
-    ):
+    if _TITLE.search(before) and not (before.lower().endswith(" no.") and not _LOWER_NEXT.match(line[cut:])):
         return True
     return bool(_NEVER_ENDS.search(before) and _LOWER_NEXT.match(line[cut:]))

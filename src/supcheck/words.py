@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -36,11 +37,11 @@ class Words:
 @lru_cache(maxsize=1)
 def load_words() -> Words:
     """The shipped lists, read once."""
-    tree = YAML(typ="safe").load(data_text("rubrics/words.yaml"))
+    tree: dict[str, Any] = YAML(typ="safe").load(data_text("rubrics/words.yaml"))
     return Words(**{name: _frozen(value) for name, value in tree.items()})
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:
     """Lists become tuples of text, mappings keep their order."""
     if isinstance(value, Mapping):
         return {key: _frozen(inner) for key, inner in value.items()}

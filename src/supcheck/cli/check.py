@@ -25,11 +25,34 @@ _LONG = 8
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--output-format", type=click.Choice(_FORMATS), default="human", show_default=True, help="What standard output carries.")
-@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(dir_okay=False, path_type=Path), help="Write a report to FILE, its format by suffix (.html, .json, .md, .txt); may be repeated.")
+@click.option(
+    "--output-format",
+    type=click.Choice(_FORMATS),
+    default="human",
+    show_default=True,
+    help="What standard output carries.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a report to FILE, its format by suffix (.html, .json, .md, .txt); may be repeated.",
+)
 @click.option("--stdin-filename", help="The name, and so the format, of what '-' reads.")
-@click.option("--rubric", type=click.Path(dir_okay=False, path_type=Path), help="Judge by this rubric instead of the core one.")
-@click.option("--fail-on", type=click.Choice(_FAIL_ON), default="not_met", show_default=True, help="Exit 1 where a verdict is insufficient (not_met), also where a criterion is sure to be partly met (partly), or never.")
+@click.option(
+    "--rubric",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Judge by this rubric instead of the core one.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_FAIL_ON),
+    default="not_met",
+    show_default=True,
+    help="Exit 1 where a verdict is insufficient (not_met), also where a criterion is sure to be partly met (partly), or never.",
+)
 @click.option("--include-evidence", is_flag=True, help="Let JSON quote the records' words.")
 @click.option("--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine.")
 @click.option("--allow-unreadable", is_flag=True, help="Do not exit 2 for what could not be read.")

@@ -18,7 +18,7 @@ def explain(rule_id: str, rubric: Path | None) -> int:
     loaded = load_rubric(rubric)
     rule = loaded.rule(rule_id)
     if rule is None:
-        known = ", ".join(r.id for r in (*loaded.criteria, *loaded.verdicts, *loaded.flags))
+        known = ", ".join(r.id for r in loaded.rules)
         raise click.UsageError(f"no rule {rule_id}; the rules are {known}")
     for line in _explained(rule):
         click.echo(line)

@@ -10,7 +10,12 @@ import click
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), required=True, help="Write head.safetensors and head.json into this folder.")
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Write head.safetensors and head.json into this folder.",
+)
 def train(folder: Path, to: Path) -> int:
     """Train the head on the labelled records in FOLDER (needs the extra 'learn')."""
     from supcheck.encoder import Encoder

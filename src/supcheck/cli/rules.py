@@ -8,7 +8,11 @@ import click
 
 
 @click.command()
-@click.option("--rubric", type=click.Path(dir_okay=False, path_type=Path), help="List this rubric instead of the core one.")
+@click.option(
+    "--rubric",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="List this rubric instead of the core one.",
+)
 def rules(rubric: Path | None) -> int:
     """List the criteria, verdicts and flags."""
     from supcheck.rubric import load_rubric

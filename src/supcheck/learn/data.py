@@ -52,10 +52,7 @@ def labelled(path: Path, grades: dict[str, Any], words: Words) -> Labelled:
     voice = path.parent.name
     raw = Record(f"{voice}/{path.stem}", path.name, text, blocks_of_text(text))
     record, units = segment(raw, words)
-    rated = [
-        json.loads(line)
-        for line in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    rated = [json.loads(line) for line in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()]
     matched = [_matching(unit, rated) for unit in units]
     bears = tuple(_bears(unit, found) for unit, found in zip(units, matched, strict=True))
     facts = tuple(next((one for one in found if one["labels"]), {}) for found in matched)

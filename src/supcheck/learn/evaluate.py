@@ -63,7 +63,8 @@ def _verdict(name: str, pairs: Sequence[tuple[Labelled, Judged]]) -> dict[str, A
 
 def _criterion(column: int, pairs: Sequence[tuple[Labelled, Judged]]) -> dict[str, Any]:
     said = [
-        (one.grades["criteria"][judged.findings[column].rule], judged.findings[column]) for one, judged in pairs
+        (one.grades["criteria"][judged.findings[column].rule], judged.findings[column])
+        for one, judged in pairs
     ]
     decided = [(true, finding.grades[0].value) for true, finding in said if finding.sure]
     return {

@@ -37,7 +37,11 @@ def decode(data: bytes) -> str | None:
 
     utf-8 with or without a mark, utf-16, else Windows-1252 as council software writes it.
     """
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return _newlines(data.decode(encoding, errors="replace"))
     sample = data[:4000]

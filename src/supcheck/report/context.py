@@ -118,7 +118,13 @@ class RecordReport:
         """Both verdicts, reflection first."""
         ruled = self.judged.verdicts
         return tuple(
-            VerdictLine(rule.id, rule.title, ruled[rule.id].verdict.value, VERDICT_WORDS[ruled[rule.id].verdict], rule.asks)
+            VerdictLine(
+                rule.id,
+                rule.title,
+                ruled[rule.id].verdict.value,
+                VERDICT_WORDS[ruled[rule.id].verdict],
+                rule.asks,
+            )
             for rule in self.rubric.verdicts
         )
 
@@ -161,8 +167,17 @@ class RecordReport:
         """Second looks from the inspection letter, with their words."""
         return tuple(
             Line(
-                rule.id, rule.title, "flag", "raised" if finding.sure else "review", "worth a second look",
-                finding.because, question_for(rule.id, self.judged), rule.why, rule.source, self._quotes(finding), 0,
+                rule.id,
+                rule.title,
+                "flag",
+                "raised" if finding.sure else "review",
+                "worth a second look",
+                finding.because,
+                question_for(rule.id, self.judged),
+                rule.why,
+                rule.source,
+                self._quotes(finding),
+                0,
             )
             for finding in self.judged.flags
             for rule in self.rubric.flags
@@ -199,9 +214,17 @@ class RecordReport:
         grade = finding.grades[0].value if finding.sure else "review"
         short = grade not in (Grade.MET, Grade.NOT_APPLICABLE)
         return Line(
-            criterion.id, criterion.title, criterion.area, grade, GRADE_WORDS[grade], self._because(criterion, finding),
+            criterion.id,
+            criterion.title,
+            criterion.area,
+            grade,
+            GRADE_WORDS[grade],
+            self._because(criterion, finding),
             question_for(criterion.id, self.judged) if short else "",
-            criterion.why, criterion.source, self._quotes(finding), criterion.weight,
+            criterion.why,
+            criterion.source,
+            self._quotes(finding),
+            criterion.weight,
         )
 
     def _because(self, criterion: Criterion, finding: Finding) -> str:

@@ -32,7 +32,12 @@ def human(run: Run, *, colour: bool, width: int) -> str:
     """The whole run as text; `colour` adds terminal codes, `width` is in columns."""
     out = io.StringIO()
     console = Console(
-        file=out, width=width, force_terminal=colour, color_system="standard" if colour else None, highlight=False, emoji=False
+        file=out,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        emoji=False,
     )
     report = report_of(run)
     for record in report.records:
@@ -103,7 +108,10 @@ def _actions(console: Console, record: RecordReport) -> None:
     for action in record.actions:
         mark = " (vague)" if action.vague else " (for you to decide)" if action.open else ""
         table.add_row(
-            Text(action.what + mark), Text(action.owner or "not found"), Text(action.deadline or "not found"), Text(action.due or "-")
+            Text(action.what + mark),
+            Text(action.owner or "not found"),
+            Text(action.deadline or "not found"),
+            Text(action.due or "-"),
         )
     console.print(table)
 

@@ -146,8 +146,7 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
         "records": [_record(judged, evidence) for judged in run.judged],
         "series": [],
         "unread": [
-            {"source": unread.source, "reason": unread.reason, "hint": unread.hint}
-            for unread in run.unread
+            {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
         ],
     }
 
@@ -172,7 +171,9 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
         "criteria": [_finding(finding, text) for finding in judged.findings],
         "flags": [_flag(finding, text) for finding in judged.flags],
         "advice": [_finding(finding, text) for finding in judged.advice],
-        "units": [_unit(unit, labels, text) for unit, labels in zip(judged.units, judged.labels, strict=True)],
+        "units": [
+            _unit(unit, labels, text) for unit, labels in zip(judged.units, judged.labels, strict=True)
+        ],
         "actions": [_action(action, text) for action in judged.actions if action.holds is not Holds.NO],
     }
 

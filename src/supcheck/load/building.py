@@ -1,0 +1,33 @@
+"""Lay pieces of a document end to end as one text with its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from supcheck.records import Block, Shape, Span
+
+Piece = tuple[Shape, str, str]
+"""A block's kind, its words and its anchor."""
+
+
+def laid_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """The pieces' words, a line each with a blank line round headings, and a block for each."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for kind, words, anchor in pieces:
+        plain = tidy(words)
+        if not plain:
+            continue
+        gap = "" if not parts else "\n\n" if kind is Shape.HEADING else "\n"
+        parts.append(gap + plain)
+        at += len(gap)
+        blocks.append(Block(kind, Span(at, at + len(plain)), anchor))
+        at += len(plain)
+    return "".join(parts), tuple(blocks)
+
+
+def tidy(words: str) -> str:
+    """One space for every run of white space, no-break ones too."""
+    return re.sub(r"\s+", " ", words.replace("\u200b", "")).strip()

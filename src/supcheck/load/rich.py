@@ -1,0 +1,155 @@
+"""`.html` and `.rtf`, as files and as what case systems leave inside a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
+from striprtf.striprtf import rtf_to_text
+
+from supcheck.load.building import Piece, laid_out
+from supcheck.load.plain import blocks_of_text
+from supcheck.records import Record, Shape, Unread
+
+_DROPPED = {"script", "style", "head", "template", "noscript", "svg", "nav"}
+_BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "blockquote",
+    "pre",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "li",
+    "body",
+    "html",
+    "main",
+    "header",
+    "footer",
+    "ul",
+    "ol",
+    "table",
+    "tbody",
+    "thead",
+    "tfoot",
+    "form",
+    "fieldset",
+    "label",
+    "address",
+    "figure",
+    "dl",
+    "center",
+}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"}
+_BOLD = {"b", "strong"}
+
+
+def load_html(data: bytes, source: str) -> Iterator[Record | Unread]:
+    """One record from one page; the page's own charset is heeded."""
+    soup = BeautifulSoup(data, "lxml")
+    text, blocks = laid_out(_numbered(_pieces(soup)))
+    if not blocks:
+        yield Unread(
+            source, "no words in the page", "save the record itself, not a frame or an empty print view"
+        )
+        return
+    yield Record(PurePath(source).stem, source, text, blocks)
+
+
+def load_rtf(data: bytes, source: str) -> Iterator[Record | Unread]:
+    """One record from one RTF file."""
+    if not data.lstrip().startswith(b"{\\rtf"):
+        yield Unread(source, "not an RTF file", "open it in Word and save it as .docx")
+        return
+    text = plain_of_rtf(data.decode("cp1252", errors="replace"))
+    if not text.strip():
+        yield Unread(source, "no words in the file", "open it in Word and save it as .docx")
+        return
+    yield Record(PurePath(source).stem, source, text, blocks_of_text(text))
+
+
+def plain_of_rtf(rtf: str) -> str:
+    """RTF's words, a row's cells parted by ' | '."""
+    text = rtf_to_text(rtf, errors="replace").replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    lines = (
+        re.sub(r"\s*\|\s*", " | ", line).strip(" |") if "|" in line else line.rstrip()
+        for line in text.split("\n")
+    )
+    return "\n".join(lines).strip("\n")
+
+
+def pieces_of_cell(cell: str, anchor: str) -> Iterator[Piece]:
+    """A note's blocks, whether it was stored as text, HTML or RTF."""
+    if cell.lstrip().startswith("{\\rtf"):
+        cell = plain_of_rtf(cell)
+    elif re.search(
+        r"(?i)<(?:p|br|div|b|ul|li|span|table|strong|h\d)\b[^>]*>|&(?:nbsp|amp|lt|gt|quot|#\d+);", cell
+    ):
+        for kind, words, _ in _pieces(BeautifulSoup(cell, "lxml")):
+            yield kind, words, anchor
+        return
+    for block in blocks_of_text(cell):
+        yield block.kind, block.span.of(cell), anchor
+
+
+def _numbered(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    for number, (kind, words, _) in enumerate(pieces, 1):
+        yield kind, words, f"paragraph {number}"
+
+
+def _pieces(node: Tag) -> Iterator[Piece]:
+    """Blocks in reading order: a row's cells together, a bold line by itself a heading."""
+    line: list[str] = []
+    bold = True
+
+    def flush(kind: Shape = Shape.PARAGRAPH) -> Iterator[Piece]:
+        nonlocal bold
+        words = "".join(line)
+        line.clear()
+        if words.strip():
+            heading = kind is Shape.PARAGRAPH and bold and len(words.split()) <= 12
+            yield Shape.HEADING if heading else kind, words, ""
+        bold = True
+
+    for child in node.children:
+        if isinstance(child, NavigableString):
+            if isinstance(child, PreformattedString):
+                continue
+            if node.name == "pre":
+                yield from ((Shape.PARAGRAPH, words, "") for words in str(child).split("\n"))
+                continue
+            line.append(re.sub(r"\s+", " ", str(child)))
+            bold = bold and not str(child).strip()
+        elif isinstance(child, Tag):
+            if child.name in _DROPPED:
+                continue
+            if child.name == "br":
+                yield from flush(Shape.BULLET if node.name == "li" else Shape.PARAGRAPH)
+            elif child.name in _HEADINGS:
+                yield from flush()
+                yield Shape.HEADING, child.get_text(" "), ""
+            elif child.name == "tr":
+                yield from flush()
+                yield from _row(child)
+            elif child.name in _BLOCKS or child.find([*_BLOCKS, "br", "tr", *_HEADINGS]):
+                yield from flush(Shape.BULLET if node.name == "li" else Shape.PARAGRAPH)
+                yield from _pieces(child)
+            else:
+                line.append(child.get_text())
+                bold = bold and (child.name in _BOLD or not child.get_text().strip())
+    yield from flush(Shape.BULLET if node.name == "li" else Shape.PARAGRAPH)
+
+
+def _row(row: Tag) -> Iterator[Piece]:
+    cells = [cell.get_text(" ") for cell in row.find_all(["td", "th"], recursive=False)]
+    if len(cells) == 1:
+        for cell in row.find_all(["td", "th"], recursive=False):
+            yield from _pieces(cell)
+    elif any(cell.strip() for cell in cells):
+        yield Shape.ROW, " | ".join(re.sub(r"\s+", " ", cell).strip() for cell in cells), ""
