@@ -6,7 +6,8 @@ import dataclasses
 import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from supcheck.records import Record, Unread
@@ -68,12 +69,17 @@ def _read_all(
 
 def _unique(record: Record, seen: set[str]) -> Record:
     """The record, under a longer id where its own is taken."""
-    name = record.id
-    for candidate in (name, f"{record.source}:{name}", *(f"{name}~{n}" for n in range(2, len(seen) + 3))):
+    file = PurePath(record.source)
+    whole_file = record.id == file.stem
+    longer = (file.name, record.source) if whole_file else (f"{file.name}:{record.id}",)
+    counted = (f"{record.id}~{number}" for number in count(2))
+    for candidate in (record.id, *longer):
         if candidate not in seen:
-            seen.add(candidate)
-            return record if candidate == name else dataclasses.replace(record, id=candidate)
-    return record
+            break
+    else:
+        candidate = next(name for name in counted if name not in seen)
+    seen.add(candidate)
+    return dataclasses.replace(record, id=candidate)
 
 
 def _files(given: str | Path) -> Iterator[Path | Unread]:

@@ -131,7 +131,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "notetext",
         "recordtext",
         "supervisiontext",
-        "record text",
+        
         "comments",
         "description",
     ),

@@ -15,8 +15,8 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
 _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
 _ROW = re.compile(r"\S\s*\|\s*\S|\S\t+\S|^\|.*\|$")
-_WIDEST = 100
-"""A file with a longer line was not wrapped by an editor."""
+_WRAPPED = range(50, 101)
+"""Widths to which an editor wraps a file; a longer line was not wrapped, a shorter one needs no wrap."""
 _TITLE_WORDS = 8
 """A numbered line no longer than this, with no full stop, is a heading and keeps its number."""
 
@@ -115,7 +115,7 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     """True where the line above was full, so that an editor and not the writer broke it."""
     before = last.span.of(text).rsplit("\n", 1)[-1]
     after = block.span.of(text)
-    if width > _WIDEST or last.kind in (Shape.HEADING, Shape.ROW):
+    if width not in _WRAPPED or last.kind in (Shape.HEADING, Shape.ROW):
         return False
     indent = block.span.start - text.rfind("\n", 0, block.span.start) - 1
     if last.kind is Shape.BULLET and indent >= 2 and after[:1].islower():

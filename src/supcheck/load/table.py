@@ -173,7 +173,7 @@ def _record(layout: Layout, rows: Sequence[Row], source: str) -> Record | Unread
     kind = kind_named(
         layout.of(first, "type") or (layout.of(first, "title") if "type" in layout.columns else None)
     )
-    if isinstance(kind, str):
+    if isinstance(kind, str) and not isinstance(kind, Kind):
         return Unread(place, kind, "leave these types out of the export; they are not judged")
     if is_draft(layout.of(first, "status")):
         return Unread(place, "a draft", "finalise it, then export again")
@@ -188,7 +188,7 @@ def _record(layout: Layout, rows: Sequence[Row], source: str) -> Record | Unread
         child=layout.of(first, "child"),
         held=day_of(layout.of(first, "held")),
         written=day_of(layout.of(first, "written")),
-        kind=kind if isinstance(kind, Kind) else None,
+        kind=kind,
         team=layout.of(first, "team"),
         worker=layout.of(first, "worker"),
         manager=layout.of(first, "manager"),
