@@ -14,10 +14,9 @@ from functools import cached_property, lru_cache
 
 from supcheck.records import LABELS, Action, Holds, Kind, Label, Record, Span, Unit
 
-SIGNS: tuple[str, ...] = ("general", "harm", "safety", "named", "seen")
+SIGNS: tuple[str, ...] = ("harm", "safety", "seen")
 """What a unit also shows, judged beside the codebook's labels and never written to the wire:
-a claim of change that stays general; a worry or a strength named, with or without its degree;
-a feeling named and not explored; the child seen and nothing more."""
+a worry or a strength named, with or without its degree; the child seen and nothing more."""
 
 
 @dataclass(frozen=True)

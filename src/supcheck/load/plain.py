@@ -10,7 +10,7 @@ from pathlib import PurePath
 from supcheck.records import Block, Record, Shape, Span, Unread
 
 _BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢✓✔]|o(?=\s+[A-Z])|\[[ xX]?\])\s+")
-_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s+")
+_NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2}\.?)\s+")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
 _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
