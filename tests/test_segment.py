@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,7 @@ def test_sentences_part_where_a_reader_would_part_them(text: str, count: int) ->
 def test_no_word_is_lost_between_sentences(text: str) -> None:
     line = text.replace("\n", " ")
     spans = list(sentence_spans(line, Span(0, len(line))))
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert "".join("".join(span.of(line).split()) for span in spans) == "".join(line.split())
 
 

@@ -8,7 +8,7 @@ into MAYBE.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -123,7 +123,7 @@ class Near:
         return (unit.span for unit, value in self._held(evidence) if value is not Holds.NO)
 
 
-_FACTS = {
+_FACTS: Mapping[str, Callable[[Evidence, Action], Holds]] = {
     "owner": lambda evidence, action: Holds.YES if action.owner else Holds.NO,
     "deadline": lambda evidence, action: Holds.YES if action.deadline else Holds.NO,
     "concrete": lambda evidence, action: _negate(action.vague),

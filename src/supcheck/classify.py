@@ -136,6 +136,9 @@ def _labels(head: Head, unit: Unit, scores: NDArray[np.float32]) -> tuple[Label,
         name: Holds.NO if unit.silent else _decide(float(score), *head.bands[name])
         for name, score in zip(TARGETS, scores, strict=True)
     }
+    by_name = dict(zip(TARGETS, scores, strict=True))
+    if held["contingency"] is Holds.YES and by_name["direction"] < by_name["contingency"]:
+        held["direction"] = Holds.NO  # ruling 1: a conditional act is no direction
     held["vague"] = min(held["vague"], held["direction"])
     return tuple(
         Label(name, 0.0 if unit.silent else round(float(score), 4), held[name])

@@ -105,7 +105,7 @@ _EVENT = (
     r"handover|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|duty|weekend|bank\s+holiday|next\s+time|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
-_LEAD = r"(?:(?:by|before|on|until|till|til|no later than|not later than|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
+_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,18 @@ def _week_of(found: _Found, held: dt.date | None) -> Due:
 
 def _week_end(found: _Found, held: dt.date | None) -> Due:
     return _due(_written(found, held), "a week's end")
+
+
+_SPANS = {
+    "week": relativedelta(weeks=1),
+    "fortnight": relativedelta(weeks=2),
+    "month": relativedelta(months=1),
+}
+
+
+def _one_span(found: _Found, held: dt.date | None) -> Due:
+    """'within a week', 'in a fortnight'."""
+    return _due(held + _SPANS[found["unit"].lower()] if held else None, "a span")
 
 
 def _spelled_day(found: _Found, held: dt.date | None) -> Due:
@@ -272,14 +284,14 @@ _FORMS: tuple[tuple[str, _Resolve], ...] = (
     (rf"(?:within|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
-    (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b", lambda f, h: _due(h + {"week": dt.timedelta(7), "fortnight": dt.timedelta(14), "month": relativedelta(months=1)}[f["unit"].lower()] if h else None, "a span")),
+    (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b", _one_span),
     (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
     (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){_DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{_DAY}", _on_day),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{_WEEKDAY})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
     (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>today|tonight|this afternoon|this evening|this morning|same day|tomorrow|tmrw|tomo)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
-    (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", lambda f, h: _month_part(f, h)),
+    (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
     (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
     (r"(?P<day>(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),

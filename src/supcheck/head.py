@@ -18,6 +18,8 @@ _DATE = re.compile(
 _NAME = (
     r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
 )
+_OTHER_DATE = re.compile(rf"(?i)\b(?:edd|dob|d\.o\.b\.?|born|due)\b\W{{0,3}}(?:{_DATE.pattern})")
+"""A birthday or a due date that shares its line with the record's own."""
 _SHORT = frozenset(
     ["sw", "tm", "atm", "dtm", "pm", "sm", "fsw", "pa", "hos", "ps", "pl", "csw", "asw", "ssw", "yp"]
 )
@@ -84,7 +86,7 @@ def _held(lines: tuple[str, ...], labels: Mapping[str, tuple[str, ...]]) -> dt.d
         match = labelled.search(line)
         if match and not re.search(r"(?i)\bnext\b|\blast\b|\bprevious\b", line[: match.start()]):
             return next(_dates(line[match.end() :]), None)
-    for line in lines:
+    for line in (_OTHER_DATE.sub(" ", line) for line in lines):
         if not re.search(
             r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered)\b", line
         ):

@@ -40,7 +40,9 @@ _EARLIER = re.compile(
 )
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
 """'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
-_DASHED = frozenset({"decision", "decisions", "dec", "plan", "actions", "risk", "risks", "analysis", "rationale", "reason"})
+_DASHED = frozenset(
+    {"decision", "decisions", "dec", "plan", "actions", "risk", "risks", "analysis", "rationale", "reason"}
+)
 """Single words that open a section before a dash; others are somebody or something."""
 _THEY = re.compile(r"\bthey\?", re.IGNORECASE)
 """'… and how serious are they?' is the form's, not about somebody."""
@@ -82,7 +84,15 @@ _STOP = frozenset(
 _SIGN_OFF = re.compile(r"^[\W_]*(?:[A-Z]\.?\s?){1,4}[\W_]*(?:\(?[A-Z]{2,4}\)?)?[\W_]*$")
 
 
-_NEVER_TITLES = frozenset({"actions from last supervision", "update since last supervision", "progress since last supervision", "decision record", "management oversight and decision"})
+_NEVER_TITLES = frozenset(
+    {
+        "actions from last supervision",
+        "update since last supervision",
+        "progress since last supervision",
+        "decision record",
+        "management oversight and decision",
+    }
+)
 """Headings that hold a title's word."""
 
 
@@ -274,9 +284,7 @@ class Headings:
         plain = normalise(line)
         first = plain.split(",")[0]
         greets = any(first == g or first.startswith(g + " ") for g in self._words.greetings)
-        return (
-            plain in self._blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
-        )
+        return plain in self._blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
 
     def _names_a_field(self, line: str) -> bool:
         found = _FIELD.match(line)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from jinja2 import Environment, StrictUndefined, Template
 from ruamel.yaml import YAML
 
 from supcheck.data import data_text
-from supcheck.records import Holds, Judged
+from supcheck.records import Action, Holds, Judged
 
 _ACTION_WORDS = 14
 """An action is quoted up to here; the table of actions holds it whole."""
 
 _LAST = re.compile(
-    r"(?i)\b(?:last (?:supervision|time|met|wrote|sup|discussion|discussed)|since|previous supervision)\W+(?:was |on |held )?\(?"
+    r"(?i)\b(?:last (?:supervision|time|met|wrote|sup|discussion|discussed)|since|previous supervision)"
+    r"\W+(?:was |on |held )?\(?"
     r"(?P<day>\d{1,2}(?:st|nd|rd|th)?\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
 )
 
@@ -31,7 +32,7 @@ def load_questions() -> Mapping[str, Template]:
     return {rule: environment.from_string(words) for rule, words in tree.items()}
 
 
-_LACKS = {
+_LACKS: Mapping[str, Callable[[Action], bool]] = {
     "D2": lambda action: action.owner is None,
     "D3": lambda action: action.deadline is None,
     "D4": lambda action: action.vague is Holds.YES,

@@ -204,23 +204,21 @@ _KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], Check]] = {
     "not": lambda reader, node: Not(reader.check(node["not"])),
 }
 
-_CRITERION = tuple(
-    [
-        "id",
-        "title",
-        "area",
-        "asks",
-        "why",
-        "source",
-        "weight",
-        "not_applicable",
-        "met",
-        "partly",
-        "because",
-        "good",
-        "poor",
-        "examples",
-    ]
+_CRITERION = (
+    "id",
+    "title",
+    "area",
+    "asks",
+    "why",
+    "source",
+    "weight",
+    "not_applicable",
+    "met",
+    "partly",
+    "because",
+    "good",
+    "poor",
+    "examples",
 )
 _FLAG = ("id", "title", "asks", "why", "source", "raised", "because", "good", "poor", "examples")
 _VERDICT = ("id", "title", "asks", "source", "any_of", "also", "by_type")

@@ -54,7 +54,9 @@ def test_nothing_is_never_a_record(suffix: str) -> None:
     assert unread(b"", f"empty{suffix}").hint
 
 
-@pytest.mark.parametrize("suffix", sorted(set(LOADERS) - {".txt", ".text", ".md", ".csv", ".tsv", ".html", ".htm"}))
+@pytest.mark.parametrize(
+    "suffix", sorted(set(LOADERS) - {".txt", ".text", ".md", ".csv", ".tsv", ".html", ".htm"})
+)
 def test_noise_is_unread_with_a_mend(suffix: str) -> None:
     found = unread(b"\x01\x02\x00 not a document", f"noise{suffix}")
     assert found.reason
@@ -88,13 +90,22 @@ def test_blocks_hold_every_word_of_a_text(text: str) -> None:
 def test_lines_that_an_editor_broke_are_joined_and_lists_are_not() -> None:
     text = (
         "Mum was seen at home on Tuesday and she said that she had not been sleeping\n"
-        "at all since the weekend.\n\n- ring the allotments officer\n- see dad\nno change at school"
+        "at all since the weekend and that nobody had been round to see either of them\n"
+        "nor had the school been in touch with her about what had happened on Monday\n"
+        "morning before registration when he had been found asleep in the cloakroom.\n\n- ring the allotments officer\n- see dad\nno change at school"
     )
-    assert [kind for kind, _ in shown(one(text.encode(), "a.txt"))] == ["paragraph", "bullet", "bullet", "paragraph"]
+    assert [kind for kind, _ in shown(one(text.encode(), "a.txt"))] == [
+        "paragraph",
+        "bullet",
+        "bullet",
+        "paragraph",
+    ]
 
 
 def test_markdown_marks_stand_outside_the_words() -> None:
-    record = one(b"# Case supervision\n\n**Actions**\n\n| Action | Who |\n|---|---|\n| ring dad | JB |\n", "a.md")
+    record = one(
+        b"# Case supervision\n\n**Actions**\n\n| Action | Who |\n|---|---|\n| ring dad | JB |\n", "a.md"
+    )
     assert shown(record) == [
         ("heading", "Case supervision"),
         ("heading", "Actions"),
@@ -114,23 +125,34 @@ def test_word_keeps_body_order_rows_lists_boxes_controls_and_insertions() -> Non
     document.add_heading("Case supervision", 0)
     document.add_paragraph("First action", style="List Bullet")
     table = document.add_table(rows=2, cols=2)
-    for cell, words in zip((c for row in table.rows for c in row.cells), ("Action", "Who", "ring dad", "JB"), strict=True):
+    for cell, words in zip(
+        (c for row in table.rows for c in row.cells), ("Action", "Who", "ring dad", "JB"), strict=True
+    ):
         cell.text = words
     paragraph = document.add_paragraph("Kept ")
-    paragraph._p.append(parse_xml(f'<w:ins {W} w:id="1" w:author="a"><w:r><w:t>and inserted</w:t></w:r></w:ins>'))
-    paragraph._p.append(parse_xml(f'<w:del {W} w:id="2" w:author="a"><w:r><w:delText> gone</w:delText></w:r></w:del>'))
+    paragraph._p.append(
+        parse_xml(f'<w:ins {W} w:id="1" w:author="a"><w:r><w:t>and inserted</w:t></w:r></w:ins>')
+    )
+    paragraph._p.append(
+        parse_xml(f'<w:del {W} w:id="2" w:author="a"><w:r><w:delText> gone</w:delText></w:r></w:del>')
+    )
     document.element.body.insert(
-        4, parse_xml(f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>In a control</w:t></w:r></w:p></w:sdtContent></w:sdt>")
+        4,
+        parse_xml(
+            f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>In a control</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        ),
     )
     boxed = document.add_paragraph("Beside a box")
     boxed._p.append(
-        parse_xml(f"<w:r {W}><w:pict><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>")
+        parse_xml(
+            f"<w:r {W}><w:pict><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+        )
     )
     record = one(word(document), "a.docx")
     sound(record)
-    words = [text for _, text in shown(record)]
-    assert words[:4] == ["Case supervision", "First action", "Action | Who", "ring dad | JB"]
-    assert set(words[4:]) == {"In a control", "Kept and inserted", "Beside a box", "In a box"}
+    said = [text for _, text in shown(record)]
+    assert said[:4] == ["Case supervision", "First action", "Action | Who", "ring dad | JB"]
+    assert set(said[4:]) == {"In a control", "Kept and inserted", "Beside a box", "In a box"}
     assert "gone" not in record.text
     assert record.blocks[3].anchor == "table 1 row 2"
 
@@ -182,7 +204,9 @@ def test_html_keeps_headings_bullets_rows_and_drops_scripts() -> None:
 
 
 def test_rtf_gives_its_words_and_curly_quotes() -> None:
-    record = one(rb"{\rtf1\ansi\ansicpg1252 Case supervision\par She said \ldblquote no\rdblquote\par}", "a.rtf")
+    record = one(
+        rb"{\rtf1\ansi\ansicpg1252 Case supervision\par She said \ldblquote no\rdblquote\par}", "a.rtf"
+    )
     assert [text for _, text in shown(record)] == ["Case supervision", "She said “no”"]
 
 
@@ -238,7 +262,9 @@ def test_a_workbook_keeps_ids_as_they_are_shown_and_dates_as_dates() -> None:
 
 
 def test_jsonl_lifts_a_form_and_names_a_broken_line() -> None:
-    lines = json.dumps({"recordId": "a1", "dateOfEvent": "25/10/2020 13:49:43", "caseFormData": {"note": "Seen at home."}})
+    lines = json.dumps(
+        {"recordId": "a1", "dateOfEvent": "25/10/2020 13:49:43", "caseFormData": {"note": "Seen at home."}}
+    )
     found = list(read_bytes(f"{lines}\n{{broken\n".encode(), "x.jsonl"))
     records = [item for item in found if isinstance(item, Record)]
     assert [(r.id, r.held, r.text) for r in records] == [("a1", dt.date(2020, 10, 25), "Seen at home.")]
@@ -274,7 +300,9 @@ def test_note_types_are_known(value: str, kind: Kind) -> None:
     assert kind_named(value) is kind
 
 
-@pytest.mark.parametrize("value", ["Supervised contact", "SUPERCONT", "Supervision Order review", "Home visit"])
+@pytest.mark.parametrize(
+    "value", ["Supervised contact", "SUPERCONT", "Supervision Order review", "Home visit"]
+)
 def test_what_only_sounds_like_supervision_is_left_out_with_its_reason(value: str) -> None:
     assert kind_named(value) == f"not a supervision record: type {value}"
 

@@ -51,7 +51,7 @@ _LONG = 8
     type=click.Choice(_FAIL_ON),
     default="not_met",
     show_default=True,
-    help="Exit 1 where a verdict is insufficient (not_met), also where a criterion is sure to be partly met (partly), or never.",
+    help="Exit 1 where a verdict is insufficient; 'partly': also where a criterion falls short; or never.",
 )
 @click.option("--include-evidence", is_flag=True, help="Let JSON quote the records' words.")
 @click.option("--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine.")

@@ -69,7 +69,8 @@ def _length(unit: Unit) -> int:
 
 
 def _shared(unit: Unit, one: dict[str, Any]) -> int:
-    return max(0, min(unit.span.end, one["end"]) - max(unit.span.start, one["start"]))
+    start, end = int(one["start"]), int(one["end"])
+    return max(0, min(unit.span.end, end) - max(unit.span.start, start))
 
 
 def _bears(unit: Unit, found: list[dict[str, Any]]) -> frozenset[str] | None:

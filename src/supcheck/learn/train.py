@@ -101,7 +101,9 @@ def train(encoder: TextEncoder, data: Sequence[Labelled], folder: Path) -> dict[
     prepared = prepare(encoder, data)
     rare = [name for name, count in zip(TARGETS, prepared.truth.sum(axis=0), strict=True) if count < FEWEST]
     if rare:
-        raise SupcheckError(f"too few units bear {', '.join(rare)}: at least {FEWEST} are needed to learn one")
+        raise SupcheckError(
+            f"too few units bear {', '.join(rare)}: at least {FEWEST} are needed to learn one"
+        )
     logits = unseen_logits(prepared)
     thresholds = [best_threshold(logits[:, n], prepared.truth[:, n]) for n in range(len(TARGETS))]
     weight, bias = fit(prepared)

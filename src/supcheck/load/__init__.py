@@ -91,7 +91,7 @@ def _files(given: str | Path) -> Iterator[Path | Unread]:
         yield path
     elif glob.has_magic(str(given)):
         # Windows shells leave patterns to the program.
-        matched = sorted(Path(name) for name in glob.glob(str(given), recursive=True))
+        matched = sorted(Path(name) for name in glob.iglob(str(given), recursive=True))
         if not matched:
             yield Unread(_named(path), "no file matches this pattern", "check the pattern and the folder")
         for name in matched:

@@ -131,7 +131,6 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "notetext",
         "recordtext",
         "supervisiontext",
-        
         "comments",
         "description",
     ),

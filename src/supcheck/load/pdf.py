@@ -99,7 +99,8 @@ def _lines(page: Any, number: int) -> Iterator[_Line]:
 
 def _inside(line: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     middle = (line["top"] + line["bottom"]) / 2
-    return box[1] <= middle <= box[3] and line["x0"] < box[2] and line["x1"] > box[0]
+    inside: bool = box[1] <= middle <= box[3] and line["x0"] < box[2] and line["x1"] > box[0]
+    return inside
 
 
 def _is_bold(chars: Sequence[dict[str, Any]]) -> bool:

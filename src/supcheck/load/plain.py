@@ -17,6 +17,8 @@ _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
 _ROW = re.compile(r"\S\s*\|\s*\S|\S\t+\S|^\|.*\|$")
 _WRAPPED = range(50, 101)
 """Widths to which an editor wraps a file; a longer line was not wrapped, a shorter one needs no wrap."""
+_FULL_LINES = 4
+"""Fewer full lines than this are lines that happen to be long."""
 _TITLE_WORDS = 8
 """A numbered line no longer than this, with no full stop, is a heading and keeps its number."""
 
@@ -63,7 +65,7 @@ def _newlines(text: str) -> str:
 def blocks_of_text(text: str) -> tuple[Block, ...]:
     """The non-blank lines of `text` as blocks in order; lines that an editor broke are joined."""
     joined: list[Block] = []
-    width = max((len(line.rstrip()) for line in text.split("\n")), default=0)
+    width = _wrapped_width(text)
     for block, wraps in _line_blocks(text):
         last = joined[-1] if joined else None
         if wraps and last is not None and _continues(text, last, block, width):
@@ -71,6 +73,14 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
         else:
             joined.append(block)
     return tuple(joined)
+
+
+def _wrapped_width(text: str) -> int:
+    """The width to which an editor wrapped the text, 0 where it was not."""
+    lengths = [len(line.rstrip()) for line in text.split("\n")]
+    width = max(lengths, default=0)
+    full = sum(length > 0.85 * width for length in lengths)
+    return width if width in _WRAPPED and full >= _FULL_LINES else 0
 
 
 def _line_blocks(text: str) -> Iterator[tuple[Block, bool]]:
@@ -115,7 +125,7 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     """True where the line above was full, so that an editor and not the writer broke it."""
     before = last.span.of(text).rsplit("\n", 1)[-1]
     after = block.span.of(text)
-    if width not in _WRAPPED or last.kind in (Shape.HEADING, Shape.ROW):
+    if not width or last.kind in (Shape.HEADING, Shape.ROW):
         return False
     indent = block.span.start - text.rfind("\n", 0, block.span.start) - 1
     if last.kind is Shape.BULLET and indent >= 2 and after[:1].islower():

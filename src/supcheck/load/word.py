@@ -268,7 +268,7 @@ class _Numbering:
         found = paragraph.find(f"{_W}pPr/{_W}numPr")
         if found is None:
             style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-            name = style.get(_W + "val") if style is not None else None
+            name: str = style.get(_W + "val", "") if style is not None else ""
             element = styles[name].element if name in styles else None
             if element is not None and styles[name].name.lower().startswith("list"):
                 found = element.find(f"{_W}pPr/{_W}numPr")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -260,7 +261,7 @@ class RecordReport:
         for span, _ in marks:
             edges |= {max(span.start, within.start), min(span.end, within.end)}
         ordered = sorted(edges)
-        for start, end in zip(ordered, ordered[1:], strict=False):
+        for start, end in itertools.pairwise(ordered):
             rules = dict.fromkeys(rule for span, rule in marks if span.start <= start and end <= span.end)
             yield Piece(self.judged.record.text[start:end], tuple(rules))
 

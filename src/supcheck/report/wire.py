@@ -7,7 +7,9 @@ data is generated from these types.
 from __future__ import annotations
 
 import json
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from supcheck.records import LABELS, Action, Finding, Holds, Judged, Label, Named, Run, Span, Unit
 

@@ -1,0 +1,198 @@
+"""The command line as its three users meet it: reports, files, exit codes, one clear line for an error."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from supcheck.cli import main
+from supcheck.cli.check import exit_code
+from supcheck.records import Judged, Kind, Named, Record, Ruled, Run, Unread, Verdict
+from supcheck.report.context import STANDS
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "fixtures" / "records"
+GOLDEN = Path(__file__).parent / "golden"
+GOOD = str(SHIPPED / "kinship-supervision.txt")
+POOR = str(SHIPPED / "vague-drift.txt")
+
+
+def run(*arguments: str, **options: Any) -> Any:
+    return CliRunner().invoke(main, list(arguments), **options)
+
+
+@pytest.mark.parametrize(
+    "name,suffix", [("kinship-supervision", "txt"), ("vague-drift", "txt"), ("exploitation", "md")]
+)
+def test_the_whole_report_is_as_it_was_last_read(
+    name: str, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m tests.golden_reports` writes these again; read the difference before committing it."""
+    from tests.golden_reports import report
+
+    expected = (GOLDEN / f"{name}.{suffix}").read_text(encoding="utf-8")
+    assert report(name, suffix) == expected
+
+
+@pytest.mark.parametrize("suffix", ["html", "md", "json", "txt"])
+def test_each_report_is_written_to_its_file_by_suffix(suffix: str, tmp_path: Path) -> None:
+    target = tmp_path / f"report.{suffix}"
+    result = run("check", GOOD, "-o", str(target), "-q")
+    assert target.stat().st_size > 500
+    assert result.exit_code in (0, 1)
+    if suffix != "json":
+        assert STANDS in target.read_text(encoding="utf-8").replace("\n", " ") or suffix == "txt"
+
+
+@pytest.mark.parametrize("form", ["human", "html", "md"])
+def test_every_human_report_says_what_it_does_not_measure(form: str) -> None:
+    out = " ".join(run("check", GOOD, "--output-format", form, "--fail-on", "never").stdout.split())
+    assert STANDS in out
+
+
+@pytest.mark.parametrize("form", ["human", "html", "md"])
+def test_no_report_speaks_of_what_was_not_done_or_grades_a_person(form: str) -> None:
+    out = run("check", POOR, "--output-format", form, "--fail-on", "never").stdout.lower()
+    for words in ("failed", "should have", "score:", "grade of"):
+        assert words not in out
+
+
+def test_a_page_is_self_contained_and_escapes_a_hostile_record(tmp_path: Path) -> None:
+    hostile = tmp_path / "x.txt"
+    hostile.write_text(
+        "Case supervision\n<script>alert(1)</script> SW to <img src=x onerror=y> visit mum by 4/6/2024.",
+        encoding="utf-8",
+    )
+    page = run("check", str(hostile), "--output-format", "html", "--fail-on", "never").stdout
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+    for outside in ("http://", "https://", "src=", "@import", "url("):
+        assert outside not in page.replace("&lt;img src=x", "")
+
+
+def test_colour_is_for_terminals_only() -> None:
+    assert "\x1b[" not in run("check", GOOD, "--fail-on", "never").stdout
+    assert "\x1b[" in run("check", GOOD, "--fail-on", "never", "--colour").stdout
+
+
+def test_standard_input_is_read_under_the_name_it_is_given() -> None:
+    text = (SHIPPED / "kinship-supervision.txt").read_bytes()
+    result = run(
+        "check",
+        "-",
+        "--stdin-filename",
+        "mine.txt",
+        "--output-format",
+        "json",
+        "--fail-on",
+        "never",
+        input=text,
+    )
+    assert [record["source"] for record in json.loads(result.stdout)["records"]] == ["mine.txt"]
+
+
+ERRORS = (
+    (["check"], 2),
+    (["check", GOOD, "-o", "report.exe"], 2),
+    (["check", GOOD, "-o", "no/such/folder/r.html"], 2),
+    (["check", "nowhere.txt"], 2),
+    (["check", GOOD, "--rubric", "nowhere.yaml"], 2),
+    (["check", str(SHIPPED / "scan.pdf")], 2),
+    (["check", POOR], 1),
+    (["check", POOR, "--fail-on", "never"], 0),
+    (["check", str(SHIPPED / "scan.pdf"), "--allow-unreadable"], 0),
+    (["explain", "R99"], 2),
+    (["nonsense"], 2),
+    (["rules"], 0),
+    (["explain", "r1"], 0),
+    (["--version"], 0),
+)
+
+
+@pytest.mark.parametrize(
+    "arguments,code",
+    ERRORS,
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else str(value),
+)
+def test_exit_codes_and_no_traceback(arguments: list[str], code: int) -> None:
+    result = run(*arguments)
+    assert result.exit_code == code
+    assert "Traceback" not in result.output
+    if (
+        code == 2
+        and arguments != ["check", str(SHIPPED / "scan.pdf")]
+        and arguments != ["check", "nowhere.txt"]
+    ):
+        assert result.stderr.strip()
+
+
+def judged(verdict: Verdict) -> Judged:
+    record = Record("a", "a.txt", "", (), kind=Kind.SUPERVISION)
+    return Judged(
+        record,
+        (),
+        (),
+        (),
+        (),
+        {"reflection": Ruled(verdict, ()), "direction": Ruled(Verdict.SUFFICIENT, ())},
+        (),
+    )
+
+
+S, N, R = (judged(verdict) for verdict in (Verdict.SUFFICIENT, Verdict.INSUFFICIENT, Verdict.REVIEW))
+LOST = Unread("b.txt", "reason", "hint")
+GRID = (
+    ((S,), (), "not_met", False, False, 0),
+    ((N,), (), "not_met", False, False, 1),
+    ((N,), (), "never", False, False, 0),
+    ((R,), (), "not_met", False, False, 0),
+    ((S, N), (), "not_met", False, False, 1),
+    ((N,), (LOST,), "not_met", False, False, 2),
+    ((N,), (LOST,), "not_met", False, True, 1),
+    ((S,), (LOST,), "not_met", False, True, 0),
+    ((), (), "not_met", False, False, 2),
+    ((), (), "not_met", True, False, 0),
+    ((), (LOST,), "not_met", False, True, 0),
+)
+
+
+@pytest.mark.parametrize("records,unread,fail_on,allow_empty,allow_unreadable,code", GRID)
+def test_exit_codes_follow_the_table(
+    records: tuple[Judged, ...],
+    unread: tuple[Unread, ...],
+    fail_on: str,
+    allow_empty: bool,
+    allow_unreadable: bool,
+    code: int,
+) -> None:
+    run_ = Run("t", Named("r", ""), Named("m", ""), records, unread)
+    assert (
+        exit_code(run_, fail_on=fail_on, allow_empty=allow_empty, allow_unreadable=allow_unreadable) == code
+    )
+
+
+def test_a_broken_rubric_is_named_at_its_line_and_column(tmp_path: Path) -> None:
+    broken = (
+        (ROOT / "rubrics" / "core.yaml")
+        .read_text(encoding="utf-8")
+        .replace("count: progress", "count: progres", 1)
+    )
+    path = tmp_path / "ours.yaml"
+    path.write_text(broken, encoding="utf-8")
+    result = run("rules", "--rubric", str(path))
+    line = broken[: broken.index("count: progres")].count("\n") + 1
+    assert result.exit_code == 2
+    assert f"ours.yaml:{line}:" in result.stderr
+    assert "'progres' is not one of" in result.stderr
+
+
+@pytest.mark.parametrize("rule", ["R1", "D8", "F1", "direction"])
+def test_explain_gives_meaning_reason_and_source(rule: str) -> None:
+    out = run("explain", rule).stdout
+    assert "Source" in out
+    assert "Codebook" in out
