@@ -52,12 +52,12 @@ def main() -> None:
     records = [item for item in load([SHIPPED]) if isinstance(item, Record)]
     segmented = [segment(record, words) for record in records]
     texts = [unit.span.of(record.text) for record, units in segmented for unit in units]
-    encoder, head = Encoder(), load_head()
+    encoder, head = Encoder(), load_head(words)
     other = SentenceTransformer(str(packaged_folder()), device="cpu")
 
     def ours() -> None:
-        for (_, units), found in zip(segmented, features(encoder, segmented), strict=True):
-            classify(head, units, found)
+        for (record, units), found in zip(segmented, features(encoder, words, segmented), strict=True):
+            classify(head, words, record, units, found)
 
     theirs = median(lambda: other.encode(texts, batch_size=32, show_progress_bar=False))
     mine = median(ours)

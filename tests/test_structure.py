@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from supcheck.cli import main
 from supcheck.cli.check import _FORMATS, _SUFFIXES
+from supcheck.learn.train import card_table
 from supcheck.questions import load_questions
 from supcheck.report import FORMATS, SUFFIXES
 from supcheck.rubric import load_rubric
@@ -24,7 +26,7 @@ FLOORS = (
     ("records", "errors", "data"),
     ("words", "sentences"),
     ("headings", "head", "dates", "deadlines", "load", "encoder", "checks"),
-    ("segment", "rubric", "extract"),
+    ("segment", "rubric", "extract", "cues", "hollow"),
     ("classify", "judge", "language", "questions"),
     ("pipeline",),
     ("report", "learn"),
@@ -119,3 +121,22 @@ def test_the_head_card_names_what_it_was_trained_on() -> None:
     assert card["trained_on"]["units"] >= 1500
     assert card["trained_on"]["records"] >= 60
     assert card["trained_on"]["voices"] >= 15
+
+
+def test_the_model_card_shows_the_scores_of_the_head_that_is_shipped() -> None:
+    card = json.loads((ROOT / "model" / "head.json").read_text(encoding="utf-8"))
+    written = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
+    assert card_table(card) in written
+    assert f"{card['trained_on']['units']} units of {card['trained_on']['records']} " in written
+
+
+def test_the_readme_shows_the_help_and_the_run_as_they_are() -> None:
+    written = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = CliRunner().invoke(main, ["check", "--help"], prog_name="supcheck", terminal_width=80)
+    assert shown.output.strip() in written
+    record = "fixtures/records/vague-drift.txt"
+    run = subprocess.run(
+        [sys.executable, "-m", "supcheck", "check", record, "--fail-on", "never"],
+        capture_output=True, encoding="utf-8", check=True, cwd=ROOT, env={**_environment(), "COLUMNS": "100"},
+    )  # fmt: skip
+    assert run.stdout.strip() in written

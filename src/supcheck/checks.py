@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 
 from supcheck.records import LABELS, Action, Holds, Kind, Label, Record, Span, Unit
 
-SIGNS: tuple[str, ...] = ("harm", "safety", "seen")
+SIGNS: tuple[str, ...] = ("harm", "seen")
 """What a unit also shows, judged beside the codebook's labels and never written to the wire:
-a worry or a strength named, with or without its degree; the child seen and nothing more."""
+a worry named, with or without its degree; the child seen and nothing more."""
 
 
 @dataclass(frozen=True)
@@ -286,7 +286,10 @@ NAMES: frozenset[str] = frozenset((*LABELS, *SIGNS))
 
 
 def phrase_pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for a list of phrases: whole words, any case; '…' stands for up to four words."""
+    """One pattern for a list of phrases: whole words, any case.
+
+    '…' stands for up to four words, '*' at a word's end for the rest of it.
+    """
     return _pattern(tuple(phrases))
 
 
@@ -297,6 +300,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
         .replace("…", r"(?:[\w'/.-]+\W+){0,4}?")
         .replace(r"\ (?:", r"\W+(?:")
         .replace(r"\ ", r"\s+")
+        .replace(r"\*", r"\w*")
         for phrase in phrases
     )
     return re.compile(r"(?<!\w)(?:" + "|".join(bodies) + r")(?!\w)", re.IGNORECASE)

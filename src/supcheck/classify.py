@@ -1,7 +1,7 @@
-"""Units (+ section, neighbours) -> Labels, through a linear head and its bands.
+"""Units (+ section, neighbours, cues) -> Labels, through a linear head and its bands.
 
-The head scores; the bands decide. A score inside its label's band leaves the label open (MAYBE).
-No other stage sees a score.
+The head scores; the bands decide; hollow words earn nothing. A score inside its label's band leaves
+the label open (MAYBE). No other stage sees a score.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supcheck.checks import SIGNS
+from supcheck.cues import cue_columns, cue_digest
 from supcheck.data import data_path
 from supcheck.encoder import DIGEST, LAYERS, Vectors
 from supcheck.errors import ModelError
+from supcheck.hollow import EARNED, is_hollow
 from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, Unit
+from supcheck.words import Words
 
 TARGETS: Final = (*LABELS, *SIGNS)
 """Everything that the head scores, in its order."""
@@ -40,7 +43,7 @@ SECTIONS: Final = (
     "admin",
 )
 _PLACE: Final = 0.25
-"""How much a unit's section weighs beside its words; chosen on unseen voices."""
+"""How much a unit's section and its cues weigh beside its vectors; chosen on unseen voices."""
 _SHAPES: Final = tuple(Shape)
 _KINDS: Final = tuple(Kind)
 
@@ -69,7 +72,7 @@ class Head:
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
 
 
-def load_head(folder: Path | None = None) -> Head:
+def load_head(words: Words, folder: Path | None = None) -> Head:
     """Read head.safetensors and head.json; raises `ModelError` where they do not fit together."""
     from safetensors.numpy import load
 
@@ -81,6 +84,8 @@ def load_head(folder: Path | None = None) -> Head:
         raise ModelError(f"the head is missing ({error.strerror}): install supcheck again") from None
     if card["encoder"] != DIGEST or tuple(card["layers"]) != LAYERS or tuple(card["targets"]) != TARGETS:
         raise ModelError("the head was trained for another encoder or other labels: run supcheck train")
+    if card["cues"] != cue_digest(words):
+        raise ModelError("the cue lists in words.yaml are not those of the head: run supcheck train")
     digest = hashlib.sha256(raw).hexdigest()
     if digest != card["weights"]:
         raise ModelError("head.safetensors and head.json do not belong together: install supcheck again")
@@ -90,26 +95,27 @@ def load_head(folder: Path | None = None) -> Head:
 
 
 def features(
-    encoder: TextEncoder, segmented: Sequence[tuple[Record, tuple[Unit, ...]]]
+    encoder: TextEncoder, words: Words, segmented: Sequence[tuple[Record, tuple[Unit, ...]]]
 ) -> list[NDArray[np.float32]]:
-    """For each record an array (units, width): the unit, its neighbours and its place."""
+    """For each record an array (units, width): the unit, its neighbours, its place and its cues."""
     texts = [unit.span.of(record.text) for record, units in segmented for unit in units]
     flat = encoder.encode(texts)
     found, start = [], 0
     for record, units in segmented:
         own = flat[start : start + len(units)]
         start += len(units)
-        found.append(_joined(own, _place(record, units)))
+        beside = np.hstack([_place(record, units), _cues(record, units, words)])
+        found.append(_joined(own, beside))
     return found
 
 
-def _joined(own: Vectors, place: Vectors) -> NDArray[np.float32]:
-    """The unit's vectors beside its neighbours' middle layer, at half their weight, and its place."""
+def _joined(own: Vectors, beside: Vectors) -> NDArray[np.float32]:
+    """The unit's vectors, its neighbours' middle layer at half their weight, and its plain columns."""
     middle = own[:, 384:768]
     edge = np.zeros((1, middle.shape[1]), dtype=np.float32)
     before = np.vstack([edge, middle[:-1]]) if len(middle) else middle
     after = np.vstack([middle[1:], edge]) if len(middle) else middle
-    return np.hstack([own, 0.5 * before, 0.5 * after, place])
+    return np.hstack([own, 0.5 * before, 0.5 * after, beside])
 
 
 def _place(record: Record, units: Sequence[Unit]) -> Vectors:
@@ -123,15 +129,23 @@ def _place(record: Record, units: Sequence[Unit]) -> Vectors:
     return table
 
 
-def classify(head: Head, units: Sequence[Unit], found: NDArray[np.float32]) -> tuple[tuple[Label, ...], ...]:
+def _cues(record: Record, units: Sequence[Unit], words: Words) -> Vectors:
+    rows = [cue_columns(unit.span.of(record.text), record.held, words) for unit in units]
+    return _PLACE * np.array(rows, dtype=np.float32).reshape(len(units), -1)
+
+
+def classify(
+    head: Head, words: Words, record: Record, units: Sequence[Unit], found: NDArray[np.float32]
+) -> tuple[tuple[Label, ...], ...]:
     """A label for each target of each unit; a silent unit bears nothing, whatever its score."""
     if not len(units):
         return ()
     scores = head.scores(found)
-    return tuple(_labels(head, unit, scores[row]) for row, unit in enumerate(units))
+    hollow = [is_hollow(unit.span.of(record.text), words) for unit in units]
+    return tuple(_labels(head, unit, scores[row], hollow[row]) for row, unit in enumerate(units))
 
 
-def _labels(head: Head, unit: Unit, scores: NDArray[np.float32]) -> tuple[Label, ...]:
+def _labels(head: Head, unit: Unit, scores: NDArray[np.float32], hollow: bool) -> tuple[Label, ...]:
     held = {
         name: Holds.NO if unit.silent else _decide(float(score), *head.bands[name])
         for name, score in zip(TARGETS, scores, strict=True)
@@ -139,6 +153,7 @@ def _labels(head: Head, unit: Unit, scores: NDArray[np.float32]) -> tuple[Label,
     by_name = dict(zip(TARGETS, scores, strict=True))
     if held["contingency"] is Holds.YES and by_name["direction"] < by_name["contingency"]:
         held["direction"] = Holds.NO  # ruling 1: a conditional act is no direction
+    held |= dict.fromkeys(EARNED, Holds.NO) if hollow else {}
     held["vague"] = min(held["vague"], held["direction"])
     return tuple(
         Label(name, 0.0 if unit.silent else round(float(score), 4), held[name])

@@ -26,56 +26,20 @@ from supcheck.records import Due, Span
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen twenty"
+        ).split(),
         start=1,
     )
 } | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
+        (
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        ).split(),
         start=1,
     )
 } | {"thirtieth": 30, "thirty first": 31, "thirty-first": 31}
@@ -139,17 +103,13 @@ def _written(found: _Found, held: dt.date | None) -> dt.date | None:
         except ValueError:
             return None
     if groups.get("d1"):
-        return day_in_year(int(groups["d1"]), _month_in_year(groups["m1"]), _year(groups["y1"]), held)
+        return day_in_year(int(groups["d1"]), int(groups["m1"]), _year(groups["y1"]), held)
     if groups.get("m2"):
         return day_in_year(int(groups["d2"]), month_number(groups["m2"]), _year(groups["y2"]), held)
     if groups.get("m3"):
         return day_in_year(int(groups["d3"]), month_number(groups["m3"]), _year(groups["y3"]), held)
     ordinal = _ORDINALS[re.sub(r"\s+", " ", groups["o4"].lower())]
     return day_in_year(ordinal, month_number(groups["m4"]), _year(groups["y4"]), held)
-
-
-def _month_in_year(month: str) -> int:
-    return int(month)
 
 
 def _year(year: str | None) -> int | None:
@@ -305,9 +265,12 @@ _COMPILED = tuple(
     (re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in _FORMS
 )
 
-_SCALE = re.compile(r"(?i)(?:scal\w+|score[ds]?|rated?|graded?|from|now|was|out of|at|a)\s*:?\s*(?:a\s+)?$")
+_SCALE = re.compile(r"(?i)\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$")
 _PAST = re.compile(
     r"(?i)\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned)\s+(?:on\s+)?(?:the\s+)?$"
+)
+_PAST_ON = re.compile(
+    r"(?i)(?<!to be )(?<!will be )(?<!being )\b(?:seen|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$"
 )
 _BOUND_WORDS = re.compile(
     r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|due|no later|prior|ahead|for|in|over|every|weekly|fortnightly|daily|week|cop|end|to|each)\b"
@@ -328,9 +291,14 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             if _is_trap(text, found, span):
                 continue
             due = _resolved(resolve, found, held)
-            if due is not None:
+            if due is not None and not _is_over(due, held, span.of(text)):
                 taken.append(Deadline(span, due))
     return tuple(sorted(taken, key=lambda one: (not _bounds(one.span.of(text)), one.span.start)))
+
+
+def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
+    """A day before the record's own, with no word such as 'by': it tells when something was."""
+    return due.on is not None and held is not None and due.on < held and not _BOUND_WORDS.match(words)
 
 
 def _bounds(words: str) -> bool:
@@ -356,12 +324,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _is_trap(text: str, found: _Found, span: Span) -> bool:
     """A scaling score, a day's clock, a past event's date, a section of an Act."""
     words, before = span.of(text), text[: span.start]
-    bare = re.fullmatch(r"\d{1,2}/\d{1,2}", words)
-    if (
-        bare
-        and (words.endswith("/10") or words == "24/7")
-        and (_SCALE.search(before) or _no_such_score(words))
-    ):
+    if _is_score(words, before):
         return True
     if re.search(r"(?i)\b(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True
@@ -369,9 +332,15 @@ def _is_trap(text: str, found: _Found, span: Span) -> bool:
         return True
     if _BOUND_WORDS.match(words) or not re.search(r"\d", words):
         return False
-    return bool(_PAST.search(before)) and not re.match(r"(?i)on\b", words)
+    return bool((_PAST_ON if re.match(r"(?i)on\b", words) else _PAST).search(before))
 
 
-def _no_such_score(words: str) -> bool:
-    """'4/10' with no date word beside it is a score out of ten, '24/7' no date at all."""
-    return words == "24/7" or int(words.split("/")[0]) <= 10
+def _is_score(words: str, before: str) -> bool:
+    """'4/10' with no word of time beside it, or '3/5' after 'scaled': a score; '24/7' is no date."""
+    bare = re.fullmatch(r"(?i)(?:(?:at|from|to|for)\s+)?(\d{1,2})/(\d{1,2})", words)
+    if bare is None:
+        return False
+    low, high = int(bare[1]), int(bare[2])
+    return (low, high) == (24, 7) or (
+        low <= high and (high == 10 or (high == 5 and bool(_SCALE.search(before))))
+    )

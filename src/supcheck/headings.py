@@ -47,39 +47,10 @@ _DASHED = frozenset(
 _THEY = re.compile(r"\bthey\?", re.IGNORECASE)
 """'… and how serious are they?' is the form's, not about somebody."""
 _STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "and",
-        "in",
-        "on",
-        "for",
-        "at",
-        "by",
-        "with",
-        "is",
-        "from",
-        "plus",
-        "re",
-        "via",
-        "x",
-        "yrs",
-        "years",
-        "old",
-        "aged",
-        "approx",
-        "wks",
-        "weeks",
-        "months",
-        "mths",
-        "due",
-        "week",
-        "day",
-        "no",
-    ]
+    (
+        "the a an of to and in on for at by with is from plus re via x yrs years old aged approx wks "
+        "weeks months mths due week day no"
+    ).split()
 )
 _SIGN_OFF = re.compile(r"^[\W_]*(?:[A-Z]\.?\s?){1,4}[\W_]*(?:\(?[A-Z]{2,4}\)?)?[\W_]*$")
 
@@ -262,13 +233,18 @@ class Headings:
             re.match(r"^[\[(<].*[\])>]$", plain) and any(p in plain for p in self._words.prompts)
         ) or any(plain.lstrip("([*").startswith(p) for p in self._words.prompts)
 
-    def is_silent(self, span: Span, text: str, *, in_head: bool) -> bool:
-        """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21)."""
+    def is_silent(self, span: Span, text: str, *, in_head: bool, acting: bool = False) -> bool:
+        """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21).
+
+        In a table of actions (`acting`) a row of a noun, a name and a date is an act.
+        """
         line = span.of(text).strip()
         if self._says_nothing(line):
             return True
         if self._names_a_field(line) and self._mostly_names(line):
             return True
+        if acting and re.search(r"[a-z]{3}", line):
+            return False
         if (
             len(line.split()) <= 8
             and re.match(r"^(?:next|date of next)\b", normalise(line))
@@ -312,35 +288,10 @@ class Headings:
 
 
 _STATUS = frozenset(
-    [
-        "cp",
-        "cin",
-        "plan",
-        "lac",
-        "cla",
-        "child",
-        "protection",
-        "in",
-        "need",
-        "neglect",
-        "emotional",
-        "physical",
-        "sexual",
-        "abuse",
-        "harm",
-        "category",
-        "open",
-        "pre",
-        "proceedings",
-        "full",
-        "care",
-        "interim",
-        "order",
-        "section",
-        "only",
-        "present",
-        "apologies",
-    ]
+    (
+        "cp cin plan lac cla child protection in need neglect emotional physical sexual abuse harm "
+        "category open pre proceedings full care interim order section only present apologies"
+    ).split()
 )
 
 

@@ -33,15 +33,18 @@ class Checker:
     @classmethod
     def load(cls, rubric: Rubric | None = None) -> Checker:
         """Load the encoder, the head and the shipped lists; raises `SupcheckError`."""
-        return cls(Encoder(), load_head(), rubric or load_rubric(), load_words())
+        words = load_words()
+        return cls(Encoder(), load_head(words), rubric or load_rubric(), words)
 
     def check(self, records: Iterable[Record]) -> Iterator[Judged]:
         """Judge each record, in order."""
         stream = iter(records)
         while batch := tuple(islice(stream, _BATCH)):
             segmented = [segment(record, self.words) for record in batch]
-            for (record, units), found in zip(segmented, features(self.encoder, segmented), strict=True):
-                yield self.judge(record, units, classify(self.head, units, found))
+            for (record, units), found in zip(
+                segmented, features(self.encoder, self.words, segmented), strict=True
+            ):
+                yield self.judge(record, units, classify(self.head, self.words, record, units, found))
 
     def judge(self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]) -> Judged:
         """Everything after the model: a pure function of the labels."""

@@ -22,6 +22,7 @@ class Words:
     family: tuple[str, ...]
     agencies: tuple[str, ...]
     non_owners: tuple[str, ...]
+    no_names: tuple[str, ...]
     non_bounds: tuple[str, ...]
     headings: Lists
     table_heads: Lists
@@ -31,7 +32,9 @@ class Words:
     blanks: tuple[str, ...]
     greetings: tuple[str, ...]
     phrases: Mapping[str, Lists]
+    cues: Lists
     hollow: tuple[str, ...]
+    stock: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)

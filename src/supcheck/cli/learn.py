@@ -20,12 +20,14 @@ def train(folder: Path, to: Path) -> int:
     """Train the head on the labelled records in FOLDER (needs the extra 'learn')."""
     from supcheck.encoder import Encoder
     from supcheck.learn.data import read_labelled
+    from supcheck.learn.train import card_table
     from supcheck.learn.train import train as fit
     from supcheck.words import load_words
 
-    card = fit(Encoder(), read_labelled(folder, load_words()), to)
+    words = load_words()
+    card = fit(Encoder(), words, read_labelled(folder, words), to)
     click.echo(json.dumps(card["trained_on"]))
-    click.echo(json.dumps(card["unseen_voices"], indent=1))
+    click.echo(card_table(card))
     return 0
 
 

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supcheck.classify import TARGETS, Head, TextEncoder, features
+from supcheck.cues import cue_digest
 from supcheck.encoder import DIGEST, LAYERS, NAME
 from supcheck.errors import SupcheckError
 from supcheck.learn.data import Labelled
 from supcheck.records import Named
+from supcheck.words import Words
 
 Floats = NDArray[np.float32]
 
@@ -39,9 +41,9 @@ class Prepared:
     voices: NDArray[np.str_]
 
 
-def prepare(encoder: TextEncoder, data: Sequence[Labelled]) -> Prepared:
+def prepare(encoder: TextEncoder, words: Words, data: Sequence[Labelled]) -> Prepared:
     """Encode every labelled unit."""
-    found = features(encoder, [(one.record, one.units) for one in data])
+    found = features(encoder, words, [(one.record, one.units) for one in data])
     rows, truth, voices = [], [], []
     for one, array in zip(data, found, strict=True):
         for index, bears in enumerate(one.bears):
@@ -94,11 +96,11 @@ def best_threshold(logits: Floats, truth: NDArray[np.int8]) -> float:
     return float((logits[order[best]] + below) / 2)
 
 
-def train(encoder: TextEncoder, data: Sequence[Labelled], folder: Path) -> dict[str, Any]:
+def train(encoder: TextEncoder, words: Words, data: Sequence[Labelled], folder: Path) -> dict[str, Any]:
     """Fit, choose bands on unseen voices, write head.safetensors and head.json; return the card."""
     from safetensors.numpy import save
 
-    prepared = prepare(encoder, data)
+    prepared = prepare(encoder, words, data)
     rare = [name for name, count in zip(TARGETS, prepared.truth.sum(axis=0), strict=True) if count < FEWEST]
     if rare:
         raise SupcheckError(
@@ -113,6 +115,7 @@ def train(encoder: TextEncoder, data: Sequence[Labelled], folder: Path) -> dict[
         "encoder": DIGEST,
         "layers": list(LAYERS),
         "targets": list(TARGETS),
+        "cues": cue_digest(words),
         "weights": hashlib.sha256(raw).hexdigest(),
         "bands": {
             name: [round(_sigmoid(cut - HALF_BAND), 4), round(_sigmoid(cut + HALF_BAND), 4)]
@@ -145,6 +148,20 @@ def scores_table(
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
         table[name] = {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3)}
     return table
+
+
+def card_table(card: dict[str, Any]) -> str:
+    """The model card's table of `head.json`, in Markdown: positives and scores a label or sign."""
+    positives, scores = card["trained_on"]["positives"], card["unseen_voices"]
+    rows = [
+        f"| {name} | {positives[name]} | "
+        + " | ".join(f"{scores[name][of]:.2f}" for of in ("precision", "recall", "f1"))
+        + " |"
+        for name in card["targets"]
+    ]
+    return "\n".join(
+        ("| label or sign | units | precision | recall | F1 |", "| --- | --- | --- | --- | --- |", *rows)
+    )
 
 
 def _sigmoid(logit: float) -> float:

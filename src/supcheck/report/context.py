@@ -245,8 +245,10 @@ class RecordReport:
     @cached_property
     def text(self) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
         """The record block by block as (kind, pieces), each piece with the rules it is evidence for."""
+        headings = {unit.section.heading for unit in self.judged.units}
         return tuple(
-            (block.kind.value, tuple(self._pieces(block.span))) for block in self.judged.record.blocks
+            ("heading" if block.span in headings else block.kind.value, tuple(self._pieces(block.span)))
+            for block in self.judged.record.blocks
         )
 
     def _pieces(self, within: Span) -> Iterator[Piece]:

@@ -1,0 +1,127 @@
+"""From words to labels: hollow language, cues, bands, the head's own papers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from supcheck.classify import TARGETS, classify, features, load_head
+from supcheck.cues import cue_columns
+from supcheck.data import data_path
+from supcheck.encoder import WIDTH, Vectors, check_digest
+from supcheck.errors import ModelError, SupcheckError
+from supcheck.hollow import EARNED, is_hollow
+from supcheck.learn.data import read_labelled
+from supcheck.learn.train import best_threshold, train
+from supcheck.load.plain import blocks_of_text
+from supcheck.records import LABELS, Holds, Record
+from supcheck.segment import segment
+from supcheck.words import load_words
+
+WORDS = load_words()
+ROOT = Path(__file__).parent.parent
+
+HOLLOW = [
+    "We reflected on the lived experience and remained professionally curious",
+    "robust safety plan in place",
+    "Analysis of risk was undertaken.",
+    "Clear management oversight given.",
+    "The child's voice is captured throughout.",
+    "Sunniva’s lived experience was held in mind throughout.",
+    "Reflective discussion held around the impact of the case on SW.",
+]
+EARNING = [
+    "We reflected on why mum says no: it may be shame, she was in care herself.",
+    "I am curious about dad and the empty bottles.",
+    "His lived experience is a cold flat and no tea on a Thursday.",
+    "She has been asking for the same safety plan since he came back in May.",
+    "Wishes and feelings: he wants to go home and he wants it to be quiet.",
+]
+
+
+class Counting:
+    """An encoder without a transformer: vectors that only tell texts apart."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A row of waves for each text, by its letters."""
+        sums = np.array([sum(map(ord, text)) % 97 for text in texts], dtype=np.float32)
+        waves = np.sin(np.outer(sums, np.arange(1, WIDTH + 1))) / np.sqrt(WIDTH)
+        return np.asarray(waves, dtype=np.float32)
+
+
+@pytest.mark.parametrize("words", HOLLOW)
+def test_words_of_reflection_without_a_fact_are_hollow(words: str) -> None:
+    assert is_hollow(words, WORDS)
+
+
+@pytest.mark.parametrize("words", EARNING)
+def test_the_same_words_beside_a_fact_are_not(words: str) -> None:
+    assert not is_hollow(words, WORDS)
+
+
+@pytest.mark.parametrize("words", HOLLOW)
+def test_hollow_words_earn_no_reflective_label_whatever_their_score(words: str) -> None:
+    record, units = segment(Record("made", "made.txt", words, blocks_of_text(words)), WORDS)
+    found = features(Counting(), WORDS, [(record, units)])[0]
+    head = load_head(WORDS)
+    certain = dataclasses.replace(head, bias=np.full_like(head.bias, 50.0))
+    for labels in classify(certain, WORDS, record, units, found):
+        held = {label.name: label.holds for label in labels}
+        assert all(held[name] is Holds.NO for name in EARNED)
+        assert held["decision"] is Holds.YES
+
+
+def test_no_rated_unit_that_bears_a_reflective_label_is_taken_for_hollow() -> None:
+    for one in read_labelled(ROOT / "fixtures" / "training", WORDS):
+        for unit, bears in zip(one.units, one.bears, strict=True):
+            if bears and bears & set(EARNED):
+                assert not is_hollow(unit.span.of(one.record.text), WORDS)
+
+
+@pytest.mark.parametrize("name", WORDS.cues)
+def test_each_cue_list_answers_to_its_own_words(name: str) -> None:
+    column = list(WORDS.cues).index(name)
+    for phrase in WORDS.cues[name]:
+        assert cue_columns(phrase.replace("*", ""), None, WORDS)[column], phrase
+
+
+def test_a_head_that_does_not_fit_is_refused_with_its_mend(tmp_path: Path) -> None:
+    shutil.copytree(data_path("model"), tmp_path, dirs_exist_ok=True)
+    card = json.loads((tmp_path / "head.json").read_text(encoding="utf-8"))
+    for key, value in (("encoder", "0"), ("cues", "0"), ("weights", "0")):
+        (tmp_path / "head.json").write_text(json.dumps({**card, key: value}), encoding="utf-8")
+        with pytest.raises(ModelError, match="supcheck"):
+            load_head(WORDS, tmp_path)
+
+
+def test_weights_of_another_digest_are_refused_before_they_are_loaded(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"not the weights")
+    with pytest.raises(ModelError, match="not the file that supcheck was built with"):
+        check_digest(tmp_path / "model.safetensors")
+
+
+def test_a_head_can_be_trained_from_the_fixtures_and_read_back(tmp_path: Path) -> None:
+    data = read_labelled(ROOT / "fixtures" / "training", WORDS)
+    card = train(Counting(), WORDS, data, tmp_path)
+    head = load_head(WORDS, tmp_path)
+    assert set(card["bands"]) == set(TARGETS) >= set(LABELS)
+    assert all(low < high for low, high in head.bands.values())
+    assert card["trained_on"]["records"] == len(data)
+
+
+def test_too_few_records_are_refused_with_what_is_missing(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "fixtures" / "training" / "v25", tmp_path / "v25")
+    with pytest.raises(SupcheckError, match="too few units bear"):
+        train(Counting(), WORDS, read_labelled(tmp_path, WORDS), tmp_path / "model")
+
+
+def test_the_threshold_parts_what_can_be_parted() -> None:
+    logits = np.array([3.0, 2.0, -1.0, -2.0], dtype=np.float32)
+    truth = np.array([1, 1, 0, 0], dtype=np.int8)
+    assert -1.0 < best_threshold(logits, truth) < 2.0

@@ -1,0 +1,133 @@
+"""Deadline words of UK records, and the day that each comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supcheck.dates import is_working_day, working_days_after
+from supcheck.deadlines import find_deadlines
+from supcheck.words import load_words
+
+HELD = dt.date(2024, 11, 12)
+"""A Tuesday."""
+
+BOUNDS = [
+    # dates, day first, with and without a year
+    ("SW to ring mum by 15/11/2024", "by 15/11/2024", "2024-11-15"),
+    ("SW to ring mum by 15/11", "by 15/11", "2024-11-15"),
+    ("SW to ring mum by 15.11.24", "by 15.11.24", "2024-11-15"),
+    ("chronology by 3/1", "by 3/1", "2025-01-03"),
+    ("by 12-Nov-24", "by 12-Nov-24", "2024-11-12"),
+    ("by 18th Nov", "by 18th Nov", "2024-11-18"),
+    ("by Tues 19th November", "by Tues 19th November", "2024-11-19"),
+    ("by 2024-11-20", "by 2024-11-20", "2024-11-20"),
+    ("by the second of December", "by the second of December", "2024-12-02"),
+    # weeks
+    ("visit w/c 18 Nov", "w/c 18 Nov", "2024-11-22"),
+    ("report w/e 22/11", "w/e 22/11", "2024-11-22"),
+    ("by the end of the week", "by the end of the week", "2024-11-15"),
+    ("next week", "next week", "2024-11-22"),
+    ("by Friday", "by Friday", "2024-11-15"),
+    ("by next Tuesday", "by next Tuesday", "2024-11-19"),
+    # months
+    ("by end of Nov", "by end of Nov", "2024-11-30"),
+    ("mid-Dec", "mid-Dec", "2024-12-15"),
+    ("by the end of the month", "by the end of the month", "2024-11-30"),
+    # spans
+    ("within 5 working days", "within 5 working days", "2024-11-19"),
+    ("GCP2 in 5WD", "in 5WD", "2024-11-19"),
+    ("within 48 hrs", "within 48 hrs", "2024-11-14"),
+    ("within two weeks", "within two weeks", "2024-11-26"),
+    ("in 2/52", "in 2/52", "2024-11-26"),
+    ("within a fortnight", "within a fortnight", "2024-11-26"),
+    ("within 3 months", "within 3 months", "2025-02-12"),
+    ("call dad today", "today", "2024-11-12"),
+    ("COP today", "COP today", "2024-11-12"),
+    ("ring school tomorrow", "tomorrow", "2024-11-13"),
+    # a run with its end, and an event with its date
+    ("weekly visits until 20/12", "weekly visits until 20/12", "2024-12-20"),
+    ("prior to RCPC on 3/12", "prior to RCPC on 3/12", "2024-12-03"),
+    # events without a date: bounds, and no day
+    ("before the next core group", "before the next core group", None),
+    ("by next supervision", "by next supervision", None),
+    ("once the GCP2 is done", "once the GCP2 is done", None),
+    ("ahead of CIN review", "ahead of CIN review", None),
+]
+
+TRAPS = [
+    "safety scaled at 4/10",
+    "mum says 6/10, dad 3/10",
+    "s.47 completed and s47 threshold met",
+    "support is there 24/7",
+    "attendance is 91%",
+    "lives at no. 12",
+    "K is aged 4",
+    "visit held on 3/10/24",
+    "last seen on 4 October",
+    "May is doing well at nursery",
+]
+
+
+@pytest.mark.parametrize("words,span,day", BOUNDS, ids=[row[0] for row in BOUNDS])
+def test_a_bound_is_found_with_its_words_and_its_day(words: str, span: str, day: str | None) -> None:
+    first = find_deadlines(words, HELD)[0]
+    assert first.span.of(words) == span
+    assert first.due.on == (dt.date.fromisoformat(day) if day else None)
+    assert first.due.why
+
+
+@pytest.mark.parametrize("words", TRAPS)
+def test_what_only_looks_like_a_date_bounds_nothing(words: str) -> None:
+    assert find_deadlines(words, HELD) == ()
+
+
+@pytest.mark.parametrize("words", load_words().non_bounds)
+def test_no_listed_non_bound_is_a_deadline(words: str) -> None:
+    assert find_deadlines(f"SW to chase CAMHS {words}", HELD) == ()
+
+
+@pytest.mark.parametrize("words,span,day", BOUNDS, ids=[row[0] for row in BOUNDS])
+def test_without_the_records_date_only_a_written_year_gives_a_day(
+    words: str, span: str, day: str | None
+) -> None:
+    first = find_deadlines(words, None)[0]
+    assert first.due.on is None or first.due.on.isoformat() == day
+
+
+@given(
+    st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)), st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
+)
+def test_a_date_written_day_first_reads_back(held: dt.date, day: dt.date) -> None:
+    for written in (
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day:%d.%m.%y}",
+        f"{day.day} {day:%B} {day.year}",
+        str(day),
+    ):
+        assert find_deadlines(f"SW to ring by {written}", held)[0].due.on == day
+
+
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)), st.integers(0, 364))
+def test_a_date_without_a_year_is_the_next_one(held: dt.date, ahead: int) -> None:
+    day = held + dt.timedelta(days=ahead)
+    if (day.day, day.month) != (29, 2):
+        found = find_deadlines(f"SW to ring by {day.day} {day:%b}", held)
+        assert found[0].due.on == day
+
+
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)), st.integers(1, 40))
+def test_working_days_skip_weekends_and_bank_holidays(held: dt.date, count: int) -> None:
+    due = working_days_after(held, count)
+    between = [held + dt.timedelta(days=n) for n in range(1, (due - held).days + 1)]
+    assert sum(is_working_day(day) for day in between) == count
+    assert is_working_day(due)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_searched_without_error_and_spans_lie_in_it(text: str) -> None:
+    for found in find_deadlines(text, HELD):
+        assert 0 <= found.span.start < found.span.end <= len(text)

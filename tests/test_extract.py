@@ -1,0 +1,86 @@
+"""Who is to act: owners in sentences, lists, tables and messages (rulings 10 and 24)."""
+
+from __future__ import annotations
+
+import pytest
+
+from supcheck.checks import SIGNS
+from supcheck.extract import extract
+from supcheck.load.plain import blocks_of_text
+from supcheck.records import LABELS, Action, Holds, Label, Record
+from supcheck.segment import segment
+from supcheck.words import load_words
+
+WORDS = load_words()
+
+
+def actions_of(text: str) -> tuple[Record, tuple[Action, ...]]:
+    """Every unit that speaks taken for a direction."""
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    labels = tuple(
+        tuple(
+            Label(name, 0.9, Holds.YES if name == "direction" and not unit.silent else Holds.NO)
+            for name in (*LABELS, *SIGNS)
+        )
+        for unit in units
+    )
+    return record, extract(record, units, labels, WORDS)
+
+
+OWNED = [
+    ("SW to ring the dentist by 4/6.", "SW"),
+    ("Ravi to see dad at his flat on Friday.", "Ravi"),
+    ("I will ring the head on Monday.", "I"),
+    ("Health visitor to weigh weekly until 2/12.", "Health visitor"),
+    ("Mum has agreed to book the GP.", "Mum"),
+    ("School to send the attendance printout.", "School"),
+    ("Agreed that FSW will do the school run with her.", "FSW"),
+    ("SW/FSW to visit together.", "SW/FSW"),
+]
+
+UNOWNED = [
+    "All professionals to share information.",
+    "Chronology to be updated.",
+    "Visits to continue weekly.",
+    "We will keep an eye on it.",
+    "Core group to progress the plan.",
+    "Chase the referral.",
+]
+
+
+@pytest.mark.parametrize("words,owner", OWNED)
+def test_a_role_a_name_or_i_owns_what_it_is_to_do(words: str, owner: str) -> None:
+    record, actions = actions_of(words)
+    assert [action.owner.of(record.text) for action in actions if action.owner] == [owner]
+
+
+@pytest.mark.parametrize("words", UNOWNED)
+def test_nobody_in_particular_owns_nothing(words: str) -> None:
+    _, actions = actions_of(words)
+    assert [action.owner for action in actions] == [None]
+
+
+@pytest.mark.parametrize("name", [name for name in WORDS.non_owners if name.isalpha()])
+def test_no_listed_non_owner_owns(name: str) -> None:
+    _, actions = actions_of(f"{name[0].upper()}{name[1:]} to ring the dentist by 4 June 2024.")
+    assert all(action.owner is None for action in actions)
+
+
+def test_a_table_tells_who_and_when_by_its_columns() -> None:
+    record, (action,) = actions_of("Date: 3/6/2024\nAction | Who | By when\nGenogram with Nan | AB | 14/6\n")
+    spans = (action.owner, action.deadline)
+    assert [span.of(record.text) for span in spans if span] == ["AB", "14/6"]
+    assert str(action.due) == "2024-06-14"
+
+
+def test_a_list_heading_passes_its_owner_down() -> None:
+    record, actions = actions_of("Leon to:\n- ring the dentist by 4/6/2024\n- write to the GP\n")
+    assert [action.owner.of(record.text) for action in actions if action.owner] == ["Leon", "Leon"]
+
+
+def test_open_directions_are_rows_too() -> None:
+    text = "SW to ring the dentist."
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    labels = ((Label("direction", 0.5, Holds.MAYBE),),)
+    (action,) = extract(record, units, labels, WORDS)
+    assert action.holds is Holds.MAYBE
