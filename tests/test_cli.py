@@ -196,3 +196,20 @@ def test_explain_gives_meaning_reason_and_source(rule: str) -> None:
     out = run("explain", rule).stdout
     assert "Source" in out
     assert "Codebook" in out
+
+
+@pytest.mark.parametrize("form", ["human", "html", "md"])
+def test_a_report_speaks_in_the_words_of_the_rubric_that_it_was_judged_by(form: str, tmp_path: Path) -> None:
+    core = (ROOT / "rubrics" / "core.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "ours.yaml"
+    path.write_text(core.replace("title: Progress for the child", "title: How far along"), encoding="utf-8")
+    out = run("check", POOR, "--rubric", str(path), "--output-format", form, "--fail-on", "never").stdout
+    assert "How far along" in out
+    assert "Progress for the child" not in out
+
+
+def test_a_child_known_by_a_number_is_called_this_child_in_questions() -> None:
+    out = run("check", str(SHIPPED / "case-notes.csv"), "--fail-on", "never", "--allow-unreadable").stdout
+    asked = out.split("Ask: ")[1:]
+    assert asked
+    assert not any("00871" in line.split("\n\n")[0].split("?")[0] for line in asked)

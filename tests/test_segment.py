@@ -161,3 +161,19 @@ TITLES = (
 @pytest.mark.parametrize("title,kind", TITLES)
 def test_the_title_tells_the_type(title: str, kind: Kind) -> None:
     assert cut(f"{title}\n\nNot agreeing to this weekend. She has not been checked.")[0].kind is kind
+
+
+@pytest.mark.parametrize("line", ["Genogram with Nan | AB | 14/6", "- Zed – NRM by 21/02"])
+def test_a_noun_a_name_and_a_date_are_an_act_in_a_list_of_actions(line: str) -> None:
+    text = f"Notes\nSeen at school.\nActions\n{line}\n"
+    _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    assert not units[-1].silent
+
+
+@pytest.mark.parametrize(
+    "line", ["Signed: Fran Hill 21/02/25", "Next supervision: 21/03", "Manager: F. Hill | 21/02"]
+)
+def test_a_signature_below_a_list_of_actions_bears_nothing(line: str) -> None:
+    text = f"Notes\nSeen at school.\nActions\nSW to visit.\n{line}\n"
+    _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    assert units[-1].silent

@@ -236,21 +236,21 @@ class Headings:
     def is_silent(self, span: Span, text: str, *, in_head: bool, acting: bool = False) -> bool:
         """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21).
 
-        In a table of actions (`acting`) a row of a noun, a name and a date is an act.
+        In a list of actions (`acting`) a row of a noun, a name and a date, or 'NRM by 21/02', is an act.
         """
         line = span.of(text).strip()
         if self._says_nothing(line):
             return True
         if self._names_a_field(line) and self._mostly_names(line):
             return True
-        if acting and re.search(r"[a-z]{3}", line):
-            return False
         if (
             len(line.split()) <= 8
             and re.match(r"^(?:next|date of next)\b", normalise(line))
             and self._mostly_names(line)
         ):
             return True
+        if acting and re.search(r"[A-Za-z]{3}", line) and ("|" in line or re.search(r"\bby\b", line)):
+            return False
         if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):
             return True
         return self._mostly_names(line) and (in_head or bool(_DATEISH.search(line)))

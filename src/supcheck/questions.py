@@ -47,11 +47,16 @@ def question_for(rule: str, judged: Judged) -> str:
     if template is None:
         return ""
     return template.render(
-        child=judged.record.child or "this child",
+        child=_called(judged.record.child),
         held=written_day(judged.record.held),
         last=_last_date(judged),
         action=_lacking(rule, judged),
     )
+
+
+def _called(child: str | None) -> str:
+    """The child's name; an export's number is no name."""
+    return child if child and not any(letter.isdigit() for letter in child) else "this child"
 
 
 def _last_date(judged: Judged) -> str:

@@ -129,6 +129,11 @@ class Unread:
     reason: str
     hint: str
 
+    @property
+    def mend(self) -> str:
+        """The hint as a sentence."""
+        return f"{self.hint[:1].upper()}{self.hint[1:].rstrip('.')}."
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

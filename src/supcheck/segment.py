@@ -78,7 +78,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             span = run_in.rest
             if span.start == span.end:
                 continue
-        acting = block.kind is Shape.ROW and section.key in ("direction", "follow_up")
+        acting = section.key in ("direction", "follow_up")
         silent = headings.is_silent(span, text, in_head=not opened, acting=acting)
         yield _Line("silent" if silent else "body", span, block.kind, section)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,17 +118,17 @@ def _shown(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Jud
 
 def _write(run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any]) -> None:
     from supcheck.report import FORMATS, Wanted
+    from supcheck.rubric import load_rubric
 
     colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
-    wanted = Wanted(evidence=options["include_evidence"])
+    wanted = Wanted(evidence=options["include_evidence"], rubric=load_rubric(options["rubric"]))
     for path, name in formats:
         try:
             path.write_text(FORMATS[name](run, wanted), encoding="utf-8", newline="\n")
         except OSError as error:
             raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
-    shown = Wanted(evidence=wanted.evidence, colour=bool(colour), width=_width())
-    with nullcontext():
-        click.echo(FORMATS[options["output_format"]](run, shown), nl=False, color=bool(colour))
+    shown = replace(wanted, colour=bool(colour), width=_width())
+    click.echo(FORMATS[options["output_format"]](run, shown), nl=False, color=bool(colour))
     if not options["quiet"]:
         for path, _ in formats:
             click.echo(f"Written: {path}", err=True)

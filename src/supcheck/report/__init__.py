@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from supcheck.records import Run
 from supcheck.report.human import human
 from supcheck.report.page import html, markdown
 from supcheck.report.wire import wire_text
+from supcheck.rubric import Rubric, load_rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,16 @@ class Wanted:
     """Whether a machine format may quote (--include-evidence)."""
     colour: bool = False
     width: int = 88
+    """Columns."""
+    rubric: Rubric = field(default_factory=load_rubric)
+    """The rubric that the run was judged by: its words are the report's."""
 
 
 FORMATS: Mapping[str, Callable[[Run, Wanted], str]] = {
-    "human": lambda run, wanted: human(run, colour=wanted.colour, width=wanted.width),
+    "human": lambda run, wanted: human(run, wanted.rubric, colour=wanted.colour, width=wanted.width),
     "json": lambda run, wanted: wire_text(run, evidence=wanted.evidence),
-    "html": lambda run, _: html(run),
-    "md": lambda run, _: markdown(run),
+    "html": lambda run, wanted: html(run, wanted.rubric),
+    "md": lambda run, wanted: markdown(run, wanted.rubric),
 }
 """Format name -> the pure function that writes it; --output-format reads its choices here."""
 

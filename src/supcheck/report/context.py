@@ -9,7 +9,7 @@ from functools import cached_property
 
 from supcheck.questions import question_for, written_day
 from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, Span, Unread, Verdict
-from supcheck.rubric import Criterion, Rubric, load_rubric
+from supcheck.rubric import Criterion, Rubric
 
 STANDS = "This says what the record shows, not how the child is or how the work was done."
 """Every report carries this line."""
@@ -145,23 +145,26 @@ class RecordReport:
     @cached_property
     def to_do(self) -> tuple[Line, ...]:
         """The few shortfalls that matter most: those that hold a verdict back come first."""
-        short = [x for x in self.lines if x.grade in ("not_met", "partly", "review")]
-        return tuple(sorted(short, key=self._rank)[:MOST_TO_DO])
+        return tuple(sorted(self._short, key=self._rank)[:MOST_TO_DO])
 
     @cached_property
     def also(self) -> tuple[Line, ...]:
         """The shortfalls beyond the cap: named, never hidden."""
         shown = {line.id for line in self.to_do}
-        return tuple(
-            x for x in self.lines if x.grade in ("not_met", "partly", "review") and x.id not in shown
-        )
+        return tuple(line for line in self._short if line.id not in shown)
 
-    def _rank(self, line: Line) -> tuple[int, int, int]:
+    @property
+    def _short(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.grade in ("not_met", "partly", "review"))
+
+    def _rank(self, line: Line) -> tuple[bool, bool, int, int]:
         held_back = any(
             line.id in ruled.because and ruled.verdict is not Verdict.SUFFICIENT
             for ruled in self.judged.verdicts.values()
         )
-        return (not held_back, ("not_met", "partly", "review").index(line.grade), -line.weight)
+        finding = next(one for one in self.judged.findings if one.rule == line.id)
+        may_not_apply = Grade.NOT_APPLICABLE in finding.grades
+        return (may_not_apply, not held_back, ("not_met", "partly", "review").index(line.grade), -line.weight)
 
     @cached_property
     def flags(self) -> tuple[Line, ...]:
@@ -231,8 +234,8 @@ class RecordReport:
     def _because(self, criterion: Criterion, finding: Finding) -> str:
         if finding.sure:
             return finding.because
-        between = " or ".join(GRADE_WORDS[grade] for grade in finding.grades)
-        return f"The words could be read more than one way: {between}."
+        *first, last = (GRADE_WORDS[grade] for grade in finding.grades)
+        return f"The words could be read more than one way: {', '.join(first)} or {last}."
 
     def _quotes(self, finding: Finding) -> tuple[Quote, ...]:
         text = self.judged.record.text
@@ -308,8 +311,3 @@ _COUNTED = (
     (Verdict.INSUFFICIENT, "not yet"),
     (Verdict.REVIEW, "for you to decide"),
 )
-
-
-def report_of(run: Run) -> RunReport:
-    """The run with the words of the rubric that it was judged by."""
-    return RunReport(run, load_rubric())

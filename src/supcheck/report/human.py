@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from supcheck.records import Run
-from supcheck.report.context import Line, RecordReport, report_of
+from supcheck.report.context import Line, RecordReport, RunReport
+from supcheck.rubric import Rubric
 
 _STYLES = {
     "met": "green",
@@ -28,7 +29,7 @@ _MARKS = {"met": "+", "partly": "~", "not_met": "-", "review": "?", "not_applica
 _QUOTES = 2
 
 
-def human(run: Run, *, colour: bool, width: int) -> str:
+def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
     """The whole run as text; `colour` adds terminal codes, `width` is in columns."""
     out = io.StringIO()
     console = Console(
@@ -39,11 +40,11 @@ def human(run: Run, *, colour: bool, width: int) -> str:
         highlight=False,
         emoji=False,
     )
-    report = report_of(run)
+    report = RunReport(run, rubric)
     for record in report.records:
         _record(console, record)
     for unread in report.unread:
-        console.print(Text(f"Not read: {unread.source}: {unread.reason}. {unread.hint}", "yellow"))
+        console.print(Text(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", "yellow"))
     if report.unread:
         console.print()
     console.print(Text(report.summary))

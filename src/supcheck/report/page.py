@@ -8,7 +8,8 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from supcheck.records import Run
-from supcheck.report.context import report_of
+from supcheck.report.context import RunReport
+from supcheck.rubric import Rubric
 
 
 @lru_cache(maxsize=1)
@@ -22,16 +23,16 @@ def _environment() -> Environment:
     )
 
 
-def html(run: Run) -> str:
+def html(run: Run, rubric: Rubric) -> str:
     """One self-contained page: no script, no request, readable in print and by keyboard."""
-    return _environment().get_template("run.html.j2").render(report=report_of(run))
+    return _environment().get_template("run.html.j2").render(report=RunReport(run, rubric))
 
 
-def markdown(run: Run) -> str:
+def markdown(run: Run, rubric: Rubric) -> str:
     """The same findings as Markdown; the record's words cannot become markup."""
     environment = _environment()
     environment.filters["plain"] = _plain
-    return environment.get_template("run.md.j2").render(report=report_of(run))
+    return environment.get_template("run.md.j2").render(report=RunReport(run, rubric))
 
 
 def _plain(words: str) -> str:
