@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -177,3 +178,22 @@ def test_a_signature_below_a_list_of_actions_bears_nothing(line: str) -> None:
     text = f"Notes\nSeen at school.\nActions\nSW to visit.\n{line}\n"
     _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
     assert units[-1].silent
+
+
+@pytest.mark.parametrize(
+    "line,words",
+    [("Decision: continue", "continue"), ("Analysis: neglect", "neglect"), ("Child's voice: seen at school", "seen at school")],
+)  # fmt: skip
+def test_a_short_answer_beside_its_heading_is_not_lost(line: str, words: str) -> None:
+    text = f"SUPERVISION\nDate: 4/4/25\n{line}\nStrengths: Mum\n"
+    _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    assert words in [unit.span.of(text) for unit in units if not unit.silent]
+
+
+@pytest.mark.parametrize(
+    "line", ["1. Direct payment set up - done", "3. Hanna - monitor", "Tom – monitor home conditions"]
+)
+def test_a_short_numbered_item_of_a_list_is_no_heading(line: str) -> None:
+    text = f"SUPERVISION\nSeen.\nPrevious actions:\n{line}\nDecision: stays open\n"
+    _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    assert re.sub(r"^\d\. ", "", line) in [unit.span.of(text) for unit in units if not unit.silent]

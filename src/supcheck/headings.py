@@ -24,6 +24,13 @@ _DATEISH = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+_DATED_TITLE = re.compile(
+    r"(?!.*[.;!?]\s+[A-Z])(?!.*\b(?:agreed|discussed|was|were|is|has|have|had|went)\b)[^.]*[^.\d]\d{1,2}[\s./-]\w+"
+)
+"""A first line with a date and no verb is a title, though it ends with a full stop."""
+_ITEM = re.compile(r"\||\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b")
+_OWNED = re.compile(r"[A-Z][\w./+&’']*(?:\s[\w./+&’']+){0,3}\s[–—-]\s\S")
 _FIELD = re.compile(r"^[\s*_(\[]*(?P<label>[A-Za-z][A-Za-z /'’.()]{0,38}?)\**\s*(?::|\t|\s{2,}|=|\s[–-]\s)")
 _QUESTION = re.compile(
     r"^(?:what|who|how|are|is|was|were|has|have|do|does|did|why|when|where|which|can|any)\b.*\?(?:\s*\([^)]*\))?$",
@@ -98,17 +105,20 @@ class Headings:
     def is_title(self, block: Block, text: str) -> bool:
         """The record's own title line: the first block, short, and either named so or only names."""
         line = block.span.of(text)
-        if len(line.split()) > 18 or line.rstrip().endswith((".", ";")):
+        if line.rstrip().endswith((".", ";")) and not _DATED_TITLE.match(line):
             return False
-        lowered = normalise(line)
+        if len(line.split()) > 40:
+            return False
+        long = len(line.split()) > 18
+        lowered = normalise(" ".join(line.split()[:5]) if long else line)
         titled = any(re.search(rf"(?<!\w){re.escape(normalise(t))}(?!\w)", lowered) for t in self._titles)
         if titled and lowered not in _NEVER_TITLES:
             return True
         shouts = line.isupper() and len(line.split()) > 1
-        return lowered not in self._keys and (shouts or block.kind is Shape.HEADING)
+        return not long and lowered not in self._keys and (shouts or block.kind is Shape.HEADING)
 
-    def whole(self, block: Block, text: str, before: int, following: Block | None) -> str | None:
-        """The section key when the whole block is a heading, else None."""
+    def whole(self, block: Block, text: str, before: int, following: Block | None, above: str) -> str | None:
+        """The section key when the whole block is a heading, else None; `above` is the open section's."""
         line = block.span.of(text)
         if block.kind is Shape.ROW or "\n" in line:
             return None
@@ -124,18 +134,26 @@ class Headings:
             return self._loose(plain) if leads or self._asked(line) else None
         if self._names_a_field(line) or self._says_nothing(line):
             return None
+        if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
+            return None
         if self._shaped(line, text, block, before, following):
             return self._loose(plain)
         return None
 
+    def _lists_an_act(self, line: str, plain: str) -> bool:
+        """'3. Hanna - monitor', 'Tom – monitor home conditions': an item, in a list of actions."""
+        return bool(_OWNED.match(line) or (_NUMBERED.match(line) and not self._phrase_in(plain)))
+
     def _shaped(self, line: str, text: str, block: Block, before: int, following: Block | None) -> bool:
         """A line that looks like a heading, whatever its words."""
+        if self._answers(line):
+            return False
         count = len(line.split())
         if line.rstrip().endswith(":"):
             return count <= 9
         if self._asked(line):
             return True
-        if re.match(r"\d{1,2}[.)]\s", line) and count <= 9 and not _DATEISH.search(line):
+        if _NUMBERED.match(line) and count <= 9 and not _DATEISH.search(line):
             return not re.search(r"[.!;,]$", line)
         if line.isupper() and count <= 9 and sum(c.isalpha() for c in line) > 4:
             return not line.rstrip().endswith((".", "!"))
@@ -157,6 +175,14 @@ class Headings:
             and following is not None
             and len(following.span.of(text).split()) > 3
         )
+
+    def _answers(self, line: str) -> bool:
+        """'Decision: continue': a heading with its words beside it, however few."""
+        found = _RUN_IN.match(line)
+        if found is None or ":" not in line[found.end("head") : found.end()]:
+            return False
+        rest = normalise(line[found.end() :])
+        return bool(rest) and normalise(found["head"]) in self._keys and rest not in self._keys
 
     def _asked(self, line: str) -> bool:
         """A form's question: about the child or the plan in general, and about nobody by name."""
@@ -249,7 +275,7 @@ class Headings:
             and self._mostly_names(line)
         ):
             return True
-        if acting and re.search(r"[A-Za-z]{3}", line) and ("|" in line or re.search(r"\bby\b", line)):
+        if acting and re.search(r"[A-Za-z]{3}", line) and _ITEM.search(line):
             return False
         if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):
             return True

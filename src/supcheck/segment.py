@@ -63,7 +63,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     for index, block in enumerate(blocks):
         before = blocks[index - 1].span.end if index else top
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        heading = headings.whole(block, text, before, following)
+        heading = headings.whole(block, text, before, following, section.key)
         if heading is not None:
             section, opened = Section(heading, block.span), True
             continue
