@@ -52,7 +52,8 @@ def main() -> None:
     records = [item for item in load([SHIPPED]) if isinstance(item, Record)]
     segmented = [segment(record, words) for record in records]
     texts = [unit.span.of(record.text) for record, units in segmented for unit in units]
-    encoder, head = Encoder(), load_head(words)
+    head = load_head(words)
+    encoder = Encoder(adapter=head.adapter)
     other = SentenceTransformer(str(packaged_folder()), device="cpu")
 
     def ours() -> None:

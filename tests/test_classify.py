@@ -14,11 +14,12 @@ import pytest
 from supcheck.classify import TARGETS, classify, features, load_head
 from supcheck.cues import cue_columns
 from supcheck.data import data_path
-from supcheck.encoder import WIDTH, Vectors, check_digest
+from supcheck.encoder import WIDTH, Encoder, Vectors, check_digest
 from supcheck.errors import ModelError, SupcheckError
 from supcheck.hollow import EARNED, is_hollow
-from supcheck.learn.data import read_labelled
-from supcheck.learn.train import best_threshold, train
+from supcheck.learn import train as training
+from supcheck.learn.data import Labelled, read_labelled
+from supcheck.learn.train import Trainer, even_threshold, train
 from supcheck.load.plain import blocks_of_text
 from supcheck.records import LABELS, Holds, Record
 from supcheck.segment import segment
@@ -106,22 +107,45 @@ def test_weights_of_another_digest_are_refused_before_they_are_loaded(tmp_path: 
         check_digest(tmp_path / "model.safetensors")
 
 
-def test_a_head_can_be_trained_from_the_fixtures_and_read_back(tmp_path: Path) -> None:
-    data = read_labelled(ROOT / "fixtures" / "training", WORDS)
-    card = train(Counting(), WORDS, data, tmp_path)
-    head = load_head(WORDS, tmp_path)
+def some_records(tmp_path: Path, *voices: str) -> tuple[Labelled, ...]:
+    for voice in voices:
+        shutil.copytree(ROOT / "fixtures" / "training" / voice, tmp_path / voice)
+    return read_labelled(tmp_path, WORDS)
+
+
+def test_a_model_trained_on_a_few_records_is_read_back_and_scores_as_it_was_trained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "FEWEST", 1)
+    data = some_records(tmp_path, "v25", "v27", "v29")
+    epochs: list[int] = []
+    trainer = Trainer(Encoder(), WORDS, epochs=1, folds=2, step=lambda: epochs.append(1))
+    card = train(trainer, data, tmp_path / "model")
+    head = load_head(WORDS, tmp_path / "model")
+    assert len(epochs) == 3
     assert set(card["bands"]) == set(TARGETS) >= set(LABELS)
     assert all(low < high for low, high in head.bands.values())
     assert card["trained_on"]["records"] == len(data)
+    one = [(data[0].record, data[0].units)]
+    plain, adapted = (features(Encoder(adapter=low), WORDS, one)[0] for low in ({}, head.adapter))
+    assert plain.shape == adapted.shape
+    assert not np.allclose(plain, adapted)
+
+
+def test_training_twice_gives_the_same_weights(tmp_path: Path) -> None:
+    trainer = Trainer(Encoder(), WORDS, epochs=1)
+    examples = [trainer.example(one) for one in some_records(tmp_path, "v25")]
+    first, second = trainer.fit(examples), trainer.fit(examples)
+    assert np.array_equal(first.weight, second.weight)
 
 
 def test_too_few_records_are_refused_with_what_is_missing(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "fixtures" / "training" / "v25", tmp_path / "v25")
+    data = some_records(tmp_path, "v25")
     with pytest.raises(SupcheckError, match="too few units bear"):
-        train(Counting(), WORDS, read_labelled(tmp_path, WORDS), tmp_path / "model")
+        train(Trainer(Encoder(), WORDS), data, tmp_path / "model")
 
 
-def test_the_threshold_parts_what_can_be_parted() -> None:
-    logits = np.array([3.0, 2.0, -1.0, -2.0], dtype=np.float32)
-    truth = np.array([1, 1, 0, 0], dtype=np.int8)
-    assert -1.0 < best_threshold(logits, truth) < 2.0
+def test_the_threshold_says_a_label_as_often_as_it_is_borne() -> None:
+    logits = np.array([3.0, 2.0, 1.0, -1.0, -2.0], dtype=np.float32)
+    truth = np.array([1, 0, 1, 0, 0], dtype=np.int8)
+    assert (logits >= even_threshold(logits, truth)).sum() == truth.sum()

@@ -197,3 +197,14 @@ def test_a_short_numbered_item_of_a_list_is_no_heading(line: str) -> None:
     text = f"SUPERVISION\nSeen.\nPrevious actions:\n{line}\nDecision: stays open\n"
     _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
     assert re.sub(r"^\d\. ", "", line) in [unit.span.of(text) for unit in units if not unit.silent]
+
+
+def test_a_pasted_chat_has_speakers_and_no_headings() -> None:
+    text = (
+        "Case supervision (Teams) 10/02/2025\nTrish: where are we with Tobias\nKel: done\nTrish: safety plan?\n"
+        "Kel: mum signed\nTrish: why now?\nKel: dad rang\n"
+    )
+    _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    said = [unit.span.of(text) for unit in units]
+    assert {"Trish: safety plan?", "Trish: where are we with Tobias", "Trish: why now?"} <= set(said)
+    assert all(unit.section.heading is None for unit in units)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -65,6 +65,8 @@ class Head:
     bands: dict[str, tuple[float, float]]
     """Target -> (below this it does not hold, from this on it holds)."""
     named: Named
+    adapter: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    """Low-rank changes to the encoder, trained with the head."""
 
     def scores(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities; shape (units, targets)."""
@@ -91,7 +93,12 @@ def load_head(words: Words, folder: Path | None = None) -> Head:
         raise ModelError("head.safetensors and head.json do not belong together: install supcheck again")
     tensors = load(raw)
     bands = {name: (float(low), float(high)) for name, (low, high) in card["bands"].items()}
-    return Head(tensors["weight"], tensors["bias"], bands, Named(card["name"], digest[:16]))
+    adapter = {
+        name.removeprefix("adapter."): array.astype(np.float32)
+        for name, array in tensors.items()
+        if name.startswith("adapter.")
+    }
+    return Head(tensors["weight"], tensors["bias"], bands, Named(card["name"], digest[:16]), adapter)
 
 
 def features(
@@ -104,8 +111,7 @@ def features(
     for record, units in segmented:
         own = flat[start : start + len(units)]
         start += len(units)
-        beside = np.hstack([_place(record, units), _cues(record, units, words)])
-        found.append(_joined(own, beside))
+        found.append(_joined(own, columns(record, units, words)))
     return found
 
 
@@ -116,6 +122,11 @@ def _joined(own: Vectors, beside: Vectors) -> NDArray[np.float32]:
     before = np.vstack([edge, middle[:-1]]) if len(middle) else middle
     after = np.vstack([middle[1:], edge]) if len(middle) else middle
     return np.hstack([own, 0.5 * before, 0.5 * after, beside])
+
+
+def columns(record: Record, units: Sequence[Unit], words: Words) -> Vectors:
+    """What stands beside the vectors: each unit's place and cues."""
+    return np.hstack([_place(record, units), _cues(record, units, words)])
 
 
 def _place(record: Record, units: Sequence[Unit]) -> Vectors:

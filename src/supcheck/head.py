@@ -13,7 +13,7 @@ from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z]{3,9}\.?,?\s+\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{2,4})\b"
+    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{2,4})\b"
 )
 _NAME = (
     r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
@@ -24,6 +24,8 @@ _SHORT = frozenset(
     ["sw", "tm", "atm", "dtm", "pm", "sm", "fsw", "pa", "hos", "ps", "pl", "csw", "asw", "ssw", "yp"]
 )
 """Roles that stand before a name with no colon."""
+_FIRST_YEAR = 1980
+"""'9 Dec 0815' has a time beside it, and no year."""
 _OVERSIGHT_WORDS = 130
 """Ruling 20 and codebook section 1: an untitled note shorter than this is one manager's decision."""
 
@@ -106,9 +108,10 @@ def _dates(line: str) -> Iterator[dt.date]:
 def _day(words: str) -> dt.date | None:
     """A written date, day first; None where the calendar has no such day."""
     try:
-        return parse(words.replace(" of ", " "), dayfirst=not re.match(r"\d{4}", words)).date()
+        day = parse(words.replace(" of ", " "), dayfirst=not re.match(r"\d{4}", words)).date()
     except (ParserError, OverflowError):
         return None
+    return day if day.year > _FIRST_YEAR else None
 
 
 def kind_of(text: str, title: Span | None, units: tuple[Unit, ...], words: Words) -> Kind:

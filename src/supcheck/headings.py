@@ -102,6 +102,11 @@ class Headings:
         self._blanks = frozenset(normalise(blank) for blank in words.blanks)
         self._titles = tuple(phrase for phrases in words.titles.values() for phrase in phrases)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Every heading, label and table head, as `normalise` writes it."""
+        return frozenset((*self._keys, *self._labels, *self._columns))
+
     def is_title(self, block: Block, text: str) -> bool:
         """The record's own title line: the first block, short, and either named so or only names."""
         line = block.span.of(text)

@@ -34,7 +34,8 @@ class Checker:
     def load(cls, rubric: Rubric | None = None) -> Checker:
         """Load the encoder, the head and the shipped lists; raises `SupcheckError`."""
         words = load_words()
-        return cls(Encoder(), load_head(words), rubric or load_rubric(), words)
+        head = load_head(words)
+        return cls(Encoder(adapter=head.adapter), head, rubric or load_rubric(), words)
 
     def check(self, records: Iterable[Record]) -> Iterator[Judged]:
         """Judge each record, in order."""

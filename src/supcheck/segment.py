@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
+from supcheck.chat import speaker, speakers
 from supcheck.head import kind_of, read_head
 from supcheck.headings import Headings
 from supcheck.records import Block, Record, Section, Shape, Span, Unit
@@ -60,9 +61,14 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     """Walk the blocks below the title, which ends at `top`."""
     section = Section("none", None)
     opened = False
+    talking = speakers(text, blocks, headings.known)
     for index, block in enumerate(blocks):
         before = blocks[index - 1].span.end if index else top
         following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if speaker(block.span.of(text)) in talking:
+            silent = headings.is_silent(block.span, text, in_head=False)
+            yield _Line("silent" if silent else "body", block.span, block.kind, section)
+            continue
         heading = headings.whole(block, text, before, following, section.key)
         if heading is not None:
             section, opened = Section(heading, block.span), True

@@ -14,7 +14,7 @@ from supcheck.data import data_text
 Lists = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The word lists by name; see the comments in `rubrics/words.yaml` for what each is for."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -20,12 +21,16 @@ def train(folder: Path, to: Path) -> int:
     """Train the head on the labelled records in FOLDER (needs the extra 'learn')."""
     from supcheck.encoder import Encoder
     from supcheck.learn.data import read_labelled
-    from supcheck.learn.train import card_table
+    from supcheck.learn.train import FOLDS, Trainer, card_table
     from supcheck.learn.train import train as fit
+    from supcheck.learn.tune import EPOCHS
     from supcheck.words import load_words
 
     words = load_words()
-    card = fit(Encoder(), words, read_labelled(folder, words), to)
+    data = read_labelled(folder, words)
+    with click.progressbar(length=EPOCHS * (FOLDS + 1), label="Training", file=sys.stderr) as bar:
+        trainer = Trainer(Encoder(), words, step=lambda: bar.update(1))
+        card = fit(trainer, data, to)
     click.echo(json.dumps(card["trained_on"]))
     click.echo(card_table(card))
     return 0

@@ -9,12 +9,14 @@ from supcheck.learn.data import Labelled
 from supcheck.records import LABELS, Holds, Judged
 
 _VERDICTS = ("reflection", "direction")
+_RUNGS = ("not_met", "partly", "met")
 
 
 def evaluate(data: Sequence[Labelled], judged: Sequence[Judged]) -> dict[str, Any]:
     """Counts and shares: units by label, verdicts, criteria, owners, deadlines and due dates.
 
-    An open label counts as not borne for precision and recall, and is counted apart.
+    An open label counts as not borne for precision, recall and kappa, and is counted apart; an
+    open verdict or criterion is left out of its kappa. Criteria are weighted: one rung off is half wrong.
     """
     pairs = list(zip(data, judged, strict=True))
     labels = {name: _label(name, pairs) for name in LABELS}
@@ -48,6 +50,7 @@ def _label(name: str, pairs: Sequence[tuple[Labelled, Judged]]) -> dict[str, Any
         "precision": round(precision, 3),
         "recall": round(recall, 3),
         "f1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
+        "kappa": _kappa([(true, holds is Holds.YES) for true, holds in cells]),
     }
 
 
@@ -58,6 +61,7 @@ def _verdict(name: str, pairs: Sequence[tuple[Labelled, Judged]]) -> dict[str, A
         "right": sum(true == given for true, given in decided),
         "wrong": sum(true != given for true, given in decided),
         "review": len(said) - len(decided),
+        "kappa": _kappa(decided),
     }
 
 
@@ -71,7 +75,19 @@ def _criterion(column: int, pairs: Sequence[tuple[Labelled, Judged]]) -> dict[st
         "right": sum(true == given for true, given in decided),
         "wrong": sum(true != given for true, given in decided),
         "open": len(said) - len(decided),
+        "kappa": _kappa([pair for pair in decided if not set(pair) - set(_RUNGS)], _RUNGS),
     }
+
+
+def _kappa(pairs: Sequence[tuple[Any, Any]], rungs: Sequence[str] | None = None) -> float | None:
+    """Cohen's kappa, linear in `rungs` where they are given; None where one side never varies."""
+    from sklearn.metrics import cohen_kappa_score
+
+    if len({given for _, given in pairs}) < 2 and len({true for true, _ in pairs}) < 2:
+        return None
+    weights = "linear" if rungs else None
+    true, given = zip(*pairs, strict=True)
+    return round(float(cohen_kappa_score(true, given, labels=rungs, weights=weights)), 3)
 
 
 def _fact(name: str, pairs: Sequence[tuple[Labelled, Judged]]) -> dict[str, Any]:

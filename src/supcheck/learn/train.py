@@ -1,10 +1,10 @@
-"""Fit the head: one logistic regression a target over frozen features, bands by unseen voices."""
+"""Labelled records -> adapter, head and bands: trained on the CPU, bands chosen on unseen voices."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,122 +12,116 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from supcheck.classify import TARGETS, Head, TextEncoder, features
+from supcheck.classify import TARGETS, columns, features
 from supcheck.cues import cue_digest
-from supcheck.encoder import DIGEST, LAYERS, NAME
+from supcheck.encoder import DIGEST, LAYERS, NAME, Encoder
 from supcheck.errors import SupcheckError
 from supcheck.learn.data import Labelled
-from supcheck.records import Named
+from supcheck.learn.tune import EPOCHS, Example, Tuned, tune
 from supcheck.words import Words
 
 Floats = NDArray[np.float32]
 
-FOLDS: Final = 8
+FOLDS: Final = 4
 FEWEST: Final = 15
 """Positive units without which a target cannot be learned."""
-STRENGTH: Final = 1.0
-"""Inverse of the penalty (C), the same for every target; chosen by leave-voices-out macro-F1."""
 HALF_BAND: Final = 0.3
 """Half the band's width in log-odds: a score this near its threshold leaves the label open."""
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """Rows to learn from: doubtful and silent units are left out."""
+class Trainer:
+    """What every fold shares."""
 
-    rows: Floats
-    truth: NDArray[np.int8]
-    """Shape (rows, targets)."""
-    voices: NDArray[np.str_]
+    encoder: Encoder
+    words: Words
+    epochs: int = EPOCHS
+    folds: int = FOLDS
+    step: Callable[[], Any] = lambda: None
+    """Called after each epoch; there are `epochs * (folds + 1)`."""
 
+    def example(self, one: Labelled) -> Example:
+        """A labelled record as numbers."""
+        truth = [[name in (bears or ()) for name in TARGETS] for bears in one.bears]
+        return Example(
+            tuple(tuple(self.encoder.pieces(unit.span.of(one.record.text))) for unit in one.units),
+            columns(one.record, one.units, self.words),
+            np.array(truth, dtype=np.float32).reshape(len(one.units), len(TARGETS)),
+            np.array([b is not None and not u.silent for u, b in zip(one.units, one.bears, strict=True)]),
+        )
 
-def prepare(encoder: TextEncoder, words: Words, data: Sequence[Labelled]) -> Prepared:
-    """Encode every labelled unit."""
-    found = features(encoder, words, [(one.record, one.units) for one in data])
-    rows, truth, voices = [], [], []
-    for one, array in zip(data, found, strict=True):
-        for index, bears in enumerate(one.bears):
-            if bears is not None and not one.units[index].silent:
-                rows.append(array[index])
-                truth.append([name in bears for name in TARGETS])
-                voices.append(one.voice)
-    return Prepared(np.vstack(rows), np.array(truth, dtype=np.int8), np.array(voices))
+    def fit(self, examples: Sequence[Example]) -> Tuned:
+        """Adapter and head from these records."""
+        return tune(self.encoder, examples, epochs=self.epochs, step=self.step)
 
+    def logits(self, tuned: Tuned, data: Sequence[Labelled]) -> list[Floats]:
+        """For each record an array (units, targets), as `classify` would score it."""
+        adapted = Encoder(adapter=tuned.adapter)
+        found = features(adapted, self.words, [(one.record, one.units) for one in data])
+        return [(array @ tuned.weight.T + tuned.bias).astype(np.float32) for array in found]
 
-def fit(prepared: Prepared, keep: NDArray[np.bool_] | None = None) -> tuple[Floats, Floats]:
-    """Weights (targets, width) and biases, fitted on the rows that `keep` marks."""
-    from joblib import Parallel, delayed
-    from sklearn.linear_model import LogisticRegression
+    def unseen(self, data: Sequence[Labelled], examples: Sequence[Example]) -> list[Floats]:
+        """Each record's logits from a model that saw no record of its voice."""
+        from sklearn.model_selection import GroupKFold
 
-    rows = prepared.rows if keep is None else prepared.rows[keep]
-    truth = prepared.truth if keep is None else prepared.truth[keep]
-
-    def one(column: int) -> tuple[Floats, float]:
-        model = LogisticRegression(C=STRENGTH, max_iter=600, class_weight="balanced")
-        model.fit(rows, truth[:, column])
-        return model.coef_[0].astype(np.float32), float(model.intercept_[0])
-
-    fitted = Parallel(n_jobs=2)(delayed(one)(column) for column in range(truth.shape[1]))
-    return np.vstack([weight for weight, _ in fitted]), np.array(
-        [bias for _, bias in fitted], dtype=np.float32
-    )
-
-
-def unseen_logits(prepared: Prepared) -> Floats:
-    """Each row's logits from a head that saw no record of its voice; shape as `truth`."""
-    from sklearn.model_selection import GroupKFold
-
-    logits = np.zeros(prepared.truth.shape, dtype=np.float32)
-    for _, held_out in GroupKFold(FOLDS).split(prepared.rows, groups=prepared.voices):
-        keep = np.ones(len(prepared.rows), dtype=bool)
-        keep[held_out] = False
-        weight, bias = fit(prepared, keep)
-        logits[held_out] = prepared.rows[held_out] @ weight.T + bias
-    return logits
+        found: list[Floats] = [np.zeros((0, len(TARGETS)), dtype=np.float32)] * len(data)
+        voices = [one.voice for one in data]
+        for kept, held_out in GroupKFold(self.folds).split(voices, groups=voices):
+            tuned = self.fit([examples[index] for index in kept])
+            scored = self.logits(tuned, [data[index] for index in held_out])
+            for index, logits in zip(held_out, scored, strict=True):
+                found[index] = logits
+        return found
 
 
-def best_threshold(logits: Floats, truth: NDArray[np.int8]) -> float:
-    """The logit at which F1 is highest; ties go to the higher, for a false alarm costs a reader."""
-    order = np.argsort(-logits)
-    hits = np.cumsum(truth[order])
-    f1 = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())
-    best = int(np.argmax(f1))
-    below = logits[order[best + 1]] if best + 1 < len(order) else logits[order[best]] - 1.0
-    return float((logits[order[best]] + below) / 2)
+def even_threshold(logits: Floats, truth: NDArray[np.int8]) -> float:
+    """The logit from which on as many units are said to bear a label as do: neither shy nor eager.
+
+    The best F1 lies near, on few positives at random, and more often where a label is missed.
+    """
+    ordered = np.sort(logits)[::-1]
+    count = int(truth.sum())
+    return float((ordered[count - 1] + ordered[min(count, len(ordered) - 1)]) / 2)
 
 
-def train(encoder: TextEncoder, words: Words, data: Sequence[Labelled], folder: Path) -> dict[str, Any]:
-    """Fit, choose bands on unseen voices, write head.safetensors and head.json; return the card."""
+def train(trainer: Trainer, data: Sequence[Labelled], folder: Path) -> dict[str, Any]:
+    """Fit, choose bands on unseen voices, write head.safetensors and head.json; return the card.
+
+    Raises `SupcheckError` where a label is borne by too few units.
+    """
     from safetensors.numpy import save
 
-    prepared = prepare(encoder, words, data)
-    rare = [name for name, count in zip(TARGETS, prepared.truth.sum(axis=0), strict=True) if count < FEWEST]
+    examples = [trainer.example(one) for one in data]
+    truth = np.vstack([example.truth[example.counts] for example in examples]).astype(np.int8)
+    rare = [name for name, count in zip(TARGETS, truth.sum(axis=0), strict=True) if count < FEWEST]
     if rare:
         raise SupcheckError(
             f"too few units bear {', '.join(rare)}: at least {FEWEST} are needed to learn one"
         )
-    logits = unseen_logits(prepared)
-    thresholds = [best_threshold(logits[:, n], prepared.truth[:, n]) for n in range(len(TARGETS))]
-    weight, bias = fit(prepared)
-    raw = save({"weight": weight, "bias": bias})
+    unseen = trainer.unseen(data, examples)
+    logits = np.vstack([one[example.counts] for one, example in zip(unseen, examples, strict=True)])
+    thresholds = [even_threshold(logits[:, n], truth[:, n]) for n in range(len(TARGETS))]
+    tuned = trainer.fit(examples)
+    adapter = {f"adapter.{name}": array.astype(np.float16) for name, array in tuned.adapter.items()}
+    raw = save({"weight": tuned.weight, "bias": tuned.bias, **adapter})
     card = {
-        "name": f"{NAME} + head",
+        "name": f"{NAME} + adapter + head",
         "encoder": DIGEST,
         "layers": list(LAYERS),
         "targets": list(TARGETS),
-        "cues": cue_digest(words),
+        "cues": cue_digest(trainer.words),
         "weights": hashlib.sha256(raw).hexdigest(),
         "bands": {
             name: [round(_sigmoid(cut - HALF_BAND), 4), round(_sigmoid(cut + HALF_BAND), 4)]
             for name, cut in zip(TARGETS, thresholds, strict=True)
         },
         "trained_on": {
-            "units": len(prepared.rows),
+            "units": len(truth),
             "records": len(data),
-            "voices": len(set(prepared.voices.tolist())),
-            "positives": dict(zip(TARGETS, prepared.truth.sum(axis=0).tolist(), strict=True)),
+            "voices": len({one.voice for one in data}),
+            "positives": dict(zip(TARGETS, truth.sum(axis=0).tolist(), strict=True)),
         },
-        "unseen_voices": scores_table(logits, prepared.truth, thresholds),
+        "unseen_voices": scores_table(logits, truth, thresholds),
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "head.safetensors").write_bytes(raw)
@@ -166,12 +160,3 @@ def card_table(card: dict[str, Any]) -> str:
 
 def _sigmoid(logit: float) -> float:
     return float(1.0 / (1.0 + np.exp(-logit)))
-
-
-def trial_head(weight: Floats, bias: Floats, thresholds: Sequence[float]) -> Head:
-    """A head in memory, for cross-validated verdicts."""
-    bands = {
-        name: (_sigmoid(cut - HALF_BAND), _sigmoid(cut + HALF_BAND))
-        for name, cut in zip(TARGETS, thresholds, strict=True)
-    }
-    return Head(weight, bias, bands, Named("trial", ""))

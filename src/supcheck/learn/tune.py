@@ -1,0 +1,193 @@
+"""Fit a low-rank adapter of the encoder and the head together, on the CPU, from a seed.
+
+A batch is whole records, so that a unit's neighbours are encoded in the same pass as itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from supcheck.encoder import END, LAYERS, START, WIDTH, Encoder, adapted_layers
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Floats = NDArray[np.float32]
+
+RANK: Final = 16
+EPOCHS: Final = 4
+RATE: Final = 1e-3
+"""Learning rate of the adapter, at its highest."""
+HEAD_RATE: Final = 2e-2
+UNITS: Final = 36
+"""A batch is the records that make up about so many units."""
+_SCALE: Final = 4.0
+"""Features are of unit length; the head learns faster from larger ones."""
+_TOGETHER: Final = 16
+"""Units encoded in one pass."""
+_WARM: Final = 0.1
+_DROPOUT: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Example:
+    """One record, ready to be encoded."""
+
+    pieces: tuple[tuple[int, ...], ...]
+    """Each unit's word pieces."""
+    beside: Floats
+    """Place and cues, a row a unit."""
+    truth: Floats
+    """Shape (units, targets)."""
+    counts: NDArray[np.bool_]
+    """Which units are learned from: neither silent nor doubtful."""
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """What was learned."""
+
+    adapter: dict[str, Floats]
+    weight: Floats
+    bias: Floats
+
+
+class _Low(nn.Module):
+    """A linear layer with a low-rank change added."""
+
+    def __init__(self, linear: nn.Linear) -> None:
+        super().__init__()
+        self.linear = linear
+        self.down = nn.Parameter(torch.randn(RANK, linear.in_features) / linear.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(linear.out_features, RANK))
+
+    def forward(self, given: Tensor) -> Tensor:
+        """The layer's answer and the change to it."""
+        whole: Tensor = self.linear(given) + (given @ self.down.T) @ self.up.T
+        return whole
+
+
+class _Model(nn.Module):
+    """The encoder with its adapter, and the head upon the features of `classify`."""
+
+    def __init__(self, encoder: Encoder, width: int, targets: int) -> None:
+        super().__init__()
+        self.encoder = encoder.copy_of_model()
+        for parameter in self.encoder.parameters():
+            parameter.requires_grad = False
+        self.low: dict[str, _Low] = {}
+        for name, owner, part in adapted_layers(self.encoder):
+            self.low[name] = _Low(getattr(owner, part))
+            setattr(owner, part, self.low[name])
+        self.dropout = nn.Dropout(_DROPOUT)
+        self.head = nn.Linear(width, targets)
+        nn.init.zeros_(self.head.weight)
+        nn.init.constant_(self.head.bias, -2.0)
+
+    def forward(self, batch: Sequence[Example]) -> Tensor:
+        """Logits; shape (units of the batch, targets)."""
+        own = self._own([pieces for example in batch for pieces in example.pieces])
+        size = own.shape[1] // len(LAYERS)
+        rows, start = [], 0
+        for example in batch:
+            mine = own[start : start + len(example.pieces)]
+            start += len(example.pieces)
+            middle = mine[:, size : 2 * size]
+            edge = torch.zeros(1, size)
+            before, after = torch.cat([edge, middle[:-1]]), torch.cat([middle[1:], edge])
+            rows.append(torch.cat([mine, 0.5 * before, 0.5 * after, torch.from_numpy(example.beside)], 1))
+        logits: Tensor = self.head(self.dropout(torch.cat(rows)) * _SCALE)
+        return logits
+
+    def _own(self, pieces: Sequence[Sequence[int]]) -> Tensor:
+        """Each unit's vectors; short and long ones apart, so that little is wasted on padding."""
+        order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
+        parts = [
+            self._pooled([pieces[index] for index in order[start : start + _TOGETHER]])
+            for start in range(0, len(order), _TOGETHER)
+        ]
+        return torch.cat(parts)[torch.tensor(np.argsort(order))]
+
+    def _pooled(self, pieces: Sequence[Sequence[int]]) -> Tensor:
+        longest = max(len(one) for one in pieces) + 2
+        ids = torch.zeros((len(pieces), longest), dtype=torch.long)
+        own = torch.zeros((len(pieces), longest, 1))
+        for row, one in enumerate(pieces):
+            ids[row, : len(one) + 2] = torch.tensor([START, *one, END])
+            own[row, 1 : len(one) + 1] = 1
+        found = self.encoder(ids, attention_mask=(ids != 0).long(), output_hidden_states=True)
+        means = [(found.hidden_states[n] * own).sum(1) / own.sum(1) for n in LAYERS]
+        return torch.cat([nn.functional.normalize(mean, dim=1) for mean in means], 1)
+
+
+def tune(
+    encoder: Encoder,
+    examples: Sequence[Example],
+    *,
+    epochs: int = EPOCHS,
+    seed: int = 0,
+    step: Callable[[], Any] = lambda: None,
+) -> Tuned:
+    """Train on whole records; `step` is called after each epoch."""
+    torch.manual_seed(seed)
+    width = WIDTH + 2 * (WIDTH // len(LAYERS)) + examples[0].beside.shape[1]
+    model = _Model(encoder, width, examples[0].truth.shape[1])
+    counted = np.vstack([example.truth[example.counts] for example in examples])
+    positive = counted.sum(axis=0)
+    weights = torch.tensor(np.sqrt((len(counted) - positive) / np.maximum(1, positive)), dtype=torch.float32)
+    loss_of = nn.BCEWithLogitsLoss(pos_weight=weights)
+    adapters = [p for low in model.low.values() for p in (low.down, low.up)]
+    optimiser = torch.optim.AdamW(
+        [{"params": adapters, "lr": RATE}, {"params": model.head.parameters(), "lr": HEAD_RATE}],
+        weight_decay=0.01,
+    )
+    steps = epochs * len(list(_batches(examples, np.random.default_rng(seed))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda done: min(1.0, (done + 1) / (_WARM * steps)) * max(0.0, 1 - done / (steps + 1))
+    )
+    order = np.random.default_rng(seed)
+    for _ in range(epochs):
+        model.train()
+        for batch in _batches(examples, order):
+            counts = torch.from_numpy(np.concatenate([example.counts for example in batch]))
+            truth = torch.from_numpy(np.vstack([example.truth for example in batch]))
+            loss = loss_of(model(batch)[counts], truth[counts])
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_([*adapters, *model.head.parameters()], 1.0)
+            optimiser.step()
+            schedule.step()
+        step()
+    return _learned(model)
+
+
+def _learned(model: _Model) -> Tuned:
+    adapter = {
+        f"{name}.{side}": getattr(low, side).detach().numpy().astype(np.float32)
+        for name, low in model.low.items()
+        for side in ("down", "up")
+    }
+    weight = (model.head.weight.detach().numpy() * _SCALE).astype(np.float32)
+    return Tuned(adapter, weight, model.head.bias.detach().numpy().astype(np.float32))
+
+
+def _batches(examples: Sequence[Example], order: np.random.Generator) -> Iterator[list[Example]]:
+    """Records in a random order, gathered until a batch has about `UNITS` units."""
+    batch: list[Example] = []
+    for index in order.permutation(len(examples)):
+        example = examples[int(index)]
+        if not example.counts.any():
+            continue
+        batch.append(example)
+        if sum(len(one.pieces) for one in batch) >= UNITS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
