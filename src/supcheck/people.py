@@ -7,6 +7,7 @@ A name is taken only where the record itself shows it at work: at the start of a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -18,12 +19,20 @@ NAME = r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*(?![a-z'�
 
 _HEAD = 420
 """Characters of a record in which its people are introduced."""
-_TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
+_TOKEN = re.compile(r"[^\W\d_][\w-]*")
 _AGED = re.compile(
-    r"(?P<who>[^\W\d_][\w'’-]*)(?:'s)?\s*(?:\(|,)?\s*(?:aged?\s*)?(?:\(\s*)?(?:\d{1,2}(?![\d/.:-])|[Yy]\d|unborn|baby)"
+    r"(?P<who>[^\W\d_][\w-]*)(?:['’]s)?\s*(?:\(|,)?\s*(?:aged?\s*)?(?:\(\s*)?(?:\d{1,2}(?![\d/.:-])|[Yy]\d|unborn|baby)"
 )
-_WORKS = re.compile(
+_INTRODUCED = re.compile(
     r"(?:\bw/\s*|\b(?:SW|ASW|SSW|TM|ATM|DTM|PM|FSW|PA|DM|HoS|SM|worker|manager|supervisor|sw|tm|me and|with|chair)\b[\s:=]+)\s*(?P<who>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?|[A-Z]{2}(?![A-Za-z]))"
+)
+_CLAUSE = r"(?m)(?:^[ \t]*(?:[-–•*+>→✓✗~]\s*|[A-Z]?\d{1,2}[.)]?\s+|[A-Z]\.\s+)?|[,;.:]\s+(?:and\s+|so\s+)?)(?P<who>[^\W\d_][\w-]*)"
+_PLAINLY = re.compile(
+    _CLAUSE + r"(?=\s+(?:to|will|is\s+to|is\s+going|is\s+gonna)\s+[a-z]|['’]ll\b|\s*[:–]\s|\s-\s)"
+)
+_LOOSELY = re.compile(_CLAUSE + r"(?=\s*(?:\+|&|/|and|n)\s*[A-Za-z]|\s+[a-z]{2,})")
+_SPOKEN_OF = re.compile(
+    r"\b(?P<who>[a-z][\w-]*)(?=\s+(?:to|said|says|will|told|asked|thinks)\b|['’]|\s[-+]\s)"
 )
 
 
@@ -32,24 +41,20 @@ def people(record: Record, words: Words) -> frozenset[str]:
     head, body = record.text[:_HEAD], record.text
     children = {found["who"].lower() for found in _AGED.finditer(head)} | {(record.child or "").lower()}
     given = {part for person in (record.worker, record.manager) if person for part in _TOKEN.findall(person)}
-    given |= {found["who"] for found in _WORKS.finditer(head)}
+    given |= {found["who"] for found in _INTRODUCED.finditer(head)}
     seen = {token for token in _TOKEN.findall(head) if token.lower() not in _vocabulary(words)}
-    shown = {token for token in seen if _acts(token, body)}
-    return frozenset(name for name in given | shown if name.lower() not in children and len(name) > 1)
-
-
-def _acts(name: str, body: str) -> bool:
-    """At the start of a clause with something to do, twice or once plainly."""
-    start = rf"(?m)(?:^[ \t]*(?:[-–•*+>→✓✗~]\s*|[A-Z]?\d{{1,2}}[.)]?\s+|[A-Z]\.\s+)?|[,;.:]\s+(?:and\s+|so\s+)?){re.escape(name)}"
-    plainly = (
-        rf"{start}(?:\s+(?:to|will|is\s+to|is\s+going|is\s+gonna|to\s+be)\s+[a-z]|['’]ll\b|\s*[:–]\s|\s-\s)"
+    return frozenset(
+        name for name in given | (seen & _at_work(body)) if name.lower() not in children and len(name) > 1
     )
-    loosely = rf"{start}(?:\s*(?:\+|&|/|and|n)\s*[A-Za-z]|\s+[a-z]{{2,}})"
-    if name.islower() and not re.search(
-        rf"{re.escape(name)}(?:\s+(?:to|said|says|will|told|asked|thinks)\b|['’]|\s[-+]\s)", body
-    ):
-        return False
-    return bool(re.search(plainly, body)) or len(re.findall(loosely, body)) > 1
+
+
+def _at_work(body: str) -> set[str]:
+    """Words that begin a clause with something to do: once plainly, or twice loosely."""
+    plainly = {found["who"] for found in _PLAINLY.finditer(body)}
+    loosely = Counter(found["who"] for found in _LOOSELY.finditer(body))
+    named = {found["who"] for found in _SPOKEN_OF.finditer(body)}
+    shown = plainly | {name for name, count in loosely.items() if count > 1}
+    return {name for name in shown if not name.islower() or name in named}
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +68,7 @@ def _plain_words(words: Words) -> Iterator[str]:
         words.cues["act"],
         words.non_owners,
         words.no_names,
+        words.head_words,
         words.stock,
         words.roles,
         words.family,
@@ -72,9 +78,3 @@ def _plain_words(words: Words) -> Iterator[str]:
     for phrases in (*lists, *words.headings.values(), *words.head_labels.values(), *words.titles.values()):
         for phrase in phrases:
             yield from phrase.lower().split()
-    yield from (
-        "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "
-        "september october november december mon tue tues wed weds thu thurs fri sat sun monday tuesday wednesday "
-        "thursday friday saturday sunday re sup day week note notes log hi hello dear here day new pasted "
-        "teams chat joint baby unborn family brothers sisters twins from to sent subject"
-    ).split()

@@ -23,6 +23,7 @@ class Words:
     agencies: tuple[str, ...]
     non_owners: tuple[str, ...]
     no_names: tuple[str, ...]
+    head_words: tuple[str, ...]
     non_bounds: tuple[str, ...]
     headings: Lists
     table_heads: Lists
