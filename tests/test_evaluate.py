@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score, f1_score, precision_score, recall_score
 
+from supcheck.cli.learn import _SUFFIXES
+from supcheck.learn.agreement import calibration, f1, figure, hits, kappa, precision, recall, redrawn
 from supcheck.learn.data import Labelled, read_labelled
 from supcheck.learn.evaluate import evaluate
+from supcheck.learn.report import FORMATS
 from supcheck.pipeline import judge_record
 from supcheck.records import LABELS, Holds, Judged, Label
 from supcheck.rubric import load_rubric
@@ -32,20 +41,22 @@ def judged_as(one: Labelled, *, rated: bool) -> Judged:
 
 def test_a_tool_that_says_what_the_raters_say_agrees_with_them() -> None:
     found = evaluate(DATA, [judged_as(one, rated=True) for one in DATA])
-    assert found["macro_f1"] == pytest.approx(1.0)
-    assert all(row["kappa"] == 1.0 for row in found["labels"].values())
+    assert found.macro_f1.value == pytest.approx(1.0)
+    assert all(row.kappa.value == 1.0 for row in found.labels)
+    assert not found.worst
 
 
 def test_a_tool_that_says_nothing_agrees_by_chance_alone() -> None:
     found = evaluate(DATA, [judged_as(one, rated=False) for one in DATA])
-    assert found["macro_f1"] == 0.0
-    assert all(row["kappa"] == 0.0 for row in found["labels"].values())
+    assert found.macro_f1.value == 0.0
+    assert all(row.kappa.value == 0.0 for row in found.labels)
+    assert all(row.missed_for == (("none", row.borne),) for row in found.labels)
 
 
 def test_the_rubric_turns_the_raters_labels_into_most_of_their_verdicts() -> None:
     found = evaluate(DATA, [judged_as(one, rated=True) for one in DATA])
-    for verdict in found["verdicts"].values():
-        assert verdict["right"] >= 4 * verdict["wrong"]
+    for verdict in found.verdicts:
+        assert verdict.right >= 4 * verdict.wrong
 
 
 def test_an_open_verdict_is_counted_apart() -> None:
@@ -57,5 +68,65 @@ def test_an_open_verdict_is_counted_apart() -> None:
             for name, ruled in judged[0].verdicts.items()
         },
     )
+    before = evaluate(DATA, judged)
     found = evaluate(DATA, [opened, *judged[1:]])
-    assert all(verdict["review"] == 1 for verdict in found["verdicts"].values())
+    assert [row.open for row in found.verdicts] == [row.open + 1 for row in before.verdicts]
+
+
+def test_no_word_of_a_record_stands_in_the_json_unless_asked_for() -> None:
+    found = evaluate(DATA, [judged_as(one, rated=False) for one in DATA])
+    assert found.worst
+    assert "text" not in json.loads(FORMATS["json"](found, False))["worst"][0]
+    assert json.loads(FORMATS["json"](found, True))["worst"][0]["text"] == found.worst[0].text
+
+
+def test_the_page_states_every_label_and_draws_its_plots_without_a_request() -> None:
+    page = FORMATS["html"](evaluate(DATA, [judged_as(one, rated=True) for one in DATA]), False)
+    assert all(name in page for name in LABELS)
+    assert page.count('<svg role="img" aria-label=') == 3
+    assert not re.search(r"(?:src|href)=\"(?!#)", page)
+
+
+def test_the_command_line_and_the_comparison_name_the_same_formats() -> None:
+    assert set(FORMATS) == set(_SUFFIXES.values())
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=60))
+def test_kappa_is_that_of_a_known_library(pairs: list[tuple[int, int]]) -> None:
+    confusion = np.zeros((3, 3))
+    true, said = zip(*pairs, strict=True)
+    np.add.at(confusion, (true, said), 1)
+    for weighted in (False, True):
+        ours = float(kappa(confusion, weighted=weighted))
+        if len({*true, *said}) < 2:
+            assert np.isnan(ours)
+            continue
+        theirs = cohen_kappa_score(true, said, labels=[0, 1, 2], weights="linear" if weighted else None)
+        assert ours == pytest.approx(theirs, nan_ok=True)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
+def test_precision_recall_and_f1_are_those_of_a_known_library(pairs: list[tuple[bool, bool]]) -> None:
+    true, said = zip(*pairs, strict=True)
+    counts = hits(true, said)
+    for ours, theirs in ((precision, precision_score), (recall, recall_score), (f1, f1_score)):
+        value = float(ours(counts))
+        assert np.isnan(value) or value == pytest.approx(theirs(true, said, zero_division=0))
+
+
+def test_an_interval_holds_its_figure_and_narrows_as_records_are_added() -> None:
+    one = np.array([[3, 1, 1, 5], [1, 2, 0, 7], [4, 0, 2, 4], [0, 1, 1, 8]], dtype=np.float64)
+    few = figure(one, f1, redrawn(4))
+    many = figure(np.tile(one, (25, 1)), f1, redrawn(100))
+    assert few.low is not None
+    assert few.high is not None
+    assert many.low is not None
+    assert many.high is not None
+    assert few.low <= many.low <= (few.value or 0) <= many.high <= few.high
+
+
+def test_a_score_that_is_right_as_often_as_it_says_has_no_calibration_error() -> None:
+    scores = np.repeat([0.25, 0.75], 100)
+    true = np.concatenate([np.arange(100) < 25, np.arange(100) < 75])
+    assert calibration(scores, true).error == 0.0
+    assert calibration(scores, ~true).error == pytest.approx(0.5)

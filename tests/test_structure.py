@@ -25,7 +25,7 @@ SOURCE = ROOT / "src" / "supcheck"
 FLOORS = (
     ("records", "errors", "data"),
     ("words", "sentences"),
-    ("headings", "chat", "head", "dates", "deadlines", "load", "encoder", "checks"),
+    ("headings", "chat", "head", "dates", "deadlines", "load", "encoder", "checks", "own_labels"),
     ("segment", "rubric", "people", "extract", "cues", "hollow"),
     ("classify", "judge", "language", "questions"),
     ("pipeline",),

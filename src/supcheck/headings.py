@@ -36,6 +36,8 @@ _QUESTION = re.compile(
     r"^(?:what|who|how|are|is|was|were|has|have|do|does|did|why|when|where|which|can|any)\b.*\?(?:\s*\([^)]*\))?$",
     re.IGNORECASE,
 )
+_NUMBERED_QUESTION = re.compile(r"^\W*Q\s?\d{1,2}\b.*\?(?:\s*\([^)]*\))?\W*$", re.IGNORECASE)
+"""'Q5. What has happened? (Give a factual summary)': the form's own, whatever it asks."""
 _FORM_WORDS = re.compile(
     r"\b(?:child|children|young person|family|risks?|actions?|changed?|worried|happen|working well|views?|wishes|experience|plan|agreed|supervision|progress|decisions?|rationale|"
     r"contingency|explanations?|things|worker|difference|outcomes?|safe|safety|strengths|concerns?|evidence|timescales?|previous|completed|manager)\b",
@@ -127,6 +129,8 @@ class Headings:
         line = block.span.of(text)
         if block.kind is Shape.ROW or "\n" in line:
             return None
+        if _NUMBERED_QUESTION.match(line):
+            return self._loose(normalise(line))
         plain = normalise(_ASIDE.sub("", line) if not _ASIDE.match(line) else line)
         if not plain or len(plain.split()) > 22:
             return None
@@ -141,7 +145,7 @@ class Headings:
             return None
         if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
             return None
-        if self._shaped(line, text, block, before, following):
+        if self._shaped(_ASIDE.sub("", line), text, block, before, following):
             return self._loose(plain)
         return None
 
@@ -174,7 +178,7 @@ class Headings:
         return (
             alone
             and leads
-            and count <= 4
+            and (count <= 4 or (count <= 6 and plain.startswith(self._phrase_in(plain) or "?")))
             and line[:1].isupper()
             and not re.search(r"[\d.,!;?|]", line)
             and following is not None
@@ -211,10 +215,10 @@ class Headings:
     def _phrase_in(self, plain: str) -> str:
         return next((p for p in self._phrases if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", plain)), "")
 
-    def run_in(self, block: Block, text: str, above: str) -> RunIn | None:
+    def run_in(self, block: Block, text: str, above: str, *, in_head: bool) -> RunIn | None:
         """A heading that runs into its words, as in 'Decision: stays on a plan'.
 
-        In a list of actions ('School: laptop by Friday') a topic is an owner and no heading.
+        In a record's head a label ('Plan: CPP, emotional harm') is none; in a list of actions ('School: laptop by Friday') a topic is an owner and no heading.
         """
         line = block.span.of(text)
         found = _RUN_IN.match(line)
@@ -229,7 +233,7 @@ class Headings:
             key = self._keys[phrase] if long_enough else None
         if key is None or (dash and len(head.split()) < 2 and head not in _DASHED):
             return None
-        if head in self._labels and self._mostly_names(line[found.end() :]):
+        if head in self._labels and (in_head or self._mostly_names(line[found.end() :])):
             return None
         if key == "update" and (above in ("direction", "follow_up") or block.kind is Shape.BULLET):
             return None
@@ -240,13 +244,15 @@ class Headings:
             Span(start + found.end(), block.span.end),
         )
 
-    def is_table_head(self, block: Block, text: str) -> bool:
-        """A row whose cells are nearly all names of columns."""
+    def is_table_head(self, block: Block, text: str, *, first: bool) -> bool:
+        """A row whose cells are nearly all names of columns; of a table's `first` row, half of them."""
         if block.kind is not Shape.ROW:
             return False
-        names = tuple(_cell_names(block.span.of(text)))
+        words = block.span.of(text)
+        names = tuple(_cell_names(words))
         known = sum(name in self._columns or name in self._keys for name in names)
-        return len(names) > 1 and known >= max(2, len(names) - 1)
+        plain = first and not any(letter.isdigit() for letter in words)
+        return known >= 2 and known >= (len(names) / 2 if plain else len(names) - 1)
 
     def section_of_table(self, block: Block, text: str, above: Section) -> Section:
         """A head with an action column makes the table a list of actions, unless it says otherwise."""

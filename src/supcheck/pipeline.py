@@ -12,13 +12,37 @@ from supcheck.encoder import Encoder
 from supcheck.extract import extract
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
 from supcheck.language import judge_language
-from supcheck.records import Judged, Kind, Label, Record, Unit
+from supcheck.own_labels import OwnHead, learn_own_labels, load_background
+from supcheck.records import Judged, Kind, Label, Named, Record, Unit
 from supcheck.rubric import Rubric, load_rubric
 from supcheck.segment import segment
 from supcheck.words import Words, load_words
 
 _BATCH = 32
 """Records encoded together: enough to sort by length, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True)
+class OwnReader:
+    """An authority's own labels: the plain encoder, unchanged by our training, and what it learned."""
+
+    encoder: TextEncoder
+    head: OwnHead
+
+    @classmethod
+    def load(cls, rubric: Rubric) -> OwnReader:
+        """Learn the labels that the rubric names; raises `SupcheckError`."""
+        encoder = Encoder()
+        return cls(encoder, learn_own_labels(rubric.own_labels, encoder, load_background()))
+
+    def beside(
+        self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]
+    ) -> tuple[tuple[Label, ...], ...]:
+        """Each unit's labels with its own ones after them; a silent unit bears none."""
+        spoken = [unit for unit in units if not unit.silent]
+        found = self.head.labels(self.encoder.encode([unit.span.of(record.text) for unit in spoken]))
+        own = {unit.index: row for unit, row in zip(spoken, found, strict=True)}
+        return tuple((*row, *own.get(unit.index, ())) for unit, row in zip(units, labels, strict=True))
 
 
 @dataclass(frozen=True)
@@ -29,13 +53,26 @@ class Checker:
     head: Head
     rubric: Rubric
     words: Words
+    own: OwnReader | None = None
+    """Reads an authority's own labels, where the rubric names any."""
+
+    @property
+    def named(self) -> Named:
+        """The model; with an authority's own labels it is another one."""
+        head = self.head.named
+        if self.own is None:
+            return head
+        added = self.own.head.named
+        return Named(f"{head.name} + {added.name}", f"{head.digest}+{added.digest}")
 
     @classmethod
     def load(cls, rubric: Rubric | None = None) -> Checker:
         """Load the encoder, the head and the shipped lists; raises `SupcheckError`."""
         words = load_words()
         head = load_head(words)
-        return cls(Encoder(adapter=head.adapter), head, rubric or load_rubric(), words)
+        rubric = rubric or load_rubric()
+        own = OwnReader.load(rubric) if rubric.own_labels else None
+        return cls(Encoder(adapter=head.adapter), head, rubric, words, own)
 
     def check(self, records: Iterable[Record]) -> Iterator[Judged]:
         """Judge each record, in order."""
@@ -45,7 +82,10 @@ class Checker:
             for (record, units), found in zip(
                 segmented, features(self.encoder, self.words, segmented), strict=True
             ):
-                yield self.judge(record, units, classify(self.head, self.words, record, units, found))
+                labels = classify(self.head, self.words, record, units, found)
+                if self.own is not None:
+                    labels = self.own.beside(record, units, labels)
+                yield self.judge(record, units, labels)
 
     def judge(self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]) -> Judged:
         """Everything after the model: a pure function of the labels."""

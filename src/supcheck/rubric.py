@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -15,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from supcheck.checks import FACTS, NAMES, All, AnyOf, Check, Count, Near, Not, OfType, Says, Share
 from supcheck.data import data_text
 from supcheck.errors import RubricError
+from supcheck.own_labels import OwnLabel, load_own_labels
 from supcheck.records import Grade, Kind, Named
 
 
@@ -95,6 +96,8 @@ class Rubric:
     criteria: tuple[Criterion, ...]
     verdicts: tuple[VerdictRule, ...]
     flags: tuple[Flag, ...]
+    own_labels: tuple[OwnLabel, ...] = ()
+    """An authority's own labels that its checks name."""
 
     @property
     def rules(self) -> tuple[Criterion | VerdictRule | Flag, ...]:
@@ -106,11 +109,18 @@ class Rubric:
         return next((rule for rule in self.rules if rule.id.lower() == rule_id.lower()), None)
 
 
+_Rule = TypeVar("_Rule")
+
+
 class _Reader:
     """Reads one file's mappings, and knows where each stands for an error's sake."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, own: frozenset[str]) -> None:
         self._name = name
+        self.labels = NAMES | own
+        """What a check may name: the codebook's labels, the signs and the authority's own."""
+        self.named: set[str] = set()
+        """What the checks did name."""
 
     def fail(self, node: Any, key: Any, message: str) -> RubricError:
         """An error at the key's own line and column (1-based)."""
@@ -141,6 +151,7 @@ class _Reader:
         for name in listed:
             if name not in known:
                 raise self.fail(node, key, f"'{name}' is not one of: {', '.join(sorted(known))}")
+        self.named.update(listed)
         return listed
 
     def check(self, node: Any) -> Check:
@@ -160,9 +171,9 @@ class _Reader:
 def _count(reader: _Reader, node: Mapping[str, Any]) -> Check:
     reader.only(node, ("count", "at_least", "unless", "section"))
     return Count(
-        reader.names(node, "count", NAMES),
+        reader.names(node, "count", reader.labels),
         int(node.get("at_least", 1)),
-        reader.names(node, "unless", NAMES),
+        reader.names(node, "unless", reader.labels),
         tuple(node.get("section", ())),
     )
 
@@ -170,8 +181,8 @@ def _count(reader: _Reader, node: Mapping[str, Any]) -> Check:
 def _near(reader: _Reader, node: Mapping[str, Any]) -> Check:
     reader.only(node, ("near", "to", "within", "at_least"))
     return Near(
-        reader.names(node, "near", NAMES),
-        reader.names(node, "to", NAMES),
+        reader.names(node, "near", reader.labels),
+        reader.names(node, "to", reader.labels),
         int(node.get("within", 1)),
         int(node.get("at_least", 1)),
     )
@@ -185,7 +196,8 @@ def _share(reader: _Reader, node: Mapping[str, Any]) -> Check:
 
 def _says(reader: _Reader, node: Mapping[str, Any]) -> Check:
     reader.only(node, ("says", "groups", "beside"))
-    return Says(reader.text(node, "says"), int(node.get("groups", 1)), reader.names(node, "beside", NAMES))
+    beside = reader.names(node, "beside", reader.labels)
+    return Says(reader.text(node, "says"), int(node.get("groups", 1)), beside)
 
 
 def _type(reader: _Reader, node: Mapping[str, Any]) -> Check:
@@ -231,7 +243,7 @@ def _examples(reader: _Reader, node: Mapping[str, Any]) -> tuple[Example, ...]:
         Example(
             one["grade"],
             one.get("type", "supervision"),
-            tuple((unit["say"], reader.names(unit, "labels", NAMES)) for unit in one["units"]),
+            tuple((unit["say"], reader.names(unit, "labels", reader.labels)) for unit in one["units"]),
         )
         for one in node["examples"]
     )
@@ -289,24 +301,60 @@ def _verdict(reader: _Reader, node: Mapping[str, Any]) -> VerdictRule:
     )
 
 
-def parse_rubric(text: str, name: str) -> Rubric:
-    """Read a rubric; raises `RubricError` with file:line:column."""
+def parse_rubric(text: str, name: str, folder: Path | None = None) -> Rubric:
+    """Read a rubric; raises `RubricError` with file:line:column.
+
+    One that says `extends` takes every rule of the other and puts its own in their place, by id.
+    `folder` is where `extends` and `labels` look for files.
+    """
     try:
         tree = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise RubricError(f"{name}{place}: {error.problem}") from None
-    reader = _Reader(name)
     if not isinstance(tree, Mapping):
         raise RubricError(f"{name}:1:1: a rubric must be a mapping with 'criteria'")
-    reader.only(tree, ("name", "criteria", "verdicts", "flags"))
+    labels = load_own_labels(_beside(folder, tree["labels"]) if "labels" in tree else None)
+    reader = _Reader(name, frozenset(label.name for label in labels))
+    reader.only(tree, ("name", "extends", "labels", "criteria", "verdicts", "flags"))
+    base = _extended(reader, tree, folder)
+    criteria = tuple(_criterion(reader, node) for node in tree.get("criteria", ()))
+    verdicts = tuple(_verdict(reader, node) for node in tree.get("verdicts", ()))
+    flags = tuple(_flag(reader, node) for node in tree.get("flags", ()))
+    if base is None and not (criteria and verdicts):
+        raise reader.fail(tree, "name", "a rubric needs 'criteria' and 'verdicts', or 'extends: core'")
+    content = text if base is None else f"{base.named.digest}\n{text}"
     return Rubric(
-        Named(reader.text(tree, "name"), hashlib.sha256(text.encode()).hexdigest()[:16]),
-        tuple(_criterion(reader, node) for node in tree["criteria"]),
-        tuple(_verdict(reader, node) for node in tree["verdicts"]),
-        tuple(_flag(reader, node) for node in tree["flags"]),
+        Named(reader.text(tree, "name"), hashlib.sha256(content.encode()).hexdigest()[:16]),
+        _replaced(base.criteria if base else (), criteria),
+        _replaced(base.verdicts if base else (), verdicts),
+        _replaced(base.flags if base else (), flags),
+        _replaced(
+            base.own_labels if base else (),
+            tuple(label for label in labels if label.name in reader.named),
+            key="name",
+        ),
     )
+
+
+def _beside(folder: Path | None, named: str) -> Path:
+    return (folder or Path()) / named
+
+
+def _extended(reader: _Reader, tree: Mapping[str, Any], folder: Path | None) -> Rubric | None:
+    """The rubric that this one extends: 'core', or a file beside it."""
+    if "extends" not in tree:
+        return None
+    other = reader.text(tree, "extends")
+    return load_rubric(None if other == "core" else _beside(folder, other))
+
+
+def _replaced(base: tuple[_Rule, ...], own: tuple[_Rule, ...], key: str = "id") -> tuple[_Rule, ...]:
+    """The base's rules with those of the same id replaced whole, and new ones after them."""
+    mine = {getattr(rule, key): rule for rule in own}
+    kept = tuple(mine.pop(getattr(rule, key), rule) for rule in base)
+    return (*kept, *mine.values())
 
 
 @lru_cache(maxsize=4)
@@ -315,6 +363,6 @@ def load_rubric(path: Path | None = None) -> Rubric:
     if path is None:
         return parse_rubric(data_text("rubrics/core.yaml"), "core.yaml")
     try:
-        return parse_rubric(path.read_text(encoding="utf-8"), path.name)
+        return parse_rubric(path.read_text(encoding="utf-8"), path.name, path.parent)
     except OSError as error:
         raise RubricError(f"{path.name}: cannot be read ({error.strerror}); check --rubric") from None

@@ -73,12 +73,14 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         if heading is not None:
             section, opened = Section(heading, block.span), True
             continue
-        if headings.is_table_head(block, text):
+        first = not index or blocks[index - 1].kind is not Shape.ROW
+        if headings.is_table_head(block, text, first=first):
             section = headings.section_of_table(block, text, section)
             continue
         if headings.is_prompt(block, text):
             continue
-        span, run_in = block.span, headings.run_in(block, text, section.key)
+        in_head = not opened and index < _HEAD_LINES
+        span, run_in = block.span, headings.run_in(block, text, section.key, in_head=in_head)
         if run_in is not None:
             section, opened = Section(run_in.key, run_in.heading), True
             span = run_in.rest

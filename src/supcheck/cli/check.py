@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from supcheck import __version__
-from supcheck.errors import SupcheckError
+from supcheck.cli.outputs import chosen_formats, write_report
 from supcheck.records import Judged, Named, Record, Run, Unread, Verdict
 
 _FORMATS = ("human", "json", "html", "md")
@@ -64,7 +64,7 @@ def check(**options: Any) -> int:
     Exit codes: 0 examined, nothing to answer; 1 findings; 2 usage, or something could not be read;
     130 interrupted.
     """
-    formats = _output_formats(options["outputs"])
+    formats = chosen_formats(options["outputs"], _SUFFIXES)
     run = _run(options)
     _write(run, formats, options)
     return exit_code(
@@ -73,18 +73,6 @@ def check(**options: Any) -> int:
         allow_empty=options["allow_empty"],
         allow_unreadable=options["allow_unreadable"],
     )
-
-
-def _output_formats(outputs: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Each file with its format; refused before any work is done."""
-    chosen = []
-    for path in outputs:
-        if path.suffix.lower() not in _SUFFIXES:
-            raise click.UsageError(f"-o {path}: the suffix must be one of {', '.join(_SUFFIXES)}")
-        if not path.parent.is_dir():
-            raise click.UsageError(f"-o {path}: the folder {path.parent} does not exist")
-        chosen.append((path, _SUFFIXES[path.suffix.lower()]))
-    return chosen
 
 
 def _run(options: dict[str, Any]) -> Run:
@@ -102,7 +90,7 @@ def _run(options: dict[str, Any]) -> Run:
         from supcheck.pipeline import Checker
 
         checker = Checker.load(rubric)
-        model = checker.head.named
+        model = checker.named
         judged = tuple(_shown(checker.check(records), len(records), quiet=options["quiet"]))
     return Run(f"supcheck {__version__}", rubric.named, model, judged, unread)
 
@@ -123,10 +111,7 @@ def _write(run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any
     colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
     wanted = Wanted(evidence=options["include_evidence"], rubric=load_rubric(options["rubric"]))
     for path, name in formats:
-        try:
-            path.write_text(FORMATS[name](run, wanted), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
+        write_report(path, FORMATS[name](run, wanted))
     shown = replace(wanted, colour=bool(colour), width=_width())
     click.echo(FORMATS[options["output_format"]](run, shown), nl=False, color=bool(colour))
     if not options["quiet"]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from supcheck.cli.outputs import chosen_formats, write_report
+
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -36,17 +38,44 @@ def train(folder: Path, to: Path) -> int:
     return 0
 
 
+_SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html"}
+"""Named here too, so that `--help` imports no plots; a test holds both tables equal."""
+
+
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def evaluate(folder: Path) -> int:
-    """Compare supcheck with the raters of the labelled records in FOLDER."""
+@click.option(
+    "--output-format",
+    type=click.Choice(sorted(set(_SUFFIXES.values()))),
+    default="human",
+    show_default=True,
+    help="What standard output carries.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the comparison to FILE, its format by suffix (.html, .json, .txt); may be repeated.",
+)
+@click.option("--include-evidence", is_flag=True, help="Let JSON quote the worst errors' words.")
+def evaluate(folder: Path, output_format: str, outputs: tuple[Path, ...], include_evidence: bool) -> int:
+    """Compare supcheck with the raters of the labelled records in FOLDER (needs the extra 'learn').
+
+    FOLDER holds, at any depth, a records.jsonl beside its texts and their units. Your own auditors'
+    ratings in the same form tell how far supcheck agrees with them.
+    """
     from supcheck.learn.data import read_labelled
     from supcheck.learn.evaluate import evaluate as compare
+    from supcheck.learn.report import FORMATS
     from supcheck.pipeline import Checker
     from supcheck.words import load_words
 
+    formats = chosen_formats(outputs, _SUFFIXES)
     data = read_labelled(folder, load_words())
-    checker = Checker.load()
-    judged = list(checker.check([one.record for one in data]))
-    click.echo(json.dumps(compare(data, judged), indent=1))
+    found = compare(data, list(Checker.load().check([one.record for one in data])))
+    for path, name in formats:
+        write_report(path, FORMATS[name](found, include_evidence))
+    click.echo(FORMATS[output_format](found, include_evidence), nl=False)
     return 0

@@ -224,7 +224,7 @@ class RecordReport:
             grade,
             GRADE_WORDS[grade],
             self._because(criterion, finding),
-            question_for(criterion.id, self.judged) if short else "",
+            (question_for(criterion.id, self.judged) or criterion.asks) if short else "",
             criterion.why,
             criterion.source,
             self._quotes(finding),

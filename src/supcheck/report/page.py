@@ -14,25 +14,30 @@ from supcheck.rubric import Rubric
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("supcheck", "templates"),
         autoescape=lambda name: bool(name and ".html" in name),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["plain"] = _plain
+    return environment
+
+
+def page(template: str, **context: object) -> str:
+    """A template of `templates/` with its context; a name that it lacks is an error, not an empty word."""
+    return _environment().get_template(template).render(**context)
 
 
 def html(run: Run, rubric: Rubric) -> str:
     """One self-contained page: no script, no request, readable in print and by keyboard."""
-    return _environment().get_template("run.html.j2").render(report=RunReport(run, rubric))
+    return page("run.html.j2", report=RunReport(run, rubric))
 
 
 def markdown(run: Run, rubric: Rubric) -> str:
     """The same findings as Markdown; the record's words cannot become markup."""
-    environment = _environment()
-    environment.filters["plain"] = _plain
-    return environment.get_template("run.md.j2").render(report=RunReport(run, rubric))
+    return page("run.md.j2", report=RunReport(run, rubric))
 
 
 def _plain(words: str) -> str:

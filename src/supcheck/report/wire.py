@@ -11,7 +11,8 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from supcheck.records import LABELS, Action, Finding, Holds, Judged, Label, Named, Run, Span, Unit
+from supcheck.checks import SIGNS
+from supcheck.records import Action, Finding, Holds, Judged, Label, Named, Run, Span, Unit
 
 SCHEMA: Literal["supcheck/1"] = "supcheck/1"
 
@@ -208,7 +209,7 @@ def _flag(finding: Finding, text: str | None) -> WireFlag:
 
 
 def _unit(unit: Unit, labels: tuple[Label, ...], text: str | None) -> WireUnit:
-    coded = [label for label in labels if label.name in LABELS]
+    coded = [label for label in labels if label.name not in SIGNS]
     wired: WireUnit = {
         "index": unit.index,
         "start": unit.span.start,
