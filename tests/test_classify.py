@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from supcheck.classify import TARGETS, classify, features, load_head
 from supcheck.cues import cue_columns
@@ -19,7 +21,7 @@ from supcheck.errors import ModelError, SupcheckError
 from supcheck.hollow import EARNED, is_hollow
 from supcheck.learn import train as training
 from supcheck.learn.data import Labelled, read_labelled
-from supcheck.learn.train import Trainer, even_threshold, train
+from supcheck.learn.train import FITS, RIGHT, Trainer, band, even_threshold, platt, train
 from supcheck.load.plain import blocks_of_text
 from supcheck.records import LABELS, Holds, Record
 from supcheck.segment import segment
@@ -117,35 +119,65 @@ def test_a_model_trained_on_a_few_records_is_read_back_and_scores_as_it_was_trai
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "FEWEST", 1)
-    data = some_records(tmp_path, "v25", "v27", "v29")
+    data = some_records(tmp_path, "v25", "v29")
+    others = some_records(tmp_path / "others", "v30", "v33")
     epochs: list[int] = []
-    trainer = Trainer(Encoder(), WORDS, epochs=1, folds=2, step=lambda: epochs.append(1))
-    card = train(trainer, data, tmp_path / "model")
+    trainer = Trainer(Encoder(), WORDS, epochs=1, step=lambda: epochs.append(1))
+    card = train(trainer, data, others, tmp_path / "model")
     head = load_head(WORDS, tmp_path / "model")
-    assert len(epochs) == 3
+    assert len(epochs) == FITS
     assert set(card["bands"]) == set(TARGETS) >= set(LABELS)
     assert all(low < high for low, high in head.bands.values())
     assert card["trained_on"]["records"] == len(data)
+    assert card["development"]["records"] == len(others)
     one = [(data[0].record, data[0].units)]
     plain, adapted = (features(Encoder(adapter=low), WORDS, one)[0] for low in ({}, head.adapter))
     assert plain.shape == adapted.shape
     assert not np.allclose(plain, adapted)
 
 
-def test_training_twice_gives_the_same_weights(tmp_path: Path) -> None:
+def test_training_twice_gives_the_same_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "FEWEST", 1)
     trainer = Trainer(Encoder(), WORDS, epochs=1)
-    examples = [trainer.example(one) for one in some_records(tmp_path, "v25")]
-    first, second = trainer.fit(examples), trainer.fit(examples)
+    data = some_records(tmp_path, "v25", "v29")
+    first, second = trainer.fit(data), trainer.fit(data)
     assert np.array_equal(first.weight, second.weight)
 
 
 def test_too_few_records_are_refused_with_what_is_missing(tmp_path: Path) -> None:
     data = some_records(tmp_path, "v25")
     with pytest.raises(SupcheckError, match="too few units bear"):
-        train(Trainer(Encoder(), WORDS), data, tmp_path / "model")
+        train(Trainer(Encoder(), WORDS), data, some_records(tmp_path / "others", "v27"), tmp_path / "model")
 
 
 def test_the_threshold_says_a_label_as_often_as_it_is_borne() -> None:
     logits = np.array([3.0, 2.0, 1.0, -1.0, -2.0], dtype=np.float32)
     truth = np.array([1, 0, 1, 0, 0], dtype=np.int8)
     assert (logits >= even_threshold(logits, truth)).sum() == truth.sum()
+
+
+def test_a_voice_may_not_be_trained_and_chosen_on(tmp_path: Path) -> None:
+    data = some_records(tmp_path, "v25")
+    with pytest.raises(SupcheckError, match="v25"):
+        train(Trainer(Encoder(), WORDS), data, data, tmp_path / "model")
+
+
+@given(st.lists(st.tuples(st.floats(-4, 4), st.booleans()), min_size=4, max_size=80))
+def test_outside_its_band_a_label_is_decided_rightly_nine_times_in_ten(
+    pairs: list[tuple[float, bool]],
+) -> None:
+    logits = np.array([logit for logit, _ in pairs], dtype=np.float32)
+    truth = np.array([true for _, true in pairs], dtype=np.int8)
+    low, high = band(logits, truth, 0.0)
+    outside = (logits < low) | (logits >= high)
+    right = ((logits >= 0) == (truth == 1))[outside]
+    assert not outside.any() or right.mean() >= RIGHT or high - low > 5
+
+
+def test_calibrated_log_odds_are_right_as_often_as_they_say() -> None:
+    logits = np.repeat(np.array([[-2.0], [2.0]], dtype=np.float32), 500, axis=0)
+    truth = np.concatenate([np.arange(500) < 50, np.arange(500) < 300]).astype(np.int8)[:, None]
+    scale, shift = platt(logits, truth)
+    shown = 1 / (1 + np.exp(-(logits * scale + shift)))
+    assert shown[0, 0] == pytest.approx(0.1, abs=0.01)
+    assert shown[-1, 0] == pytest.approx(0.6, abs=0.01)

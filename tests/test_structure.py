@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from supcheck.cli import main
 from supcheck.cli.check import _FORMATS, _SUFFIXES
-from supcheck.learn.train import card_table
+from supcheck.learn.card import card_table
 from supcheck.questions import load_questions
 from supcheck.report import FORMATS, SUFFIXES
 from supcheck.rubric import load_rubric
@@ -26,7 +26,7 @@ FLOORS = (
     ("records", "errors", "data"),
     ("words", "sentences"),
     ("headings", "chat", "head", "dates", "deadlines", "load", "encoder", "checks", "own_labels"),
-    ("segment", "rubric", "people", "extract", "cues", "hollow"),
+    ("segment", "rubric", "people", "status", "extract", "cues", "hollow", "copied", "follow", "series"),
     ("classify", "judge", "language", "questions"),
     ("pipeline",),
     ("report", "learn"),

@@ -47,7 +47,7 @@ class Evidence:
     @cached_property
     def directions(self) -> tuple[Action, ...]:
         """Actions to be done from now on, open ones too."""
-        return tuple(action for action in self.actions if action.holds is not Holds.NO)
+        return tuple(one for one in self.actions if one.holds is not Holds.NO and not one.earlier)
 
 
 def _both(*held: Holds) -> Holds:

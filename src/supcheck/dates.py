@@ -94,3 +94,8 @@ def friday_of(day: dt.date) -> dt.date:
 def end_of_month(day: dt.date, months: int = 0) -> dt.date:
     """The last day of the month `months` after that of `day`."""
     return day + relativedelta(months=months, day=31)
+
+
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """Working days after `start` up to and with `end`; none where `end` is not later."""
+    return sum(is_working_day(start + dt.timedelta(days=ahead)) for ahead in range(1, (end - start).days + 1))

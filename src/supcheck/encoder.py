@@ -99,7 +99,7 @@ def hidden_states(weights: Mapping[str, Tensor], ids: Tensor, reads: Tensor) -> 
 
 
 def pooled(weights: Mapping[str, Tensor], texts: Sequence[Sequence[int]]) -> Tensor:
-    """For each text (its word pieces) the mean of its own pieces in every chosen layer; shape (texts, WIDTH)."""
+    """The mean of each text's own word pieces in every chosen layer; shape (texts, WIDTH)."""
     import torch
 
     longest = max(len(pieces) for pieces in texts) + 2

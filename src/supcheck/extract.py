@@ -6,15 +6,18 @@ guessed: a bare imperative has no owner.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from supcheck.deadlines import find_deadlines
 from supcheck.people import NAME, people
 from supcheck.records import Action, Block, Holds, Label, Record, Section, Shape, Span, Unit
+from supcheck.status import status_of
 from supcheck.words import Words
 
 _CELL = re.compile(r"\s*(?:\||\t+)\s*")
@@ -65,7 +68,11 @@ class _Facts:
 def extract(
     record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...], words: Words
 ) -> tuple[Action, ...]:
-    """One action for each unit whose `direction` holds or is open, in reading order."""
+    """The actions of a record in reading order: those to be done from now on, and earlier ones reviewed.
+
+    A unit whose `direction` holds or is open gives an action for each act in it; one whose `follow_up`
+    does, or an item of a list of earlier actions, gives an earlier action with its status.
+    """
     reader = _Reader(record, words)
     actions: list[Action] = []
     heading: Section | None = None
@@ -80,8 +87,10 @@ def extract(
         if facts.owner is not None:
             last = _Facts(facts.owner)
         if held.get("direction", Holds.NO) is Holds.NO:
+            actions.extend(_reviewed(unit, record, held.get("follow_up", Holds.NO), facts, words))
             continue
         passed = _passed_down(unit, record, facts, above, addressed, actions)
+        reviewed = held.get("follow_up", Holds.NO) is Holds.YES
         actions.append(
             Action(
                 unit.index,
@@ -91,9 +100,33 @@ def extract(
                 passed.owner,
                 passed.deadline,
                 passed.due,
+                status_of(unit.span.of(record.text), words) if reviewed else None,
             )
         )
+        actions.extend(_further_acts(unit, actions[-1], reader))
     return tuple(actions)
+
+
+def _reviewed(unit: Unit, record: Record, follows_up: Holds, facts: _Facts, words: Words) -> Iterator[Action]:
+    """An earlier action, where the unit reviews one; in a list of them an item that says nothing is one too."""
+    listed = unit.section.key == "follow_up" and unit.shape in (Shape.BULLET, Shape.ROW)
+    if unit.silent or (follows_up is Holds.NO and not listed):
+        return
+    status = status_of(unit.span.of(record.text), words)
+    if follows_up is Holds.NO:
+        follows_up = Holds.MAYBE
+    yield Action(
+        unit.index, unit.span, follows_up, Holds.NO, facts.owner, facts.deadline, facts.due, status, True
+    )
+
+
+def _further_acts(unit: Unit, first: Action, reader: _Reader) -> Iterator[Action]:
+    """The second act of a unit and those after it, each with its own owner ('…, and Marcia to ring school')."""
+    for part in reader.further_acts(unit, first.owner):
+        facts = reader.of_part(part)
+        yield dataclasses.replace(
+            first, span=part, owner=facts.owner, deadline=facts.deadline, due=facts.due, status=None
+        )
 
 
 def _passed_down(
@@ -147,6 +180,9 @@ class _Reader:
         self._people = people(record, words)
         self._workers = frozenset(name.lower() for name in self._people)
         self._known, self._starts, self._within, self._ends = _patterns(words, self._people)
+        self._further = re.compile(
+            rf"(?:[,;.]|\band|&)\s+(?:and\s+)?{self._within.pattern}", self._within.flags
+        )
         self._named = frozenset(_names_that_act(record)) | self._workers
         self.field_names = frozenset(
             label.lower()
@@ -200,6 +236,27 @@ class _Reader:
                 return row
         owner = self._owner(unit.span, last)
         return self._dated(owner, unit.span)
+
+    def of_part(self, part: Span) -> _Facts:
+        """The owner and deadline of a part of a unit."""
+        return self._dated(self._owner(part, None), part)
+
+    def further_acts(self, unit: Unit, first: Span | None) -> Iterator[Span]:
+        """The parts of a unit in which somebody else than its first owner is to act."""
+        if unit.shape is Shape.ROW:
+            return
+        text, start = self._text, unit.span.start
+        named = first.of(text).lower() if first else None
+        heads = [
+            found.start()
+            for found in self._further.finditer(unit.span.of(text))
+            if self.is_owner(found["who"]) and found["who"].lower() != named
+            if first is None or start + found.start("who") > first.end
+        ]
+        for at, following in pairwise((*heads, unit.span.end - start)):
+            part = text[start + at : start + following]
+            lead = len(part) - len(part.lstrip(" ,;.&"))
+            yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
 
     def _dated(self, owner: Span | None, within: Span) -> _Facts:
         bounds = find_deadlines(within.of(self._text), self._held)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import PurePath
 
 from supcheck.checks import Evidence
 from supcheck.classify import Head, TextEncoder, classify, features, load_head
+from supcheck.copied import Narrative, narrative
 from supcheck.encoder import Encoder
 from supcheck.extract import extract
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
 from supcheck.language import judge_language
 from supcheck.own_labels import OwnHead, learn_own_labels, load_background
-from supcheck.records import Judged, Kind, Label, Named, Record, Unit
+from supcheck.records import Judged, Kind, Label, Named, Record, Series, Unit
 from supcheck.rubric import Rubric, load_rubric
 from supcheck.segment import segment
+from supcheck.series import Child, judge_series
 from supcheck.words import Words, load_words
 
 _BATCH = 32
@@ -114,3 +118,35 @@ def judge_record(
         flags=judge_flags(rubric, evidence),
         advice=judge_language(evidence),
     )
+
+
+def judge_children(rubric: Rubric, words: Words, judged: Sequence[Judged]) -> Iterator[Series]:
+    """Each child's records in date order; one without a child or a date is in no series."""
+    sizes = Counter(one.record.source for one in judged)
+    by_child: dict[str, list[Judged]] = defaultdict(list)
+    same_day: dict[object, list[tuple[str, str, Narrative]]] = defaultdict(list)
+    for one in judged:
+        key = child_key(one.record, alone=sizes[one.record.source] == 1)
+        if key is None or one.record.held is None:
+            continue
+        by_child[key].append(one)
+        same_day[one.record.held].append((key, one.record.id, narrative(one.record, one.units)))
+    for key, records in by_child.items():
+        if len(records) < 2 and len(same_day[records[0].record.held]) < 2:
+            continue
+
+        def twins(one: Judged, key: str = key) -> list[tuple[str, str, Narrative]]:
+            return [other for other in same_day[one.record.held] if other[0] != key]
+
+        records.sort(key=lambda one: (one.record.held, one.record.id))
+        series = judge_series(rubric.series, Child(key, tuple(records), words, twins))
+        if len(records) > 1 or series.findings:
+            yield series
+
+
+def child_key(record: Record, *, alone: bool) -> str | None:
+    """Who a record is about: an export's child id; of a file by itself, the child in its own folder."""
+    if record.child is None:
+        return None
+    folder = PurePath(record.source).parent.as_posix()
+    return f"{folder}/{record.child}" if alone and folder != "." else record.child

@@ -70,7 +70,7 @@ def _lacking(rule: str, judged: Judged) -> str:
     if lacks is None:
         return ""
     for action in judged.actions:
-        if action.holds is Holds.YES and lacks(action):
+        if action.holds is Holds.YES and not action.earlier and lacks(action):
             words = action.span.of(judged.record.text).split()
             cut = " …" if len(words) > _ACTION_WORDS else ""
             return " ".join(words[:_ACTION_WORDS]).rstrip(".;,") + cut

@@ -120,6 +120,11 @@ class Record:
     manager: str | None = None
     plan: str | None = None
 
+    def anchor(self, span: Span) -> str:
+        """Where a reader finds the span: its block's anchor."""
+        found = (block.anchor for block in self.blocks if block.span.start <= span.start < block.span.end)
+        return next(found, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -185,6 +190,9 @@ class Action:
     deadline: Span | None
     due: dt.date | None
     status: Status | None = None
+    """What became of it, where the record says."""
+    earlier: bool = False
+    """True for an action of an earlier record that this one reviews and does not set again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,66 @@ class Judged:
     advice: tuple[Finding, ...] = ()
 
 
+class Outcome(enum.StrEnum):
+    """What the next record makes of an action."""
+
+    DONE = "done"
+    CARRIED = "carried"
+    CHANGED = "changed"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One action followed into the child's next record."""
+
+    record: str
+    """The id of the record that set it."""
+    action: Action
+    following: str
+    """The id of the next record."""
+    outcomes: tuple[Outcome, ...]
+    """Each that is left open; one is sure."""
+    span: Span | None
+    """The next record's words about it."""
+    confidence: float
+    """0 to 1: how like the act those words are; of silence, how unlike the nearest words are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding over several records stands in one of them."""
+
+    record: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFinding:
+    """A series criterion that falls short (codebook section 6), surely or perhaps."""
+
+    rule: str
+    grades: tuple[Grade, ...]
+    places: tuple[Place, ...]
+    """The records that it rests on, in date order."""
+    because: str
+
+    @property
+    def sure(self) -> bool:
+        """True when one grade alone is left."""
+        return len(self.grades) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One child's records in date order, and what they show together."""
+
+    child: str
+    records: tuple[Judged, ...]
+    findings: tuple[SeriesFinding, ...]
+    threads: tuple[Thread, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A rubric or a model by name, with the digest of its content."""
@@ -244,4 +312,5 @@ class Run:
     model: Named
     judged: tuple[Judged, ...]
     unread: tuple[Unread, ...]
+    series: tuple[Series, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)

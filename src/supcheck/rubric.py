@@ -17,6 +17,7 @@ from supcheck.data import data_text
 from supcheck.errors import RubricError
 from supcheck.own_labels import OwnLabel, load_own_labels
 from supcheck.records import Grade, Kind, Named
+from supcheck.series import CopiedForward, Drift, Gap, Late, SeriesCheck, SeriesRule, Still, Twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,16 @@ class Rubric:
     criteria: tuple[Criterion, ...]
     verdicts: tuple[VerdictRule, ...]
     flags: tuple[Flag, ...]
+    series: tuple[SeriesRule, ...] = ()
     own_labels: tuple[OwnLabel, ...] = ()
     """An authority's own labels that its checks name."""
 
     @property
-    def rules(self) -> tuple[Criterion | VerdictRule | Flag, ...]:
+    def rules(self) -> tuple[Criterion | VerdictRule | Flag | SeriesRule, ...]:
         """Every rule, criteria first."""
-        return (*self.criteria, *self.verdicts, *self.flags)
+        return (*self.criteria, *self.verdicts, *self.flags, *self.series)
 
-    def rule(self, rule_id: str) -> Criterion | VerdictRule | Flag | None:
+    def rule(self, rule_id: str) -> Criterion | VerdictRule | Flag | SeriesRule | None:
         """The rule of that id, in any case of letters; None where there is none."""
         return next((rule for rule in self.rules if rule.id.lower() == rule_id.lower()), None)
 
@@ -281,6 +283,64 @@ def _flag(reader: _Reader, node: Mapping[str, Any]) -> Flag:
     )
 
 
+def _gap(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
+    reader.only(node, ("days", "plans"))
+    days = {plan: (int(pair[0]), int(pair[1])) for plan, pair in node["days"].items()}
+    if "other" not in days:
+        raise reader.fail(node, "days", "'days' needs 'other': the interval and grace of every other plan")
+    return Gap(days, {plan: tuple(phrases) for plan, phrases in node["plans"].items()})
+
+
+def _copied(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
+    reader.only(node, ("share", "perhaps", "fewest"))
+    return CopiedForward(float(node["share"]), float(node["perhaps"]), int(node["fewest"]))
+
+
+def _still(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
+    reader.only(node, ("labels", "records"))
+    return Still(reader.names(node, "labels", reader.labels), int(node["records"]))
+
+
+def _late(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
+    reader.only(node, ("working_days",))
+    return Late(int(node["working_days"]))
+
+
+def _drift(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
+    reader.only(node, ("records",))
+    return Drift(int(node["records"]))
+
+
+def _twin(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
+    reader.only(node, ("share", "own"))
+    return Twin(float(node["share"]), int(node["own"]))
+
+
+_SERIES_KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], SeriesCheck]] = {
+    "gap": _gap,
+    "drift": _drift,
+    "copied": _copied,
+    "still": _still,
+    "late": _late,
+    "twin": _twin,
+}
+_SERIES = ("id", "title", "asks", "why", "source", "because", "check")
+
+
+def _series(reader: _Reader, node: Mapping[str, Any]) -> SeriesRule:
+    reader.only(node, _SERIES)
+    check = node["check"]
+    for kind, build in _SERIES_KINDS.items():
+        if kind in check:
+            reader.only(check, (kind,))
+            built = build(reader, check[kind])
+            break
+    else:
+        raise reader.fail(node, "check", f"a series check needs one of: {', '.join(_SERIES_KINDS)}")
+    words = {key: reader.text(node, key) for key in ("id", "title", "asks", "why", "source", "because")}
+    return SeriesRule(**words, check=built)
+
+
 def _ladders(nodes: Any) -> tuple[Ladder, ...]:
     return tuple(
         Ladder({rule: tuple(Grade(grade) for grade in grades) for rule, grades in node.items()})
@@ -317,11 +377,12 @@ def parse_rubric(text: str, name: str, folder: Path | None = None) -> Rubric:
         raise RubricError(f"{name}:1:1: a rubric must be a mapping with 'criteria'")
     labels = load_own_labels(_beside(folder, tree["labels"]) if "labels" in tree else None)
     reader = _Reader(name, frozenset(label.name for label in labels))
-    reader.only(tree, ("name", "extends", "labels", "criteria", "verdicts", "flags"))
+    reader.only(tree, ("name", "extends", "labels", "criteria", "verdicts", "flags", "series"))
     base = _extended(reader, tree, folder)
     criteria = tuple(_criterion(reader, node) for node in tree.get("criteria", ()))
     verdicts = tuple(_verdict(reader, node) for node in tree.get("verdicts", ()))
     flags = tuple(_flag(reader, node) for node in tree.get("flags", ()))
+    series = tuple(_series(reader, node) for node in tree.get("series", ()))
     if base is None and not (criteria and verdicts):
         raise reader.fail(tree, "name", "a rubric needs 'criteria' and 'verdicts', or 'extends: core'")
     content = text if base is None else f"{base.named.digest}\n{text}"
@@ -330,6 +391,7 @@ def parse_rubric(text: str, name: str, folder: Path | None = None) -> Rubric:
         _replaced(base.criteria if base else (), criteria),
         _replaced(base.verdicts if base else (), verdicts),
         _replaced(base.flags if base else (), flags),
+        _replaced(base.series if base else (), series),
         _replaced(
             base.own_labels if base else (),
             tuple(label for label in labels if label.name in reader.named),

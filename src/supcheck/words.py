@@ -36,6 +36,9 @@ class Words:
     cues: Lists
     hollow: tuple[str, ...]
     stock: tuple[str, ...]
+    statuses: Lists
+    same_thing: tuple[tuple[str, ...], ...]
+    common: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -50,5 +53,10 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _frozen(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return tuple("yes" if item is True else "no" if item is False else str(item) for item in value)
+        return tuple(_frozen(item) if isinstance(item, list) else _word(item) for item in value)
     return value
+
+
+def _word(item: Any) -> str:
+    """A word as written; YAML reads some as truths."""
+    return "yes" if item is True else "no" if item is False else str(item)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from supcheck import __version__
+from supcheck.cli.actions import actions
 from supcheck.cli.check import check
 from supcheck.cli.explain import explain
 from supcheck.cli.learn import evaluate, train
@@ -49,5 +50,5 @@ def main() -> None:
     """
 
 
-for _command in (check, rules, explain, train, evaluate):
+for _command in (check, actions, rules, explain, train, evaluate):
     main.add_command(_command)

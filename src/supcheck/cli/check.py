@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from supcheck import __version__
 from supcheck.cli.outputs import chosen_formats, write_report
-from supcheck.records import Judged, Named, Record, Run, Unread, Verdict
+from supcheck.cli.run import run_over
+from supcheck.records import Judged, Run, Verdict
 
 _FORMATS = ("human", "json", "html", "md")
 _SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
 """Named here too, so that `--help` imports no report; a test holds both tables equal."""
 
 _FAIL_ON = ("not_met", "partly", "never")
-_LONG = 8
-"""Records from which on the work takes longer than a second or two, and a bar is shown."""
 
 
 @click.command()
@@ -65,7 +63,12 @@ def check(**options: Any) -> int:
     130 interrupted.
     """
     formats = chosen_formats(options["outputs"], _SUFFIXES)
-    run = _run(options)
+    run = run_over(
+        options["paths"],
+        rubric_file=options["rubric"],
+        stdin_filename=options["stdin_filename"],
+        quiet=options["quiet"],
+    )
     _write(run, formats, options)
     return exit_code(
         run,
@@ -73,35 +76,6 @@ def check(**options: Any) -> int:
         allow_empty=options["allow_empty"],
         allow_unreadable=options["allow_unreadable"],
     )
-
-
-def _run(options: dict[str, Any]) -> Run:
-    from supcheck.load import load
-    from supcheck.rubric import load_rubric
-
-    rubric = load_rubric(options["rubric"])
-    stdin = sys.stdin.buffer if "-" in options["paths"] else None
-    found = list(load(list(options["paths"]), stdin=stdin, stdin_filename=options["stdin_filename"]))
-    records = [item for item in found if isinstance(item, Record)]
-    unread = tuple(item for item in found if isinstance(item, Unread))
-    judged: tuple[Judged, ...] = ()
-    model = Named("none", "")
-    if records:
-        from supcheck.pipeline import Checker
-
-        checker = Checker.load(rubric)
-        model = checker.named
-        judged = tuple(_shown(checker.check(records), len(records), quiet=options["quiet"]))
-    return Run(f"supcheck {__version__}", rubric.named, model, judged, unread)
-
-
-def _shown(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:
-    """The same records, with a bar on standard error where the work is long."""
-    if quiet or count < _LONG or not sys.stderr.isatty():
-        yield from judged
-        return
-    with click.progressbar(judged, length=count, label="Reading records", file=sys.stderr) as bar:
-        yield from bar
 
 
 def _write(run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from supcheck.rubric import Criterion, Flag, VerdictRule, load_rubric
+from supcheck.series import SeriesRule
 
 
 @click.command()
@@ -25,7 +26,7 @@ def explain(rule_id: str, rubric: Path | None) -> int:
     return 0
 
 
-def _explained(rule: Criterion | Flag | VerdictRule) -> Iterator[str]:
+def _explained(rule: Criterion | Flag | VerdictRule | SeriesRule) -> Iterator[str]:
     yield f"{rule.id}  {rule.title}"
     yield f"\n{rule.asks}"
     if isinstance(rule, Criterion):
@@ -36,6 +37,7 @@ def _explained(rule: Criterion | Flag | VerdictRule) -> Iterator[str]:
         yield f"\nRaised when\n  {rule.because}"
     if not isinstance(rule, VerdictRule):
         yield f"\nWhy it matters\n  {rule.why}"
+    if isinstance(rule, Criterion | Flag):
         yield f"\nA good example\n  {rule.good}"
         yield f"\nA poor example\n  {rule.poor}"
     yield f"\nSource\n  {rule.source}"

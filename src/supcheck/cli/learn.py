@@ -14,27 +14,41 @@ from supcheck.cli.outputs import chosen_formats, write_report
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
+    "--development",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Labelled records of other voices, on which thresholds and bands are chosen.",
+)
+@click.option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="Write head.safetensors and head.json into this folder.",
+    help="Write the model into this folder.",
 )
-def train(folder: Path, to: Path) -> int:
+@click.option(
+    "--card",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the model card to this Markdown file, with its picture beside it.",
+)
+def train(folder: Path, development: Path, to: Path, card: Path | None) -> int:
     """Train the head on the labelled records in FOLDER (needs the extra 'learn')."""
     from supcheck.encoder import Encoder
+    from supcheck.learn.card import card_table, write_card
     from supcheck.learn.data import read_labelled
-    from supcheck.learn.train import FOLDS, Trainer, card_table
+    from supcheck.learn.train import FITS, Trainer
     from supcheck.learn.train import train as fit
     from supcheck.learn.tune import EPOCHS
     from supcheck.words import load_words
 
     words = load_words()
-    data = read_labelled(folder, words)
-    with click.progressbar(length=EPOCHS * (FOLDS + 1), label="Training", file=sys.stderr) as bar:
+    data, others = read_labelled(folder, words), read_labelled(development, words)
+    with click.progressbar(length=EPOCHS * FITS, label="Training", file=sys.stderr) as bar:
         trainer = Trainer(Encoder(), words, step=lambda: bar.update(1))
-        card = fit(trainer, data, to)
-    click.echo(json.dumps(card["trained_on"]))
-    click.echo(card_table(card))
+        found = fit(trainer, data, others, to)
+    click.echo(json.dumps(found["trained_on"]))
+    click.echo(card_table(found))
+    if card is not None:
+        write_card(found, card)
     return 0
 
 

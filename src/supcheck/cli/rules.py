@@ -14,11 +14,16 @@ import click
     help="List this rubric instead of the core one.",
 )
 def rules(rubric: Path | None) -> int:
-    """List the criteria, verdicts and flags."""
+    """List the criteria, verdicts, flags and what is asked of several records."""
     from supcheck.rubric import load_rubric
 
     loaded = load_rubric(rubric)
-    groups = (("Criteria", loaded.criteria), ("Verdicts", loaded.verdicts), ("Flags", loaded.flags))
+    groups = (
+        ("Criteria", loaded.criteria),
+        ("Verdicts", loaded.verdicts),
+        ("Flags", loaded.flags),
+        ("Over several records of one child", loaded.series),
+    )
     for title, listed in groups:
         click.echo(title)
         for rule in listed:

@@ -263,11 +263,14 @@ def _fact(name: str, pairs: Sequence[Pair], draws: Counts) -> FactAgreement:
 
 
 def _facts(name: str, pair: Pair) -> Iterator[tuple[Any, Any]]:
+    """What raters and supcheck say of each direction's first act (ruling 25)."""
     one, judged = pair
+    seen: set[int] = set()
     for action in judged.actions:
         bears = one.bears[action.unit]
-        if bears is None or "direction" not in bears:
+        if action.earlier or action.unit in seen or bears is None or "direction" not in bears:
             continue
+        seen.add(action.unit)
         given = getattr(action, name)
         if given is not None:
             given = given.isoformat() if name == "due" else given.of(one.record.text)

@@ -1,7 +1,13 @@
-"""Labelled records -> adapter, head and bands: trained on the CPU, bands chosen on unseen voices."""
+"""Labelled records -> adapter, head and bands: trained on the CPU, bands chosen on other voices.
+
+Two models are trained. The first sees the training voices alone: its scores of the development
+voices, which it never saw, give the calibration, thresholds, bands and figures of the card. The
+second, which ships, sees both.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -16,29 +22,37 @@ from supcheck.classify import TARGETS, columns, features
 from supcheck.cues import cue_digest
 from supcheck.encoder import DIGEST, LAYERS, NAME, Encoder
 from supcheck.errors import SupcheckError
+from supcheck.learn.agreement import calibration
 from supcheck.learn.data import Labelled
 from supcheck.learn.tune import EPOCHS, Example, Tuned, tune
+from supcheck.own_labels import BACKGROUND
+from supcheck.records import LABELS
 from supcheck.words import Words
 
 Floats = NDArray[np.float32]
+Truth = NDArray[np.int8]
 
-FOLDS: Final = 4
 FEWEST: Final = 15
 """Positive units without which a target cannot be learned."""
-HALF_BAND: Final = 0.3
-"""Half the band's width in log-odds: a score this near its threshold leaves the label open."""
+RIGHT: Final = 0.9
+"""Share of the units outside a label's band that must be decided rightly."""
+_HALF_BAND: Final = 0.3
+"""Half the narrowest band in log-odds: a score this near its threshold leaves the label open."""
+_WIDEST: Final = 3.0
+_ORDINARY: Final = 800
+"""Units of the background against which an authority's own labels are learned."""
+FITS: Final = 2
 
 
 @dataclass(frozen=True)
 class Trainer:
-    """What every fold shares."""
+    """What both fits share."""
 
     encoder: Encoder
     words: Words
     epochs: int = EPOCHS
-    folds: int = FOLDS
     step: Callable[[], Any] = lambda: None
-    """Called after each epoch; there are `epochs * (folds + 1)`."""
+    """Called after each epoch; there are `epochs * FITS`."""
 
     def example(self, one: Labelled) -> Example:
         """A labelled record as numbers."""
@@ -50,31 +64,38 @@ class Trainer:
             np.array([b is not None and not u.silent for u, b in zip(one.units, one.bears, strict=True)]),
         )
 
-    def fit(self, examples: Sequence[Example]) -> Tuned:
-        """Adapter and head from these records."""
-        return tune(self.encoder, examples, epochs=self.epochs, step=self.step)
+    def fit(self, data: Sequence[Labelled]) -> Tuned:
+        """Adapter and head from these records; raises `SupcheckError` where a target is borne too seldom."""
+        examples = [self.example(one) for one in data]
+        counted = np.vstack([example.truth[example.counts] for example in examples]).sum(axis=0)
+        rare = [name for name, count in zip(TARGETS, counted, strict=True) if count < FEWEST]
+        if rare:
+            raise SupcheckError(
+                f"too few units bear {', '.join(rare)}: at least {FEWEST} are needed to learn one"
+            )
+        return tune(self.encoder.weights, examples, epochs=self.epochs, step=self.step)
 
-    def logits(self, tuned: Tuned, data: Sequence[Labelled]) -> list[Floats]:
-        """For each record an array (units, targets), as `classify` would score it."""
+    def scored(self, tuned: Tuned, data: Sequence[Labelled]) -> tuple[Floats, Truth]:
+        """Logits and truth of every unit that counts, as `classify` would score it."""
         adapted = Encoder(adapter=tuned.adapter)
         found = features(adapted, self.words, [(one.record, one.units) for one in data])
-        return [(array @ tuned.weight.T + tuned.bias).astype(np.float32) for array in found]
-
-    def unseen(self, data: Sequence[Labelled], examples: Sequence[Example]) -> list[Floats]:
-        """Each record's logits from a model that saw no record of its voice."""
-        from sklearn.model_selection import GroupKFold
-
-        found: list[Floats] = [np.zeros((0, len(TARGETS)), dtype=np.float32)] * len(data)
-        voices = [one.voice for one in data]
-        for kept, held_out in GroupKFold(self.folds).split(voices, groups=voices):
-            tuned = self.fit([examples[index] for index in kept])
-            scored = self.logits(tuned, [data[index] for index in held_out])
-            for index, logits in zip(held_out, scored, strict=True):
-                found[index] = logits
-        return found
+        examples = [self.example(one) for one in data]
+        logits = np.vstack([array @ tuned.weight.T + tuned.bias for array in found])
+        counts = np.concatenate([example.counts for example in examples])
+        truth = np.vstack([example.truth for example in examples])
+        return logits[counts].astype(np.float32), truth[counts].astype(np.int8)
 
 
-def even_threshold(logits: Floats, truth: NDArray[np.int8]) -> float:
+def platt(logits: Floats, truth: Truth) -> tuple[Floats, Floats]:
+    """For each target the scale and shift that make its logits log-odds (Platt 1999)."""
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = [LogisticRegression(C=1e3).fit(logits[:, n : n + 1], truth[:, n]) for n in range(truth.shape[1])]
+    scale = np.array([one.coef_[0, 0] for one in fitted], dtype=np.float32)
+    return scale, np.array([one.intercept_[0] for one in fitted], dtype=np.float32)
+
+
+def even_threshold(logits: Floats, truth: Truth) -> float:
     """The logit from which on as many units are said to bear a label as do: neither shy nor eager.
 
     The best F1 lies near, on few positives at random, and more often where a label is missed.
@@ -84,79 +105,117 @@ def even_threshold(logits: Floats, truth: NDArray[np.int8]) -> float:
     return float((ordered[count - 1] + ordered[min(count, len(ordered) - 1)]) / 2)
 
 
-def train(trainer: Trainer, data: Sequence[Labelled], folder: Path) -> dict[str, Any]:
-    """Fit, choose bands on unseen voices, write head.safetensors and head.json; return the card.
+def band(logits: Floats, truth: Truth, cut: float) -> tuple[float, float]:
+    """The narrowest band around the threshold outside which `RIGHT` of the units are decided rightly."""
+    for half in np.arange(_HALF_BAND, _WIDEST, 0.1):
+        outside = np.abs(logits - cut) >= half
+        right = (logits >= cut) == (truth == 1)
+        if outside.any() and right[outside].mean() >= RIGHT:
+            return cut - float(half), cut + float(half)
+    return cut - _WIDEST, cut + _WIDEST
 
-    Raises `SupcheckError` where a label is borne by too few units.
+
+def train(
+    trainer: Trainer, data: Sequence[Labelled], development: Sequence[Labelled], folder: Path
+) -> dict[str, Any]:
+    """Fit twice, choose bands on `development`, write the model into `folder`; return its card.
+
+    Raises `SupcheckError` where a label is borne by too few units, or a voice is on both sides.
     """
-    from safetensors.numpy import save
-
-    examples = [trainer.example(one) for one in data]
-    truth = np.vstack([example.truth[example.counts] for example in examples]).astype(np.int8)
-    rare = [name for name, count in zip(TARGETS, truth.sum(axis=0), strict=True) if count < FEWEST]
-    if rare:
-        raise SupcheckError(
-            f"too few units bear {', '.join(rare)}: at least {FEWEST} are needed to learn one"
-        )
-    unseen = trainer.unseen(data, examples)
-    logits = np.vstack([one[example.counts] for one, example in zip(unseen, examples, strict=True)])
-    thresholds = [even_threshold(logits[:, n], truth[:, n]) for n in range(len(TARGETS))]
-    tuned = trainer.fit(examples)
-    adapter = {f"adapter.{name}": array.astype(np.float16) for name, array in tuned.adapter.items()}
-    raw = save({"weight": tuned.weight, "bias": tuned.bias, **adapter})
+    shared = {one.voice for one in data} & {one.voice for one in development}
+    if shared:
+        raise SupcheckError(f"{', '.join(sorted(shared))}: a voice may not be both trained and chosen on")
+    raw, truth = trainer.scored(trainer.fit(data), development)
+    scale, shift = platt(raw, truth)
+    logits = raw * scale + shift
+    cuts = [even_threshold(logits[:, n], truth[:, n]) for n in range(len(TARGETS))]
+    bands = [band(logits[:, n], truth[:, n], cut) for n, cut in enumerate(cuts)]
+    both = (*data, *development)
+    shipped = trainer.fit(both)
+    shipped = dataclasses.replace(
+        shipped, weight=shipped.weight * scale[:, None], bias=shipped.bias * scale + shift
+    )
+    codebook = [n for n, name in enumerate(TARGETS) if name in LABELS]
+    found = calibration(_odds(logits[:, codebook]), truth[:, codebook] == 1)
+    written = _weights(shipped)
     card = {
         "name": f"{NAME} + adapter + head",
         "encoder": DIGEST,
         "layers": list(LAYERS),
         "targets": list(TARGETS),
         "cues": cue_digest(trainer.words),
-        "weights": hashlib.sha256(raw).hexdigest(),
+        "weights": hashlib.sha256(written).hexdigest(),
         "bands": {
-            name: [round(_sigmoid(cut - HALF_BAND), 4), round(_sigmoid(cut + HALF_BAND), 4)]
-            for name, cut in zip(TARGETS, thresholds, strict=True)
+            name: [round(float(_odds(edge)), 4) for edge in one]
+            for name, one in zip(TARGETS, bands, strict=True)
         },
-        "trained_on": {
-            "units": len(truth),
-            "records": len(data),
-            "voices": len({one.voice for one in data}),
-            "positives": dict(zip(TARGETS, truth.sum(axis=0).tolist(), strict=True)),
+        "trained_on": _counts(data),
+        "development": _counts(development),
+        "unseen_voices": {
+            name: _figures(logits[:, n], truth[:, n], cuts[n], bands[n]) for n, name in enumerate(TARGETS)
         },
-        "unseen_voices": scores_table(logits, truth, thresholds),
+        "calibration": {
+            "error": found.error,
+            "bins": [[one.units, round(one.score, 4), round(one.borne, 4)] for one in found.bins],
+        },
     }
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "head.safetensors").write_bytes(raw)
+    (folder / "head.safetensors").write_bytes(written)
+    (folder / BACKGROUND).write_bytes(_background(trainer, data))
     (folder / "head.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8", newline="\n")
     return card
 
 
-def scores_table(
-    logits: Floats, truth: NDArray[np.int8], thresholds: Sequence[float]
-) -> dict[str, dict[str, float]]:
-    """Precision, recall and F1 a target, every unit decided at its threshold."""
-    table = {}
-    for column, (name, cut) in enumerate(zip(TARGETS, thresholds, strict=True)):
-        said, true = logits[:, column] >= cut, truth[:, column] == 1
-        hits = float((said & true).sum())
-        precision = hits / max(1.0, float(said.sum()))
-        recall = hits / max(1.0, float(true.sum()))
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        table[name] = {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3)}
-    return table
+def _weights(tuned: Tuned) -> bytes:
+    from safetensors.numpy import save
+
+    adapter = {f"adapter.{name}": array.astype(np.float16) for name, array in tuned.adapter.items()}
+    return save({"weight": tuned.weight, "bias": tuned.bias, **adapter})
 
 
-def card_table(card: dict[str, Any]) -> str:
-    """The model card's table of `head.json`, in Markdown: positives and scores a label or sign."""
-    positives, scores = card["trained_on"]["positives"], card["unseen_voices"]
-    rows = [
-        f"| {name} | {positives[name]} | "
-        + " | ".join(f"{scores[name][of]:.2f}" for of in ("precision", "recall", "f1"))
-        + " |"
-        for name in card["targets"]
+def _background(trainer: Trainer, data: Sequence[Labelled]) -> bytes:
+    """The plain encoder's vectors of ordinary units, drawn by a seed."""
+    from safetensors.numpy import save
+
+    texts = [unit.span.of(one.record.text) for one in data for unit in one.units if not unit.silent]
+    chosen = np.random.default_rng(0).choice(len(texts), min(_ORDINARY, len(texts)), replace=False)
+    return save({"vectors": trainer.encoder.encode([texts[n] for n in sorted(chosen)]).astype(np.float16)})
+
+
+def _counts(data: Sequence[Labelled]) -> dict[str, Any]:
+    """Records, voices, and units that are learned from, with how many bear each target."""
+    counted = [
+        bears
+        for one in data
+        for unit, bears in zip(one.units, one.bears, strict=True)
+        if bears is not None and not unit.silent
     ]
-    return "\n".join(
-        ("| label or sign | units | precision | recall | F1 |", "| --- | --- | --- | --- | --- |", *rows)
-    )
+    return {
+        "units": len(counted),
+        "records": len(data),
+        "voices": len({one.voice for one in data}),
+        "positives": {name: sum(name in bears for bears in counted) for name in TARGETS},
+    }
 
 
-def _sigmoid(logit: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-logit)))
+def _figures(logits: Floats, truth: Truth, cut: float, edges: tuple[float, float]) -> dict[str, float]:
+    """Precision, recall and F1 with every unit decided at its threshold; what the band leaves open and how
+    often what lies outside it is right, in all and where it says yes."""
+    said, true = logits >= cut, truth == 1
+    hits = float((said & true).sum())
+    precision, recall = hits / max(1.0, float(said.sum())), hits / max(1.0, float(true.sum()))
+    outside = (logits < edges[0]) | (logits >= edges[1])
+    sure = logits >= edges[1]
+    figures = {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / max(1e-9, precision + recall),
+        "open": 1 - float(outside.mean()),
+        "right_outside": float((said == true)[outside].mean()),
+        "right_when_sure": float(true[sure].mean()) if sure.any() else 0.0,
+    }
+    return {name: round(value, 3) for name, value in figures.items()}
+
+
+def _odds(logit: Any) -> Any:
+    return 1.0 / (1.0 + np.exp(-np.asarray(logit, dtype=np.float64)))

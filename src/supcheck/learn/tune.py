@@ -5,7 +5,7 @@ A batch is whole records, so that a unit's neighbours are encoded in the same pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from supcheck.encoder import END, LAYERS, START, WIDTH, Encoder, adapted_layers
+from supcheck.encoder import ADAPTED, LAYERS, WIDTH, by_length, pooled, weight_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -30,8 +30,6 @@ UNITS: Final = 36
 """A batch is the records that make up about so many units."""
 _SCALE: Final = 4.0
 """Features are of unit length; the head learns faster from larger ones."""
-_TOGETHER: Final = 16
-"""Units encoded in one pass."""
 _WARM: Final = 0.1
 _DROPOUT: Final = 0.1
 
@@ -59,37 +57,28 @@ class Tuned:
     bias: Floats
 
 
-class _Low(nn.Module):
-    """A linear layer with a low-rank change added."""
-
-    def __init__(self, linear: nn.Linear) -> None:
-        super().__init__()
-        self.linear = linear
-        self.down = nn.Parameter(torch.randn(RANK, linear.in_features) / linear.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(linear.out_features, RANK))
-
-    def forward(self, given: Tensor) -> Tensor:
-        """The layer's answer and the change to it."""
-        whole: Tensor = self.linear(given) + (given @ self.down.T) @ self.up.T
-        return whole
-
-
 class _Model(nn.Module):
-    """The encoder with its adapter, and the head upon the features of `classify`."""
+    """The encoder's weights with a low-rank change to each, and the head upon the features of `classify`."""
 
-    def __init__(self, encoder: Encoder, width: int, targets: int) -> None:
+    def __init__(self, weights: Mapping[str, Tensor], width: int, targets: int) -> None:
         super().__init__()
-        self.encoder = encoder.copy_of_model()
-        for parameter in self.encoder.parameters():
-            parameter.requires_grad = False
-        self.low: dict[str, _Low] = {}
-        for name, owner, part in adapted_layers(self.encoder):
-            self.low[name] = _Low(getattr(owner, part))
-            setattr(owner, part, self.low[name])
+        self._weights = weights
+        self.down, self.up = nn.ParameterList(), nn.ParameterList()
+        for name in ADAPTED:
+            out, into = weights[weight_of(name)].shape
+            self.down.append(nn.Parameter(torch.randn(RANK, into) / into**0.5))
+            self.up.append(nn.Parameter(torch.zeros(out, RANK)))
         self.dropout = nn.Dropout(_DROPOUT)
         self.head = nn.Linear(width, targets)
         nn.init.zeros_(self.head.weight)
         nn.init.constant_(self.head.bias, -2.0)
+
+    def adapted(self) -> dict[str, Tensor]:
+        """The encoder's weights with the changes added."""
+        changes = {
+            weight_of(name): up @ down for name, down, up in zip(ADAPTED, self.down, self.up, strict=True)
+        }
+        return {name: one + changes[name] if name in changes else one for name, one in self._weights.items()}
 
     def forward(self, batch: Sequence[Example]) -> Tensor:
         """Logits; shape (units of the batch, targets)."""
@@ -107,45 +96,34 @@ class _Model(nn.Module):
         return logits
 
     def _own(self, pieces: Sequence[Sequence[int]]) -> Tensor:
-        """Each unit's vectors; short and long ones apart, so that little is wasted on padding."""
-        order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
-        parts = [
-            self._pooled([pieces[index] for index in order[start : start + _TOGETHER]])
-            for start in range(0, len(order), _TOGETHER)
-        ]
-        return torch.cat(parts)[torch.tensor(np.argsort(order))]
-
-    def _pooled(self, pieces: Sequence[Sequence[int]]) -> Tensor:
-        longest = max(len(one) for one in pieces) + 2
-        ids = torch.zeros((len(pieces), longest), dtype=torch.long)
-        own = torch.zeros((len(pieces), longest, 1))
-        for row, one in enumerate(pieces):
-            ids[row, : len(one) + 2] = torch.tensor([START, *one, END])
-            own[row, 1 : len(one) + 1] = 1
-        found = self.encoder(ids, attention_mask=(ids != 0).long(), output_hidden_states=True)
-        means = [(found.hidden_states[n] * own).sum(1) / own.sum(1) for n in LAYERS]
-        return torch.cat([nn.functional.normalize(mean, dim=1) for mean in means], 1)
+        """Each unit's vectors, in its place."""
+        weights = self.adapted()
+        places = list(by_length(pieces))
+        parts = [pooled(weights, [pieces[index] for index in chosen]) for chosen in places]
+        return torch.cat(parts)[torch.tensor(np.argsort([index for chosen in places for index in chosen]))]
 
 
 def tune(
-    encoder: Encoder,
+    weights: Mapping[str, Tensor],
     examples: Sequence[Example],
     *,
     epochs: int = EPOCHS,
     seed: int = 0,
     step: Callable[[], Any] = lambda: None,
 ) -> Tuned:
-    """Train on whole records; `step` is called after each epoch."""
+    """Train on whole records; `weights` are the encoder's own, `step` is called after each epoch."""
     torch.manual_seed(seed)
     width = WIDTH + 2 * (WIDTH // len(LAYERS)) + examples[0].beside.shape[1]
-    model = _Model(encoder, width, examples[0].truth.shape[1])
+    model = _Model(weights, width, examples[0].truth.shape[1])
     counted = np.vstack([example.truth[example.counts] for example in examples])
     positive = counted.sum(axis=0)
-    weights = torch.tensor(np.sqrt((len(counted) - positive) / np.maximum(1, positive)), dtype=torch.float32)
-    loss_of = nn.BCEWithLogitsLoss(pos_weight=weights)
-    adapters = [p for low in model.low.values() for p in (low.down, low.up)]
+    rarity = torch.tensor(np.sqrt((len(counted) - positive) / np.maximum(1, positive)), dtype=torch.float32)
+    loss_of = nn.BCEWithLogitsLoss(pos_weight=rarity)
     optimiser = torch.optim.AdamW(
-        [{"params": adapters, "lr": RATE}, {"params": model.head.parameters(), "lr": HEAD_RATE}],
+        [
+            {"params": [*model.down, *model.up], "lr": RATE},
+            {"params": model.head.parameters(), "lr": HEAD_RATE},
+        ],
         weight_decay=0.01,
     )
     steps = epochs * len(list(_batches(examples, np.random.default_rng(seed))))
@@ -161,7 +139,7 @@ def tune(
             loss = loss_of(model(batch)[counts], truth[counts])
             optimiser.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_([*adapters, *model.head.parameters()], 1.0)
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
         step()
@@ -170,9 +148,9 @@ def tune(
 
 def _learned(model: _Model) -> Tuned:
     adapter = {
-        f"{name}.{side}": getattr(low, side).detach().numpy().astype(np.float32)
-        for name, low in model.low.items()
-        for side in ("down", "up")
+        f"{name}.{side}": matrix.detach().numpy().astype(np.float32)
+        for name, down, up in zip(ADAPTED, model.down, model.up, strict=True)
+        for side, matrix in (("down", down), ("up", up))
     }
     weight = (model.head.weight.detach().numpy() * _SCALE).astype(np.float32)
     return Tuned(adapter, weight, model.head.bias.detach().numpy().astype(np.float32))

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from supcheck.questions import question_for, written_day
 from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, Span, Unread, Verdict
+from supcheck.report.children import ChildReport
 from supcheck.rubric import Criterion, Rubric
 
 STANDS = "This says what the record shows, not how the child is or how the work was done."
@@ -203,7 +204,7 @@ class RecordReport:
     def _actions(self) -> Iterator[ActionLine]:
         text = self.judged.record.text
         for action in self.judged.actions:
-            if action.holds is Holds.NO:
+            if action.holds is Holds.NO or action.earlier:
                 continue
             yield ActionLine(
                 what=" ".join(action.span.of(text).split()),
@@ -239,11 +240,8 @@ class RecordReport:
 
     def _quotes(self, finding: Finding) -> tuple[Quote, ...]:
         text = self.judged.record.text
-        return tuple(Quote(" ".join(span.of(text).split()), self._anchor(span)) for span in finding.spans)
-
-    def _anchor(self, span: Span) -> str:
-        blocks = self.judged.record.blocks
-        return next((b.anchor for b in blocks if b.span.start <= span.start < b.span.end), "")
+        anchor = self.judged.record.anchor
+        return tuple(Quote(" ".join(span.of(text).split()), anchor(span)) for span in finding.spans)
 
     @cached_property
     def text(self) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
@@ -282,6 +280,12 @@ class RunReport:
     def records(self) -> tuple[RecordReport, ...]:
         """One report a record, in the run's order."""
         return tuple(RecordReport(judged, self.rubric) for judged in self.run.judged)
+
+    @cached_property
+    def children(self) -> tuple[ChildReport, ...]:
+        """Each child with two or more records, what falls short first."""
+        reports = [ChildReport(series, self.rubric) for series in self.run.series]
+        return tuple(sorted(reports, key=lambda one: -len(one.lines)))
 
     @property
     def unread(self) -> tuple[Unread, ...]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from supcheck.records import Run
+from supcheck.report.children import ChildReport
 from supcheck.report.context import Line, RecordReport, RunReport
 from supcheck.rubric import Rubric
 
@@ -43,6 +44,8 @@ def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
     report = RunReport(run, rubric)
     for record in report.records:
         _record(console, record)
+    for child in report.children:
+        _child(console, child)
     for unread in report.unread:
         console.print(Text(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", "yellow"))
     if report.unread:
@@ -50,6 +53,37 @@ def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
     console.print(Text(report.summary))
     console.print(Text(report.stands))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _child(console: Console, child: ChildReport) -> None:
+    """A child's records together; what became of each action is told in HTML and Markdown."""
+    console.rule(Text(f"Records of {child.name} together", "bold"), align="left", characters="-")
+    table = Table(box=None, pad_edge=False, header_style="")
+    for name in (
+        "Record",
+        "Days",
+        "Reflection",
+        "Direction",
+        "Set",
+        "Done",
+        "Carried",
+        "New date",
+        "Not found",
+        "?",
+    ):
+        table.add_column(name)
+    for step in child.steps:
+        counts = (step.born, step.done, step.carried, step.changed, step.lost, step.open)
+        days = "" if step.days is None else str(step.days)
+        table.add_row(Text(step.held), days, step.reflection, step.direction, *map(str, counts))
+    console.print(table)
+    for line in child.lines:
+        console.print(Text(f"  ! {line.rule} {line.title}: {line.stands}", "magenta"))
+        _indented(console, line.because, 6)
+        for words, name in line.quotes[:_QUOTES]:
+            _indented(console, f"“{words}” ({name})", 6, "italic")
+        _indented(console, f"Ask: {line.asks}", 6, "bold")
+    console.print()
 
 
 def _record(console: Console, record: RecordReport) -> None:

@@ -12,7 +12,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from supcheck.checks import SIGNS
-from supcheck.records import Action, Finding, Holds, Judged, Label, Named, Run, Span, Unit
+from supcheck.records import Action, Finding, Holds, Judged, Label, Named, Run, Series, Span, Unit
 
 SCHEMA: Literal["supcheck/1"] = "supcheck/1"
 
@@ -78,7 +78,8 @@ class WireAction(TypedDict):
     due: str | None
     vague: bool | None
     """None where it is open."""
-    status: Literal["done", "part", "not_done"] | None
+    status: Literal["done", "part", "not_done", "unsaid"] | None
+    """Of an action of an earlier record; None for one to be done from now on, unless it stood before."""
     quotes: NotRequired[list[str]]
 
 
@@ -105,13 +106,35 @@ class WireSeriesFinding(TypedDict):
     records: list[str]
     grades: list[str]
     because: str
+    places: list[WirePlace]
+
+
+class WirePlace(TypedDict):
+    """Where a finding stands in one of its records."""
+
+    record: str
+    spans: list[Offsets]
+
+
+class WireThread(TypedDict):
+    """An action followed into the child's next record: one outcome when sure, each left open otherwise."""
+
+    record: str
+    start: int
+    end: int
+    next: str
+    outcomes: list[Literal["done", "carried", "changed", "silent"]]
+    span: Offsets | None
+    confidence: float
 
 
 class WireSeries(TypedDict):
     """A child's records in date order."""
 
     child: str
+    records: list[str]
     findings: list[WireSeriesFinding]
+    threads: list[WireThread]
 
 
 class WireUnread(TypedDict):
@@ -147,7 +170,7 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
         "rubric": _named(run.rubric),
         "model": _named(run.model),
         "records": [_record(judged, evidence) for judged in run.judged],
-        "series": [],
+        "series": [_series(series) for series in run.series],
         "unread": [
             {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
         ],
@@ -178,6 +201,38 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
             _unit(unit, labels, text) for unit, labels in zip(judged.units, judged.labels, strict=True)
         ],
         "actions": [_action(action, text) for action in judged.actions if action.holds is not Holds.NO],
+    }
+
+
+def _series(series: Series) -> WireSeries:
+    return {
+        "child": series.child,
+        "records": [one.record.id for one in series.records],
+        "findings": [
+            {
+                "id": finding.rule,
+                "records": [place.record for place in finding.places],
+                "grades": [grade.value for grade in finding.grades],
+                "because": finding.because,
+                "places": [
+                    {"record": place.record, "spans": [(span.start, span.end) for span in place.spans]}
+                    for place in finding.places
+                ],
+            }
+            for finding in series.findings
+        ],
+        "threads": [
+            {
+                "record": thread.record,
+                "start": thread.action.span.start,
+                "end": thread.action.span.end,
+                "next": thread.following,
+                "outcomes": [outcome.value for outcome in thread.outcomes],
+                "span": _offsets(thread.span),
+                "confidence": thread.confidence,
+            }
+            for thread in series.threads
+        ],
     }
 
 
@@ -234,7 +289,7 @@ def _action(action: Action, text: str | None) -> WireAction:
         "deadline": _offsets(action.deadline),
         "due": action.due.isoformat() if action.due else None,
         "vague": {Holds.NO: False, Holds.MAYBE: None, Holds.YES: True}[action.vague],
-        "status": action.status.value if action.status else None,
+        "status": action.status.value if action.status else "unsaid" if action.earlier else None,
     }
     if text is not None:
         wired["quotes"] = [action.span.of(text)]

@@ -1,0 +1,77 @@
+"""`supcheck actions`: the tracker, every direction a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from supcheck.cli.outputs import chosen_formats
+from supcheck.cli.run import run_over
+from supcheck.errors import SupcheckError
+
+_SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the tracker to FILE (.xlsx, .csv or .json); may be repeated.",
+)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    help="The day on which an action is overdue or not.  [default: today]",
+)
+@click.option("--stdin-filename", help="The name, and so the format, of what '-' reads.")
+@click.option(
+    "--rubric",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Judge by this rubric instead of the core one.",
+)
+@click.option("--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine.")
+@click.option("--allow-unreadable", is_flag=True, help="Do not exit 2 for what could not be read.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error.")
+def actions(
+    paths: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    on: dt.datetime | None,
+    stdin_filename: str | None,
+    rubric: Path | None,
+    allow_empty: bool,
+    allow_unreadable: bool,
+    quiet: bool,
+) -> int:
+    """List every direction in PATHS as a row: child, record, action, owner, due, overdue, status.
+
+    Without -o it goes to standard output as CSV.
+
+    Where a child has several records, the status is what the next record says of the action. The
+    tracker quotes the records: keep it as you keep them.
+    """
+    from supcheck.report.tracker import FORMATS, rows
+
+    formats = chosen_formats(outputs, _SUFFIXES)
+    run = run_over(paths, rubric_file=rubric, stdin_filename=stdin_filename, quiet=quiet)
+    found = list(rows(run, on.date() if on else dt.date.today()))
+    for path, name in formats:
+        try:
+            path.write_bytes(FORMATS[name](found))
+        except OSError as error:
+            raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
+    if not formats:
+        click.echo(FORMATS["csv"](found).decode("utf-8-sig"), nl=False)
+    if not quiet:
+        read = len(run.judged)
+        click.echo(f"{len(found)} actions in {read} record{'' if read == 1 else 's'}", err=True)
+        for unread in run.unread:
+            click.echo(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", err=True)
+    if (run.unread and not allow_unreadable) or not (run.judged or allow_empty):
+        return 2
+    return 0

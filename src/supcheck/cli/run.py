@@ -1,0 +1,49 @@
+"""Paths -> Run: what `check` and `actions` both begin with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from supcheck import __version__
+from supcheck.records import Judged, Named, Record, Run, Series, Unread
+
+_LONG = 8
+"""Records from which on the work takes longer than a second or two, and a bar is shown."""
+
+
+def run_over(
+    paths: Sequence[str], *, rubric_file: Path | None, stdin_filename: str | None, quiet: bool
+) -> Run:
+    """Load, read and judge everything in `paths`; the model is loaded only where there is a record."""
+    from supcheck.load import load
+    from supcheck.rubric import load_rubric
+
+    rubric = load_rubric(rubric_file)
+    stdin = sys.stdin.buffer if "-" in paths else None
+    found = list(load(list(paths), stdin=stdin, stdin_filename=stdin_filename))
+    records = [item for item in found if isinstance(item, Record)]
+    unread = tuple(item for item in found if isinstance(item, Unread))
+    judged: tuple[Judged, ...] = ()
+    series: tuple[Series, ...] = ()
+    model = Named("none", "")
+    if records:
+        from supcheck.pipeline import Checker, judge_children
+
+        checker = Checker.load(rubric)
+        model = checker.named
+        judged = tuple(_shown(checker.check(records), len(records), quiet=quiet))
+        series = tuple(judge_children(rubric, checker.words, judged))
+    return Run(f"supcheck {__version__}", rubric.named, model, judged, unread, series)
+
+
+def _shown(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:
+    """The same records, with a bar on standard error where the work is long."""
+    if quiet or count < _LONG or not sys.stderr.isatty():
+        yield from judged
+        return
+    with click.progressbar(judged, length=count, label="Reading records", file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,174 @@
+"""One child's records as a story: a time line, a table, what became of each action, what falls short."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from supcheck.questions import written_day
+from supcheck.records import Judged, Outcome, Series, SeriesFinding, Span, Thread, Verdict
+from supcheck.rubric import Rubric
+
+OUTCOME_WORDS = {
+    Outcome.DONE: "done",
+    Outcome.CARRIED: "carried over",
+    Outcome.CHANGED: "given a new date",
+    Outcome.SILENT: "not found in the next record",
+}
+OPEN = "for you to decide"
+_MARKS = {Verdict.SUFFICIENT: "yes", Verdict.INSUFFICIENT: "not yet", Verdict.REVIEW: OPEN}
+_QUOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One record on the time line."""
+
+    name: str
+    held: str
+    days: int | None
+    """Since the record before."""
+    reflection: str
+    direction: str
+    born: int
+    done: int
+    carried: int
+    changed: int
+    lost: int
+    open: int
+    """What the record says of the actions of the one before."""
+    rules: tuple[str, ...]
+    """Series criteria that fall short here."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedAction:
+    """An action and what the next record makes of it, with the words of both."""
+
+    what: str
+    set_in: str
+    outcome: str
+    following: str
+    words: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A series criterion that falls short, with its words."""
+
+    rule: str
+    title: str
+    stands: str
+    because: str
+    asks: str
+    why: str
+    source: str
+    records: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...]
+    """Words, and the record that they stand in."""
+
+
+@dataclass(frozen=True)
+class ChildReport:
+    """Everything that a human report says of one child's records together."""
+
+    series: Series
+    rubric: Rubric
+
+    @property
+    def name(self) -> str:
+        """The child as the export or the record writes it."""
+        return self.series.child
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """A row a record, in date order."""
+        return tuple(self._step(at, one) for at, one in enumerate(self.series.records))
+
+    def _step(self, at: int, one: Judged) -> Step:
+        before = self.series.records[at - 1] if at else None
+        answers = [thread for thread in self.series.threads if thread.following == one.record.id]
+        told = Counter(thread.outcomes[0] if len(thread.outcomes) == 1 else None for thread in answers)
+        days = (
+            (one.record.held - before.record.held).days
+            if before is not None and one.record.held and before.record.held
+            else None
+        )
+        return Step(
+            name=one.record.id,
+            held=written_day(one.record.held),
+            days=days,
+            reflection=_MARKS[one.verdicts["reflection"].verdict],
+            direction=_MARKS[one.verdicts["direction"].verdict],
+            born=sum(not action.earlier for action in one.actions),
+            done=told[Outcome.DONE],
+            carried=told[Outcome.CARRIED],
+            changed=told[Outcome.CHANGED],
+            lost=told[Outcome.SILENT],
+            open=told[None],
+            rules=tuple(
+                dict.fromkeys(
+                    finding.rule
+                    for finding in self.series.findings
+                    if finding.places[-1].record == one.record.id
+                    or (len(finding.places) == 1 and finding.places[0].record == one.record.id)
+                )
+            ),
+        )
+
+    @cached_property
+    def lines(self) -> tuple[SeriesLine, ...]:
+        """What falls short, surely or perhaps, in the rubric's order."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[SeriesLine]:
+        for finding in self.series.findings:
+            rule = next(one for one in self.rubric.series if one.id == finding.rule)
+            yield SeriesLine(
+                rule.id,
+                rule.title,
+                "worth a look" if finding.sure else OPEN,
+                finding.because,
+                rule.asks,
+                rule.why,
+                rule.source,
+                tuple(place.record for place in finding.places),
+                tuple(self._quotes(finding)),
+            )
+
+    def _quotes(self, finding: SeriesFinding) -> Iterator[tuple[str, str]]:
+        for place in finding.places:
+            for span in place.spans[:_QUOTES]:
+                words = self._words(place.record, span)
+                if words:
+                    yield words, place.record
+
+    @cached_property
+    def followed(self) -> tuple[FollowedAction, ...]:
+        """Each action with what the next record says of it."""
+        return tuple(self._followed(thread) for thread in self.series.threads)
+
+    def _followed(self, thread: Thread) -> FollowedAction:
+        outcome = OUTCOME_WORDS[thread.outcomes[0]] if len(thread.outcomes) == 1 else OPEN
+        return FollowedAction(
+            self._words(thread.record, thread.action.span),
+            thread.record,
+            outcome,
+            thread.following,
+            self._words(thread.following, thread.span) if thread.span else "",
+            thread.confidence,
+        )
+
+    def _words(self, record: str, span: Span) -> str:
+        found = next((one for one in self.series.records if one.record.id == record), None)
+        return " ".join(span.of(found.record.text).split()) if found else ""
+
+    @cached_property
+    def picture(self) -> str:
+        """The time line as SVG."""
+        from supcheck.report.timeline import timeline
+
+        return timeline(self.series, self.steps)

@@ -1,0 +1,142 @@
+"""Every direction as a row that a manager can chase: `supcheck actions`, to xlsx, csv or json.
+
+The tracker quotes the records: it is a human report, to be kept as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from supcheck.records import Action, Holds, Judged, Outcome, Run, Thread
+from supcheck.report.children import OPEN, OUTCOME_WORDS
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run at a cell's start."""
+_HEADS: Final = {
+    "child": "Child",
+    "record": "Record",
+    "held": "Record date",
+    "action": "Action",
+    "owner": "Owner",
+    "deadline": "By when",
+    "due": "Due",
+    "overdue": "Overdue",
+    "status": "Status",
+    "vague": "Vague",
+    "where": "Where in the text",
+}
+_WIDTHS: Final = {"action": 60, "owner": 16, "deadline": 22, "status": 26, "record": 22}
+_STATUS: Final = {"done": "done", "part": "part done", "not_done": "not done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action: dates as ISO text, '' where the record does not tell."""
+
+    child: str
+    record: str
+    held: str
+    action: str
+    owner: str
+    deadline: str
+    due: str
+    overdue: str
+    """'yes' or 'no' on the given day; '' where there is no due date or it was done."""
+    status: str
+    """What the record, or the child's next one, says became of it."""
+    vague: str
+    where: str
+
+
+def rows(run: Run, on: dt.date) -> Iterator[Row]:
+    """Every direction of the run's records, in their order; `on` is the day for 'overdue'."""
+    threads = {
+        (thread.record, thread.action.span): thread for series in run.series for thread in series.threads
+    }
+    for judged in run.judged:
+        for action in judged.actions:
+            if action.holds is not Holds.NO and not action.earlier:
+                yield _row(judged, action, threads.get((judged.record.id, action.span)), on)
+
+
+def _row(judged: Judged, action: Action, thread: Thread | None, on: dt.date) -> Row:
+    record = judged.record
+    status = _status(action, thread)
+    done = status == OUTCOME_WORDS[Outcome.DONE]
+    return Row(
+        child=record.child or "",
+        record=record.id,
+        held=record.held.isoformat() if record.held else "",
+        action=" ".join(action.span.of(record.text).split()),
+        owner=action.owner.of(record.text) if action.owner else "",
+        deadline=action.deadline.of(record.text) if action.deadline else "",
+        due=action.due.isoformat() if action.due else "",
+        overdue="" if action.due is None or done else "yes" if action.due < on else "no",
+        status=status,
+        vague="yes" if action.vague is Holds.YES else OPEN if action.vague is Holds.MAYBE else "no",
+        where=record.anchor(action.span),
+    )
+
+
+def _status(action: Action, thread: Thread | None) -> str:
+    if thread is not None:
+        return OUTCOME_WORDS[thread.outcomes[0]] if len(thread.outcomes) == 1 else OPEN
+    return _STATUS[action.status.value] if action.status else ""
+
+
+def _csv(found: list[Row]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(_HEADS.values())
+    for row in found:
+        writer.writerow([_guarded(value) for value in dataclasses.astuple(row)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _guarded(value: str) -> str:
+    """A cell that a spreadsheet would run as a formula is made text by an apostrophe."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _json(found: list[Row]) -> bytes:
+    return (
+        json.dumps([dataclasses.asdict(row) for row in found], indent=1, ensure_ascii=False) + "\n"
+    ).encode()
+
+
+def _xlsx(found: list[Row]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Actions"
+    sheet.append(list(_HEADS.values()))
+    for row in found:
+        sheet.append([None] * len(_HEADS))
+        for column, value in enumerate(dataclasses.astuple(row), start=1):
+            cell = sheet.cell(sheet.max_row, column)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+            cell.data_type = "s"  # else a value that begins with '=' is a formula
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for column, name in enumerate(_HEADS, start=1):
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 14)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+FORMATS: Final[Mapping[str, Callable[[list[Row]], bytes]]] = {"csv": _csv, "json": _json, "xlsx": _xlsx}
+"""Suffix -> the function that writes it."""

@@ -1,0 +1,55 @@
+"""What a unit says became of an action: done, part done or not done.
+
+The lists are `statuses` in `rubrics/words.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from supcheck.checks import phrase_pattern
+from supcheck.records import Status
+from supcheck.words import Words
+
+_APART = re.compile(r"\s[–—-]+\s|:\s|\s\|\s|\t")
+"""An item of a list of earlier actions, and what is said of it: 'Dentist – not brought 30/04'."""
+_SO_MANY = re.compile(
+    r"(?i)\b(?P<some>\d{1,2}|one|two|three|four|five|six|seven|eight|nine)\s+(?:out\s+)?of\s+(?:the\s+)?(?P<all>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+)
+_LEADS = 18
+"""A status word that begins so early in its part speaks for the part."""
+
+
+def status_of(words_said: str, words: Words) -> Status | None:
+    """What a unit says became of an action; None where it says nothing.
+
+    What stands after a dash or a colon decides before what stands in front of it; in each part the
+    earliest status word, and the longest at one place. 'Two of three' is part.
+    """
+    plain = words_said.replace("’", "'")
+    parts = [part for part in _APART.split(plain) if part.strip()]
+    for part in (*parts[1:], plain):
+        found = _earliest(part, words)
+        if found is not None and (part is plain or found[0] < _LEADS):
+            some = _SO_MANY.search(part)
+            return Status.PART if some and some["some"] != some["all"] else found[1]
+    return None
+
+
+def _earliest(part: str, words: Words) -> tuple[int, Status] | None:
+    found = [
+        (match.start(), -len(match.group()), Status(name))
+        for name, pattern in _statuses(words).items()
+        for match in pattern.finditer(part)
+    ]
+    if not found:
+        return None
+    place, _, status = min(found)
+    return place, status
+
+
+@lru_cache(maxsize=4)
+def _statuses(words: Words) -> Mapping[str, re.Pattern[str]]:
+    return {name: phrase_pattern(phrases) for name, phrases in words.statuses.items()}
