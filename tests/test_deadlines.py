@@ -35,7 +35,7 @@ BOUNDS = [
     ("by next Tuesday", "by next Tuesday", "2024-11-19"),
     # months
     ("by end of Nov", "by end of Nov", "2024-11-30"),
-    ("mid-Dec", "mid-Dec", "2024-12-15"),
+    ("mid-Dec", "mid-Dec", None),
     ("by the end of the month", "by the end of the month", "2024-11-30"),
     # spans
     ("within 5 working days", "within 5 working days", "2024-11-19"),

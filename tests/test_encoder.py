@@ -28,7 +28,7 @@ def test_every_layer_is_that_of_the_library(texts: list[str]) -> None:
     from transformers.models.bert.modeling_bert import BertModel
 
     library = BertModel.from_pretrained(str(packaged_folder()), add_pooling_layer=False).eval()
-    pieces = [[START, *ENCODER.pieces(text), END] for text in texts]
+    pieces = [[START, *ENCODER.pieces(text).own, END] for text in texts]
     longest = max(map(len, pieces))
     ids = torch.tensor([one + [0] * (longest - len(one)) for one in pieces])
     with torch.inference_mode():
@@ -44,6 +44,13 @@ def test_a_text_has_the_same_vectors_in_any_company() -> None:
     assert together.shape == (len(TEXTS), WIDTH)
     for text, row in zip(TEXTS, together, strict=True):
         assert ENCODER.encode([text])[0] == pytest.approx(row, abs=1e-5)
+
+
+def test_the_heading_over_a_text_is_read_and_not_pooled() -> None:
+    alone, under = ENCODER.encode(["done"]), ENCODER.encode(["done"], ["Actions from last time"])
+    other = ENCODER.encode(["done"], ["Child's voice"])
+    assert not (alone == under).all()
+    assert not (under == other).all()
 
 
 def test_an_adapter_names_every_linear_layer_of_the_weights() -> None:

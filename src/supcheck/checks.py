@@ -123,6 +123,33 @@ class Near:
         return (unit.span for unit, value in self._held(evidence) if value is not Holds.NO)
 
 
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Units that bear one of `labels`, for each unit that bears one of `to`: at least so many."""
+
+    labels: tuple[str, ...]
+    to: tuple[str, ...]
+    at_least: float
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """Bounded over every way in which the open units may fall; NO where none bears `to`."""
+        low, high = _bounds(evidence, self.labels)
+        fewest, most = _bounds(evidence, self.to)
+        if not most:
+            return Holds.NO
+        return _bounded(low / most, high / max(fewest, 1), self.at_least)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """The units that bear one of `labels`."""
+        return Count(self.labels).spans(evidence)
+
+
+def _bounds(evidence: Evidence, names: Sequence[str]) -> tuple[int, int]:
+    """How many units surely and possibly bear one of the names."""
+    held = [max(evidence.unit_holds(unit.index, name) for name in names) for unit in evidence.units]
+    return held.count(Holds.YES), len(held) - held.count(Holds.NO)
+
+
 _FACTS: Mapping[str, Callable[[Evidence, Action], Holds]] = {
     "owner": lambda evidence, action: Holds.YES if action.owner else Holds.NO,
     "deadline": lambda evidence, action: Holds.YES if action.deadline else Holds.NO,
@@ -278,7 +305,7 @@ class Not:
         return iter(())
 
 
-Check = Count | Near | Share | Says | OfType | All | AnyOf | Not
+Check = Count | Near | Ratio | Share | Says | OfType | All | AnyOf | Not
 """The closed union: a rubric can say nothing else."""
 
 NAMES: frozenset[str] = frozenset((*LABELS, *SIGNS))

@@ -22,6 +22,7 @@ from supcheck.data import data_path
 from supcheck.encoder import DIGEST, LAYERS, Vectors
 from supcheck.errors import ModelError
 from supcheck.hollow import EARNED, is_hollow
+from supcheck.neighbours import Seen, joined
 from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, Unit
 from supcheck.words import Words
 
@@ -51,8 +52,8 @@ _KINDS: Final = tuple(Kind)
 class TextEncoder(Protocol):
     """What `classify` needs of an encoder."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """A row for each text."""
+    def encode(self, texts: Sequence[str], under: Sequence[str] = ()) -> Vectors:
+        """A row for each text, read under its heading."""
         ...
 
 
@@ -67,10 +68,12 @@ class Head:
     named: Named
     adapter: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     """Low-rank changes to the encoder, trained with the head."""
+    reading: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    """The weights that read a record both ways, trained with the head."""
 
-    def scores(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    def scores(self, seen: Seen) -> NDArray[np.float32]:
         """Probabilities; shape (units, targets)."""
-        logits = features @ self.weight.T + self.bias
+        logits = joined(seen, self.reading) @ self.weight.T + self.bias
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
 
 
@@ -93,35 +96,37 @@ def load_head(words: Words, folder: Path | None = None) -> Head:
         raise ModelError("head.safetensors and head.json do not belong together: install supcheck again")
     tensors = load(raw)
     bands = {name: (float(low), float(high)) for name, (low, high) in card["bands"].items()}
-    adapter = {
-        name.removeprefix("adapter."): array.astype(np.float32)
+    adapter, reading = (_under(tensors, prefix) for prefix in ("adapter.", "reading."))
+    named = Named(card["name"], digest[:16])
+    return Head(tensors["weight"], tensors["bias"], bands, named, adapter, reading)
+
+
+def _under(tensors: Mapping[str, NDArray[np.float32]], prefix: str) -> dict[str, NDArray[np.float32]]:
+    """The tensors of one part, by their names within it."""
+    return {
+        name.removeprefix(prefix): array.astype(np.float32)
         for name, array in tensors.items()
-        if name.startswith("adapter.")
+        if name.startswith(prefix)
     }
-    return Head(tensors["weight"], tensors["bias"], bands, Named(card["name"], digest[:16]), adapter)
 
 
 def features(
     encoder: TextEncoder, words: Words, segmented: Sequence[tuple[Record, tuple[Unit, ...]]]
-) -> list[NDArray[np.float32]]:
-    """For each record an array (units, width): the unit, its neighbours, its place and its cues."""
+) -> list[Seen]:
+    """For each record its units as numbers: their vectors under their headings, their place and cues."""
     texts = [unit.span.of(record.text) for record, units in segmented for unit in units]
-    flat = encoder.encode(texts)
+    under = [heading_of(record, unit) for record, units in segmented for unit in units]
+    flat = encoder.encode(texts, under)
     found, start = [], 0
     for record, units in segmented:
-        own = flat[start : start + len(units)]
+        found.append(Seen(flat[start : start + len(units)], columns(record, units, words)))
         start += len(units)
-        found.append(_joined(own, columns(record, units, words)))
     return found
 
 
-def _joined(own: Vectors, beside: Vectors) -> NDArray[np.float32]:
-    """The unit's vectors, its neighbours' middle layer at half their weight, and its plain columns."""
-    middle = own[:, 384:768]
-    edge = np.zeros((1, middle.shape[1]), dtype=np.float32)
-    before = np.vstack([edge, middle[:-1]]) if len(middle) else middle
-    after = np.vstack([middle[1:], edge]) if len(middle) else middle
-    return np.hstack([own, 0.5 * before, 0.5 * after, beside])
+def heading_of(record: Record, unit: Unit) -> str:
+    """The words of the heading over a unit, or ''."""
+    return unit.section.heading.of(record.text) if unit.section.heading else ""
 
 
 def columns(record: Record, units: Sequence[Unit], words: Words) -> Vectors:
@@ -146,7 +151,7 @@ def _cues(record: Record, units: Sequence[Unit], words: Words) -> Vectors:
 
 
 def classify(
-    head: Head, words: Words, record: Record, units: Sequence[Unit], found: NDArray[np.float32]
+    head: Head, words: Words, record: Record, units: Sequence[Unit], found: Seen
 ) -> tuple[tuple[Label, ...], ...]:
     """A label for each target of each unit; a silent unit bears nothing, whatever its score."""
     if not len(units):

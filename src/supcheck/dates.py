@@ -11,6 +11,24 @@ from dateutil.parser import ParserError, parse
 from dateutil.relativedelta import relativedelta
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        (
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        ).split(),
+        start=1,
+    )
+} | {"thirtieth": 30, "thirty first": 31, "thirty-first": 31}
+ORDINALS |= {
+    f"twenty{join}{word}": 20 + number
+    for join in (" ", "-")
+    for word, number in list(ORDINALS.items())
+    if number < 10
+}
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+ROMAN = {roman: number for number, roman in enumerate(_NUMERALS, start=1)}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -82,7 +100,8 @@ def month_number(word: str) -> int:
 
 def next_weekday(held: dt.date, name: str, weeks: int = 0) -> dt.date:
     """The first such weekday after `held`, and so many weeks on."""
-    ahead = (WEEKDAYS.index(name[:3].lower()) - held.weekday() - 1) % 7 + 1
+    first = name[:3].lower().replace("wen", "wed")  # 'Wendesday' is a common slip
+    ahead = (WEEKDAYS.index(first) - held.weekday() - 1) % 7 + 1
     return held + dt.timedelta(days=ahead + 7 * weeks)
 
 

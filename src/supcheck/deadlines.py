@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 
 from supcheck.dates import (
+    ORDINALS,
+    ROMAN,
     day_in_year,
     end_of_month,
     friday_of,
     month_number,
     next_weekday,
     working_days_after,
+    working_days_before,
 )
 from supcheck.records import Due, Span
 
@@ -33,40 +36,24 @@ _NUMBERS = {
         start=1,
     )
 } | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        ).split(),
-        start=1,
-    )
-} | {"thirtieth": 30, "thirty first": 31, "thirty-first": 31}
-_ORDINALS |= {
-    f"twenty{join}{word}": 20 + number
-    for join in (" ", "-")
-    for word, number in list(_ORDINALS.items())
-    if number < 10
-}
-
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _DAY = (
     rf"(?:(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
     rf"|(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})(?:[/.-](?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
     rf"|(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|[/:])"
-    rf"|(?:the\s+)?(?P<o4>{_ORDINAL})\s+of\s+(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?)"
+    rf"|(?:the\s+)?(?P<o4>{_ORDINAL})\s+of\s+(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?"
+    r"|(?P<d5>\d{1,2})[.-](?P<m5>[ivx]{1,4})(?:[.-](?P<y5>\d{4}|\d\d))?(?!\w))"
 )
 _EVENT = (
     r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|lac\s+review|cla\s+review|"
     r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
     r"contact|family\s+time|birth|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
-    r"handover|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|duty|weekend|bank\s+holiday|next\s+time|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
+    r"handover|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|discharge\s+planning(?:\s+meeting|\s+mtg)?|strat|weekend|bank\s+holiday|next\s+time|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
 _LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
@@ -83,6 +70,8 @@ class Deadline:
 _Found = re.Match[str]
 _Resolve = Callable[[_Found, dt.date | None], Due]
 
+_OVER = "a day that has passed"
+_NOT_A_BOUND = "not a bound"
 _A_TIME = "a time of the record's own day"
 _NO_DATE = "the record has no date to count from"
 
@@ -109,7 +98,10 @@ def _written(found: _Found, held: dt.date | None) -> dt.date | None:
         return day_in_year(int(groups["d2"]), month_number(groups["m2"]), _year(groups["y2"]), held)
     if groups.get("m3"):
         return day_in_year(int(groups["d3"]), month_number(groups["m3"]), _year(groups["y3"]), held)
-    ordinal = _ORDINALS[re.sub(r"\s+", " ", groups["o4"].lower())]
+    if groups.get("d5"):
+        month = ROMAN.get(groups["m5"].lower())
+        return day_in_year(int(groups["d5"]), month, _year(groups["y5"]), held) if month else None
+    ordinal = ORDINALS[re.sub(r"\s+", " ", groups["o4"].lower())]
     return day_in_year(ordinal, month_number(groups["m4"]), _year(groups["y4"]), held)
 
 
@@ -147,7 +139,7 @@ def _spelled_day(found: _Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     word = re.sub(r"\s+", " ", found["day"].lower())
-    number = _ORDINALS[word] if word in _ORDINALS else int(re.sub(r"\D", "", word))
+    number = ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
     for months in range(3):
         first = held + relativedelta(months=months, day=1)
         day = first + relativedelta(day=number)
@@ -185,13 +177,85 @@ def _weekday(found: _Found, held: dt.date | None) -> Due:
 
 _NEAR = {
     "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "same day": 0, "straight away": 0,
-    "tomorrow": 1, "tmrw": 1, "tomo": 1,
+    "same-day": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomo": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 
 
 def _near(found: _Found, held: dt.date | None) -> Due:
     word = re.sub(r"\s+", " ", found["near"].lower())
+    word = "tomorrow" if re.fullmatch(r"tom+or+ow", word) else word
     return _due(held + dt.timedelta(days=_NEAR[word]) if held else None, "a day from the record's own")
+
+
+def _days_from(found: _Found, held: dt.date | None) -> Due:
+    """'three weeks today', 'six months from now', 'a week on Tuesday'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    number, unit = _number(found["number"]), found["unit"].lower()
+    start = next_weekday(held, found["weekday"]) if found.groupdict().get("weekday") else held
+    return Due(start + _step(unit, number), "a span")
+
+
+def _step(unit: str, number: int) -> relativedelta:
+    """So many days, weeks, fortnights or months."""
+    if unit.startswith("fort"):
+        return relativedelta(weeks=2 * number)
+    if unit.startswith("m"):
+        return relativedelta(months=number)
+    return relativedelta(weeks=number) if unit.startswith("w") else relativedelta(days=number)
+
+
+def _before_or_after(found: _Found, held: dt.date | None) -> Due:
+    """'3 working days before the PPM on 28/5', 'within 10 working days of the strat on 12/11'."""
+    anchor = _written(found, held)
+    if anchor is None:
+        return Due(None, "counts from an event")
+    number, unit = _number(found["number"]), found["unit"].lower()
+    before = bool(re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()))
+    if re.match(r"w(?!eek|k)|working", unit):
+        return Due((working_days_before if before else working_days_after)(anchor, number), "working days")
+    step = _step(unit, number)
+    return Due(anchor - step if before else anchor + step, "a span")
+
+
+def _week_after_next(found: _Found, held: dt.date | None) -> Due:
+    return _due(friday_of(held + dt.timedelta(days=14)) if held else None, "a week's Friday")
+
+
+def _week_of_day(found: _Found, held: dt.date | None) -> Due:
+    """'wk of the 4th': the Friday of the week of the next such day."""
+    day = _spelled_day(found, held)
+    return Due(friday_of(day.on), "the Friday of a week (ruling 11)") if day.on else day
+
+
+def _last_of_month(found: _Found, held: dt.date | None) -> Due:
+    """'EOM', 'by the last day of June'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    name = found.groupdict().get("month")
+    start = dt.date(held.year, month_number(name), 1) if name else held.replace(day=1)
+    if end_of_month(start) < held:
+        start += relativedelta(years=1)
+    return Due(end_of_month(start), "the end of a month")
+
+
+def _day_range(found: _Found, held: dt.date | None) -> Due:
+    """'12-14/11', '24 Dec - 2 Jan': a run ends on its last day, which is not before its first."""
+    return _run_to(found, held)
+
+
+def _weekday_the(found: _Found, held: dt.date | None) -> Due:
+    """'Thurs 16th': the next such day of the month that falls on the weekday; a passed one has no day."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    word = re.sub(r"\s+", " ", found["day"].lower())
+    number = ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
+    for months in (0, 1, 2, -1):
+        day = held + relativedelta(months=months, day=1) + relativedelta(day=number)
+        falls = day.day == number and f"{day:%a}".lower() == found["weekday"][:3].lower()
+        if falls and (day >= held or months < 0):
+            return Due(day, "a day of the month") if day >= held else Due(None, _OVER)
+    return _spelled_day(found, held)
 
 
 def _clock(found: _Found, held: dt.date | None) -> Due:
@@ -206,12 +270,12 @@ def _next_working(found: _Found, held: dt.date | None) -> Due:
 def _this_week(found: _Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
-    ahead = 7 if "next" in found.group().lower() else 0
+    ahead = 7 if re.search(r"\bne?xt\b", found.group().lower()) else 0
     return Due(friday_of(held + dt.timedelta(days=ahead)), "a week's Friday")
 
 
 def _month_part(found: _Found, held: dt.date | None) -> Due:
-    """'end of Nov', 'mid-Dec', 'early Jan', 'end of the month', 'next month'."""
+    """'end of Nov', 'end of the month'; 'mid-Dec' and 'early Jan' are bounds without a day."""
     if held is None:
         return Due(None, _NO_DATE)
     words = found.group().lower()
@@ -221,10 +285,8 @@ def _month_part(found: _Found, held: dt.date | None) -> Due:
         start += relativedelta(years=1)
     if not name and "next" in words:
         start += relativedelta(months=1)
-    if "mid" in words:
-        return Due(start.replace(day=15), "the middle of a month")
-    if "early" in words or "start" in words or "beginning" in words:
-        return Due(start.replace(day=7), "the first week of a month")
+    if re.search(r"\b(?:mid|middle|early|start|beginning|late)\b", words):
+        return Due(None, "a part of a month")
     return Due(end_of_month(start), "the end of a month")
 
 
@@ -237,17 +299,42 @@ def _run_to(found: _Found, held: dt.date | None) -> Due:
 
 
 _EVERY = (
-    rf"(?:every\s+(?:{_NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{_WEEKDAY})|each\s+(?:week|day|{_WEEKDAY})|weekly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
+    rf"(?:every\s+(?:{_NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{_WEEKDAY})|each\s+(?:week|day|morning|evening|night|fortnight|month|{_WEEKDAY})|weekly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
     rf"|{_WEEKDAY}s?(?:\s*(?:\+|&|and|/)\s*{_WEEKDAY}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
 )
 
 _FORMS: tuple[tuple[str, _Resolve], ...] = (
-    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+[^,;.]{{1,20}}?\s+)?(?:until|till|til|to|up to|and|ending)\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{_DAY}", _run_to),
+    (rf"(?:within\s+)?(?P<number>{_NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", _before_or_after),
+    (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", lambda f, h: _due((_written(f, h) or dt.date.max) - dt.timedelta(days=1) if _written(f, h) else None, "the day before a date")),
+    (rf"within\s+(?:{_NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
+    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{_NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|now|the date of this)\b", _days_from),
+    (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{_WEEKDAY})\b", _days_from),
+    (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
+    (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
+    (rf"(?:by\s+)?(?:eom|(?:the\s+)?last\s+day\s+of\s+(?:the\s+month|(?P<month>{_MONTH})))\b", _last_of_month),
+    (r"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{1,2}\s?(?:-|–|to)\s?(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})(?P<y1>(?!))?(?![\d/])", _day_range),
+    (rf"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?(?:\s{_MONTH})?\s?(?:-|–|to)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\b(?:\s+(?P<y2>20\d\d))?", _day_range),
+    (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{_DAY}", _run_to),
+    (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{_DAY}", _run_to),
+    (rf"from\s+(?:today|tonight|tomorrow|now|{_WEEKDAY}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{_DAY}", _run_to),
+    (rf"(?:{_LEAD})?(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s*(?:and|\+|&)\s*(?:on\s+)?{_DAY}", _run_to),
+    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
+    (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + _NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
+    (rf"on\s+(?P<weekday>{_WEEKDAY})\s+the\s+(?P<day>{_ORDINAL})\b", _weekday_the),
+    (rf"(?:{_LEAD})?(?P<weekday>{_WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _weekday_the),
+    (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b", _next_working),
+    (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s))(?P<number>\d{1,2}|one|two|three|a)\s?(?P<unit>hrs?|hours?|h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
+    (r"(?:the\s+)?same\s+day\s+(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30}", _no_day("depends on another act")),
+    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}\s*(?:on\s+|of\s+|,\s*)?\(?(?:on\s+)?{_DAY}\)?", _on_day),
+    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+[^,;.]{{1,20}}?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{_DAY}", _run_to),
     (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{_DAY}", _run_to),
-    (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|week\s+commencing|week\s+beginning|wk\s+beg)\s*:?\s*(?:the\s+)?{_DAY}", _week_of),
+    (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{_DAY}|{_WEEKDAY}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
+    (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(_NOT_A_BOUND)),
+    (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{_DAY}", _week_of),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{_DAY}", _week_end),
-    (rf"(?:(?:within|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)){_NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|working\s+days?|work\s+days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(_NUMBER, f"(?P<number>{_NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
-    (rf"(?:within|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
+    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
+    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)){_NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(_NUMBER, f"(?P<number>{_NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
+    (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
     (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
@@ -258,18 +345,22 @@ _FORMS: tuple[tuple[str, _Resolve], ...] = (
     (rf"(?:{_LEAD})?(?:the\s+)?{_WEEKDAY}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
     (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
     (r"(?<=[\s,])(?:\d{1,2}[:]\d\d|\d{1,2}\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
-    (r"(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))", _clock),
+    (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))", _clock),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{_WEEKDAY})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>today|tonight|this afternoon|this evening|this morning|same day|tomorrow|tmrw|tomo)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
-    (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this afternoon|this evening|this morning|same[ -]day|tom+or+ow|tmrw|tmr|tomo)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
+    (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
-    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
-    (r"(?P<day>(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
+    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|as|so|for|or|if|but|latest|instead|of)\b))", _spelled_day),
+    (r"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
     (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day("depends on another act")),
     (r"(?:by|on)\s+day\s+\d{1,2}\b", _no_day("a day of the assessment's clock")),
+    (r"(?:once|as soon as|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day("depends on another act")),
+    (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day("depends on another act")),
+    (r"before\s+(?:he|she|they|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
+    (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
 )  # fmt: skip
 
 _COMPILED = tuple(
@@ -284,7 +375,7 @@ _PAST_ON = re.compile(
     r"(?i)(?<!to be )(?<!will be )(?<!being )\b(?:seen|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$"
 )
 _BOUND_WORDS = re.compile(
-    r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|due|no later|prior|ahead|for|in|over|every|weekly|fortnightly|daily|week|cop|end|to|each)\b"
+    r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|prior|ahead|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
 )
 
 
@@ -299,14 +390,14 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             span = _trimmed(text, found.start(), found.end())
             if any(span.start < other.span.end and other.span.start < span.end for other in taken):
                 continue
-            if _is_trap(text, found, span):
-                continue
             due = _resolved(resolve, found, held)
-            if due is not None and not _is_over(due, held, span.of(text)):
-                taken.append(Deadline(span, due))
+            if due is None or (due.on is not None and _is_trap(text, found, span)):
+                continue
+            over = _is_over(due, held, span.of(text))
+            taken.append(Deadline(span, Due(None, _OVER) if over else due))
     return tuple(
         sorted(
-            taken,
+            (one for one in taken if one.due.why not in (_NOT_A_BOUND, _OVER)),
             key=lambda one: (
                 one.due.why == _A_TIME,
                 not _bounds(one.span.of(text)),
@@ -317,9 +408,24 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
     )
 
 
+_JUST_PASSED = 270
+"""Days ahead from which on a date without its year is taken for the one just gone."""
+
+
+_A_MONTH_AHEAD = 120
+"""The same for 'in May', which tells when something was as often as when it will be."""
+
+
 def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
-    """A day before the record's own, with no word such as 'by': it tells when something was."""
-    return due.on is not None and held is not None and due.on < held and not _BOUND_WORDS.match(words)
+    """A day before the record's own, with no word such as 'by', tells when something was.
+
+    So does one without its year that has just passed: on or after the record's date it lies most of a year away.
+    """
+    if due.on is None or held is None or due.why == _OVER or _BOUND_WORDS.match(words):
+        return False
+    limit = _A_MONTH_AHEAD if re.match(r"(?i)in\b", words) else _JUST_PASSED
+    far = (due.on - held).days > limit and not re.search(r"\d{4}|\d[/.-]\w{1,3}[/.-]\d\d$", words)
+    return due.on < held or far
 
 
 def _bounds(words: str) -> bool:
@@ -345,15 +451,31 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _is_trap(text: str, found: _Found, span: Span) -> bool:
     """A scaling score, a day's clock, a past event's date, a section of an Act."""
     words, before = span.of(text), text[: span.start]
-    if _is_score(words, before):
+    if _is_score(words, before) or _is_measure(words, before, text[span.end :]):
         return True
-    if re.search(r"(?i)\b(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
+    if re.search(r"(?i)\b(?:last|previous)\s+$", before) and re.match(rf"(?i){_WEEKDAY}\b", words):
+        return True
+    if re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True
     if re.match(r"(?i)\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b", text[span.end :]):
         return True
     if _BOUND_WORDS.match(words) or not re.search(r"\d", words):
         return False
     return bool((_PAST_ON if re.match(r"(?i)on\b", words) else _PAST).search(before))
+
+
+def _is_measure(words: str, before: str, after: str) -> bool:
+    """'3/5 sessions', '1/2 an hour', 'baby is 2/12', '12/2 Station Road', 'Flat 3, 11 May Street'."""
+    if re.match(
+        r"\s+(?:[A-Z][a-z]+\s+)?(?:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
+        after,
+    ):
+        return True
+    if not re.fullmatch(r"\d{1,2}/\d{1,2}", words):
+        return False
+    counted = r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of\s+(?:the|his|her)|times|old|term)\b"
+    aged = words.endswith("/12") and re.search(r"(?i)\b(?:is|was|aged?|baby|now|only|just)\s+$", before)
+    return bool(re.match(counted, after) or aged)
 
 
 def _is_score(words: str, before: str) -> bool:

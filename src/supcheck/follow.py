@@ -1,15 +1,13 @@
 """Each action of one record, followed into the child's next: done, carried, changed or silent.
 
-An act and later words speak of the same thing when they share its rare words ('GCP2' and 'graded
-care profile' are one, by `same_thing` in `rubrics/words.yaml`). How rare a word is, the child's own
-records tell. Words of too little likeness leave the outcome open.
+An act and later words speak of the same thing when they share its telling words ('GCP2' and 'graded
+care profile' are one, by `same_thing` in `rubrics/words.yaml`; words that stand in most records weigh
+little, by `familiar`). Words of too little likeness leave the outcome open.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +22,7 @@ SAME: Final = 0.55
 """Likeness from which words are surely about the act."""
 NEAR: Final = 0.34
 """Likeness from which they may be; chosen, like the other, on series written for that."""
+_FAMILIAR: Final = 0.3
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -58,28 +57,27 @@ def _names(words: Words) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((phrase_pattern(group), f" {group[0].replace(' ', '')} ") for group in words.same_thing)
 
 
-class Rarity:
-    """How telling a term is among one child's records: the fewer units say it, the more."""
-
-    def __init__(self, units: Sequence[frozenset[str]]) -> None:
-        self._count = Counter(term for found in units for term in found)
-        self._units = len(units)
-
-    def of(self, found: frozenset[str]) -> float:
-        """The weight of a set of terms."""
-        return sum(math.log((self._units + 1) / (self._count[term] + 0.5)) for term in found)
-
-    def likeness(self, act: frozenset[str], said: frozenset[str]) -> float:
-        """0 to 1: the weight of what they share, of the act's whole and, less, of the later words'."""
-        shared = self.of(act & said)
-        if shared <= 0:
-            return 0.0
-        of_act = shared / self.of(act)
-        of_said = shared / self.of(said)
-        return max(of_act, min(0.9 * of_said, 0.5 + 0.5 * of_act) if len(said) < len(act) else 0.0)
+def likeness(act: frozenset[str], said: frozenset[str], words: Words) -> float:
+    """0 to 1: the weight of the terms that both have, of the act's whole and, less, of the later words'."""
+    common = _weight(act & said, words)
+    if not common:
+        return 0.0
+    of_act, of_said = common / _weight(act, words), common / _weight(said, words)
+    return max(of_act, min(0.9 * of_said, 0.5 + 0.5 * of_act) if len(said) < len(act) else 0.0)
 
 
-def threads(earlier: Judged, later: Judged, rarity: Rarity, words: Words) -> Iterator[Thread]:
+def _weight(found: frozenset[str], words: Words) -> float:
+    """A term weighs one; one that stands in most records, little."""
+    familiar = _familiar(words)
+    return sum(_FAMILIAR if term in familiar else 1.0 for term in found)
+
+
+@lru_cache(maxsize=4)
+def _familiar(words: Words) -> frozenset[str]:
+    return frozenset(_stemmer().stemWord(word) for word in words.familiar)
+
+
+def threads(earlier: Judged, later: Judged, words: Words) -> Iterator[Thread]:
     """Follow each sure action of `earlier` into `later`, in reading order."""
     said = [
         (unit, terms(_said(later.record, unit), words))
@@ -88,7 +86,7 @@ def threads(earlier: Judged, later: Judged, rarity: Rarity, words: Words) -> Ite
     ]
     for action in earlier.actions:
         if action.holds is Holds.YES and action.vague is not Holds.YES and not action.earlier:
-            yield _thread(action, earlier, later, said, rarity, words)
+            yield _thread(action, earlier, later, said, words)
 
 
 def _thread(
@@ -96,11 +94,10 @@ def _thread(
     earlier: Judged,
     later: Judged,
     said: Sequence[tuple[Unit, frozenset[str]]],
-    rarity: Rarity,
     words: Words,
 ) -> Thread:
     act = terms(_act_words(action, earlier.record), words)
-    found = [Likeness(unit, _weighed(later, unit, rarity.likeness(act, spoken))) for unit, spoken in said]
+    found = [Likeness(unit, _weighed(later, unit, likeness(act, spoken, words))) for unit, spoken in said]
     best = max(found, key=lambda one: one.score, default=None)
     if best is None or best.score < NEAR:
         nearest = best.score if best else 0.0
@@ -127,7 +124,8 @@ def _outcome(action: Action, later: Judged, unit: Unit, words: Words) -> Outcome
     held = _holds(later, unit)
     status = status_of(_said(later.record, unit), words)
     again = next((one for one in later.actions if one.unit == unit.index and not one.earlier), None)
-    if held.get("direction", Holds.NO) is Holds.YES and again is not None and status is not Status.DONE:
+    reviewed = held.get("follow_up", Holds.NO) is Holds.YES and status is Status.DONE
+    if held.get("direction", Holds.NO) is Holds.YES and again is not None and not reviewed:
         moved = again.due is not None and action.due is not None and again.due > action.due
         return Outcome.CHANGED if moved else Outcome.CARRIED
     if status is Status.DONE:

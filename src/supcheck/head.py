@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping
 
 from dateutil.parser import ParserError, parse
 
+from supcheck.dates import ORDINALS, ROMAN, day_in_year, month_number
 from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{2,4})\b"
+    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
+    r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:twenty[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))\b"
 )
+_SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
 _NAME = (
     r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
 )
@@ -107,6 +110,16 @@ def _dates(line: str) -> Iterator[dt.date]:
 
 def _day(words: str) -> dt.date | None:
     """A written date, day first; None where the calendar has no such day."""
+    roman = re.fullmatch(r"(\d{1,2})[.-]([ivx]{1,4})[.-](\d{2,4})", words)
+    if roman:
+        month, year = ROMAN.get(roman[2]), int(roman[3])
+        return day_in_year(int(roman[1]), month, year, None) if month else None
+    spelled = re.fullmatch(
+        r"(?i)([a-z -]+?)\s+(?:of\s+)?([a-z]+),?\s+(20\d\d|twenty[- ]?twenty[- ]?([a-z]*))", words
+    )
+    if spelled and spelled[1].lower() in ORDINALS:
+        year = int(spelled[3]) if spelled[3].isdigit() else _SPELLED_YEARS[spelled[4].lower()]
+        return day_in_year(ORDINALS[spelled[1].lower()], month_number(spelled[2]), year, None)
     try:
         day = parse(words.replace(" of ", " "), dayfirst=not re.match(r"\d{4}", words)).date()
     except (ParserError, OverflowError):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from supcheck.checks import FACTS, NAMES, All, AnyOf, Check, Count, Near, Not, OfType, Says, Share
+from supcheck.checks import FACTS, NAMES, All, AnyOf, Check, Count, Near, Not, OfType, Ratio, Says, Share
 from supcheck.data import data_text
 from supcheck.errors import RubricError
 from supcheck.own_labels import OwnLabel, load_own_labels
@@ -190,6 +190,12 @@ def _near(reader: _Reader, node: Mapping[str, Any]) -> Check:
     )
 
 
+def _ratio(reader: _Reader, node: Mapping[str, Any]) -> Check:
+    reader.only(node, ("ratio", "to", "at_least"))
+    labels, others = reader.names(node, "ratio", reader.labels), reader.names(node, "to", reader.labels)
+    return Ratio(labels, others, float(node["at_least"]))
+
+
 def _share(reader: _Reader, node: Mapping[str, Any]) -> Check:
     reader.only(node, ("share", "at_least"))
     (fact,) = reader.names(node, "share", frozenset(FACTS))
@@ -210,6 +216,7 @@ def _type(reader: _Reader, node: Mapping[str, Any]) -> Check:
 _KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], Check]] = {
     "count": _count,
     "near": _near,
+    "ratio": _ratio,
     "share": _share,
     "says": _says,
     "type": _type,

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from supcheck.copied import Narrative, copied, narrative
 from supcheck.dates import working_days_between
-from supcheck.follow import Rarity, terms, threads
+from supcheck.follow import threads
 from supcheck.records import (
     Action,
     Grade,
@@ -52,14 +52,10 @@ class Child:
     @cached_property
     def threads(self) -> tuple[Thread, ...]:
         """Each action followed into the next record that could have answered it."""
-        said = [
-            terms(unit.span.of(one.record.text), self.words) for one in self.records for unit in one.units
-        ]
-        rarity = Rarity(said)
         return tuple(
             thread
             for earlier, later in pairwise(self.records)
-            for thread in threads(earlier, later, rarity, self.words)
+            for thread in threads(earlier, later, self.words)
         )
 
     def record(self, identity: str) -> Judged:

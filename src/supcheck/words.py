@@ -39,6 +39,7 @@ class Words:
     statuses: Lists
     same_thing: tuple[tuple[str, ...], ...]
     common: tuple[str, ...]
+    familiar: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)

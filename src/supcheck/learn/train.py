@@ -18,13 +18,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from supcheck.classify import TARGETS, columns, features
+from supcheck.classify import TARGETS, columns, features, heading_of
 from supcheck.cues import cue_digest
 from supcheck.encoder import DIGEST, LAYERS, NAME, Encoder
 from supcheck.errors import SupcheckError
 from supcheck.learn.agreement import calibration
 from supcheck.learn.data import Labelled
 from supcheck.learn.tune import EPOCHS, Example, Tuned, tune
+from supcheck.neighbours import joined
 from supcheck.own_labels import BACKGROUND
 from supcheck.records import LABELS
 from supcheck.words import Words
@@ -58,7 +59,10 @@ class Trainer:
         """A labelled record as numbers."""
         truth = [[name in (bears or ()) for name in TARGETS] for bears in one.bears]
         return Example(
-            tuple(tuple(self.encoder.pieces(unit.span.of(one.record.text))) for unit in one.units),
+            tuple(
+                self.encoder.pieces(unit.span.of(one.record.text), heading_of(one.record, unit))
+                for unit in one.units
+            ),
             columns(one.record, one.units, self.words),
             np.array(truth, dtype=np.float32).reshape(len(one.units), len(TARGETS)),
             np.array([b is not None and not u.silent for u, b in zip(one.units, one.bears, strict=True)]),
@@ -80,7 +84,7 @@ class Trainer:
         adapted = Encoder(adapter=tuned.adapter)
         found = features(adapted, self.words, [(one.record, one.units) for one in data])
         examples = [self.example(one) for one in data]
-        logits = np.vstack([array @ tuned.weight.T + tuned.bias for array in found])
+        logits = np.vstack([joined(seen, tuned.reading) @ tuned.weight.T + tuned.bias for seen in found])
         counts = np.concatenate([example.counts for example in examples])
         truth = np.vstack([example.truth for example in examples])
         return logits[counts].astype(np.float32), truth[counts].astype(np.int8)
@@ -139,7 +143,7 @@ def train(
     found = calibration(_odds(logits[:, codebook]), truth[:, codebook] == 1)
     written = _weights(shipped)
     card = {
-        "name": f"{NAME} + adapter + head",
+        "name": f"{NAME} + adapter + reading + head",
         "encoder": DIGEST,
         "layers": list(LAYERS),
         "targets": list(TARGETS),
@@ -170,7 +174,8 @@ def _weights(tuned: Tuned) -> bytes:
     from safetensors.numpy import save
 
     adapter = {f"adapter.{name}": array.astype(np.float16) for name, array in tuned.adapter.items()}
-    return save({"weight": tuned.weight, "bias": tuned.bias, **adapter})
+    reading = {f"reading.{name}": array.astype(np.float16) for name, array in tuned.reading.items()}
+    return save({"weight": tuned.weight, "bias": tuned.bias, **adapter, **reading})
 
 
 def _background(trainer: Trainer, data: Sequence[Labelled]) -> bytes:

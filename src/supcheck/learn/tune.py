@@ -14,7 +14,8 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from supcheck.encoder import ADAPTED, LAYERS, WIDTH, by_length, pooled, weight_of
+from supcheck.encoder import ADAPTED, LAYERS, WIDTH, Pieces, by_length, pooled, weight_of
+from supcheck.neighbours import BESIDE, READ, SCALE
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -28,8 +29,10 @@ RATE: Final = 1e-3
 HEAD_RATE: Final = 2e-2
 UNITS: Final = 36
 """A batch is the records that make up about so many units."""
-_SCALE: Final = 4.0
-"""Features are of unit length; the head learns faster from larger ones."""
+READ_RATE: Final = 2e-3
+_NARROW: Final = 192
+_STATE: Final = 96
+"""Width of what the reading is given, and of its state in each way."""
 _WARM: Final = 0.1
 _DROPOUT: Final = 0.1
 
@@ -38,8 +41,8 @@ _DROPOUT: Final = 0.1
 class Example:
     """One record, ready to be encoded."""
 
-    pieces: tuple[tuple[int, ...], ...]
-    """Each unit's word pieces."""
+    pieces: tuple[Pieces, ...]
+    """Each unit's word pieces, under its heading."""
     beside: Floats
     """Place and cues, a row a unit."""
     truth: Floats
@@ -53,6 +56,7 @@ class Tuned:
     """What was learned."""
 
     adapter: dict[str, Floats]
+    reading: dict[str, Floats]
     weight: Floats
     bias: Floats
 
@@ -60,7 +64,7 @@ class Tuned:
 class _Model(nn.Module):
     """The encoder's weights with a low-rank change to each, and the head upon the features of `classify`."""
 
-    def __init__(self, weights: Mapping[str, Tensor], width: int, targets: int) -> None:
+    def __init__(self, weights: Mapping[str, Tensor], columns: int, targets: int) -> None:
         super().__init__()
         self._weights = weights
         self.down, self.up = nn.ParameterList(), nn.ParameterList()
@@ -69,7 +73,9 @@ class _Model(nn.Module):
             self.down.append(nn.Parameter(torch.randn(RANK, into) / into**0.5))
             self.up.append(nn.Parameter(torch.zeros(out, RANK)))
         self.dropout = nn.Dropout(_DROPOUT)
-        self.head = nn.Linear(width, targets)
+        self.narrow = nn.Linear(WIDTH + columns, _NARROW)
+        self.reading = nn.GRU(_NARROW, _STATE, batch_first=True, bidirectional=True)
+        self.head = nn.Linear(WIDTH + 2 * (WIDTH // len(LAYERS)) + columns + 2 * _STATE, targets)
         nn.init.zeros_(self.head.weight)
         nn.init.constant_(self.head.bias, -2.0)
 
@@ -91,11 +97,20 @@ class _Model(nn.Module):
             middle = mine[:, size : 2 * size]
             edge = torch.zeros(1, size)
             before, after = torch.cat([edge, middle[:-1]]), torch.cat([middle[1:], edge])
-            rows.append(torch.cat([mine, 0.5 * before, 0.5 * after, torch.from_numpy(example.beside)], 1))
-        logits: Tensor = self.head(self.dropout(torch.cat(rows)) * _SCALE)
+            beside = torch.from_numpy(example.beside)
+            read = self._read(mine, beside)
+            rows.append(torch.cat([mine, BESIDE * before, BESIDE * after, beside, READ * read], 1))
+        logits: Tensor = self.head(self.dropout(torch.cat(rows)) * SCALE)
         return logits
 
-    def _own(self, pieces: Sequence[Sequence[int]]) -> Tensor:
+    def _read(self, own: Tensor, beside: Tensor) -> Tensor:
+        """The record read both ways; shape (units, 2 * _STATE)."""
+        given = self.dropout(torch.cat([own, beside], 1) * SCALE)
+        states: Tensor = self.reading(torch.tanh(self.narrow(given))[None])[0][0]
+        dropped: Tensor = self.dropout(states)
+        return dropped
+
+    def _own(self, pieces: Sequence[Pieces]) -> Tensor:
         """Each unit's vectors, in its place."""
         weights = self.adapted()
         places = list(by_length(pieces))
@@ -113,8 +128,7 @@ def tune(
 ) -> Tuned:
     """Train on whole records; `weights` are the encoder's own, `step` is called after each epoch."""
     torch.manual_seed(seed)
-    width = WIDTH + 2 * (WIDTH // len(LAYERS)) + examples[0].beside.shape[1]
-    model = _Model(weights, width, examples[0].truth.shape[1])
+    model = _Model(weights, examples[0].beside.shape[1], examples[0].truth.shape[1])
     counted = np.vstack([example.truth[example.counts] for example in examples])
     positive = counted.sum(axis=0)
     rarity = torch.tensor(np.sqrt((len(counted) - positive) / np.maximum(1, positive)), dtype=torch.float32)
@@ -122,6 +136,7 @@ def tune(
     optimiser = torch.optim.AdamW(
         [
             {"params": [*model.down, *model.up], "lr": RATE},
+            {"params": [*model.narrow.parameters(), *model.reading.parameters()], "lr": READ_RATE},
             {"params": model.head.parameters(), "lr": HEAD_RATE},
         ],
         weight_decay=0.01,
@@ -152,8 +167,16 @@ def _learned(model: _Model) -> Tuned:
         for name, down, up in zip(ADAPTED, model.down, model.up, strict=True)
         for side, matrix in (("down", down), ("up", up))
     }
-    weight = (model.head.weight.detach().numpy() * _SCALE).astype(np.float32)
-    return Tuned(adapter, weight, model.head.bias.detach().numpy().astype(np.float32))
+    reading = {
+        **{f"narrow.{name}": one for name, one in model.narrow.named_parameters()},
+        **dict(model.reading.named_parameters()),
+    }
+    return Tuned(
+        adapter,
+        {name: one.detach().numpy().astype(np.float32) for name, one in reading.items()},
+        (model.head.weight.detach().numpy() * SCALE).astype(np.float32),
+        model.head.bias.detach().numpy().astype(np.float32),
+    )
 
 
 def _batches(examples: Sequence[Example], order: np.random.Generator) -> Iterator[list[Example]]:

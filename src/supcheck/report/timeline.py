@@ -1,7 +1,8 @@
 """A child's records on a line of dates, legible in print and without colour.
 
 A filled mark is a verdict that is sufficient, a hollow one not yet, a half-filled one for the reader
-to decide; the numbers under a record are its actions. Shape and words say it all, colour nothing.
+to decide; the numbers under a record are its actions, and a dotted line is a gap that is too long.
+Shape and words say it all, colour nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +31,20 @@ def timeline(series: Series, steps: Sequence[Step]) -> str:
             axes.plot(
                 [day], [height], "o", color=INK, markersize=11, fillstyle=fill, markerfacecoloralt="white"
             )
+    gaps = {finding.places[-1].record for finding in series.findings if finding.rule == "S1"}
+    for before, day, step in zip(days, days[1:], steps[1:], strict=False):
+        late = step.name in gaps
+        axes.plot([before, day], [1.5, 1.5], color=INK, linewidth=1.2, linestyle=":" if late else "none")
+        told = f"{step.days} days" + (", a long gap" if late else "")
+        axes.text(
+            before + (day - before) / 2,
+            1.5,
+            told,
+            ha="center",
+            va="bottom",
+            fontsize=8,
+            weight="bold" if late else "normal",
+        )
     for day, step in zip(days, steps, strict=True):
         told = f"{step.born} set" + (f"\n{_answered(step)}" if _answered(step) else "")
         axes.text(day, 0.45, told, ha="center", va="top", fontsize=8)

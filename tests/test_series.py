@@ -1,0 +1,218 @@
+"""A child's records in date order: what falls short, what is a near-miss, what became of each action."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supcheck.pipeline import judge_children
+from supcheck.records import Grade, Judged, Kind, Outcome, Series
+from supcheck.rubric import load_rubric, parse_rubric
+
+from .made import WORDS, made
+
+ACT = {"GCP2": "direction"}
+
+
+def series_of(*records: Judged) -> Series:
+    (found,) = judge_children(load_rubric(), WORDS, records)
+    return found
+
+
+def rules(series: Series, *, sure: bool = True) -> list[str]:
+    return [finding.rule for finding in series.findings if finding.sure is sure]
+
+
+def quiet(day: dt.date, name: str = "A", plan: str | None = None, kind: Kind = Kind.SUPERVISION) -> Judged:
+    words = f"Update\nHe is better at bedtime than he was, note {name}.\n"
+    return made(name, day.isoformat(), words, {"better": "progress"}, plan=plan, kind=kind)
+
+
+@pytest.mark.parametrize(
+    "plan,limit", [("CP", 35), ("Child Protection Plan", 35), ("PLO", 35), ("CIN", 49), (None, 49)]
+)
+def test_a_gap_of_the_interval_and_its_grace_is_none_and_a_day_more_is_one(
+    plan: str | None, limit: int
+) -> None:
+    start = dt.date(2024, 3, 4)
+    for days, found in ((limit, []), (limit + 1, ["S1"])):
+        later = start + dt.timedelta(days=days)
+        assert rules(series_of(quiet(start, "A", plan), quiet(later, "B", plan))) == found
+
+
+def test_an_oversight_note_does_not_reset_the_clock() -> None:
+    start = dt.date(2024, 3, 4)
+    note = quiet(start + dt.timedelta(days=30), "N", kind=Kind.OVERSIGHT)
+    found = series_of(quiet(start), note, quiet(start + dt.timedelta(days=60), "B"))
+    assert "S1" in rules(found)
+
+
+def test_an_authority_changes_an_interval_by_a_rule_of_the_same_id() -> None:
+    core = next(rule for rule in load_rubric().series if rule.id == "S1")
+    own = parse_rubric(
+        "name: local\nextends: core\nseries:\n  - id: S1\n    title: Regular\n    asks: Why?\n    why: Because.\n"
+        "    source: local\n    because: '{days} days.'\n    check: {gap: {days: {other: [14, 0]}, plans: {}}}\n",
+        "local.yaml",
+    )
+    start = dt.date(2024, 3, 4)
+    (found,) = judge_children(own, WORDS, [quiet(start), quiet(start + dt.timedelta(days=20), "B")])
+    assert [finding.because for finding in found.findings] == ["20 days."]
+    assert core not in own.series
+    assert [rule.id for rule in own.series] == [rule.id for rule in load_rubric().series]
+
+
+@given(st.integers(0, 30))
+def test_an_entry_is_late_from_the_sixth_working_day_on(days: int) -> None:
+    held = dt.date(2024, 3, 25)  # Good Friday and Easter Monday follow
+    written = held + dt.timedelta(days=days)
+    late = made("A", "2024-03-25", "Update\nSeen.\n", written=written.isoformat())
+    other = made("B", "2024-04-22", "Update\nAll quite different here.\n")
+    working = [
+        day
+        for ahead in range(1, days + 1)
+        if (day := held + dt.timedelta(days=ahead)).weekday() < 5
+        and day not in (dt.date(2024, 3, 29), dt.date(2024, 4, 1))
+    ]
+    assert ("S5" in rules(series_of(late, other))) == (len(working) > 5)
+
+
+def three(*texts: str, labels: Sequence[dict[str, str]]) -> Series:
+    days = ("2024-03-04", "2024-04-01", "2024-04-29")
+    return series_of(
+        *(
+            made(f"R{n}", day, text, given)
+            for n, (day, text, given) in enumerate(zip(days, texts, labels, strict=True))
+        )
+    )
+
+
+def test_an_act_restated_in_other_words_in_three_records_is_drift() -> None:
+    found = three(
+        "Actions\nSW to complete GCP2 with mum\n",
+        "Actions\nGraded care profile still to be done\n",
+        "Actions\nGCP2 to be done\n",
+        labels=[{"GCP2": "direction"}, {"Graded": "direction"}, {"GCP2": "direction"}],
+    )
+    drift = next(finding for finding in found.findings if finding.rule == "S2")
+    assert drift.sure
+    assert [place.record for place in drift.places] == ["R0", "R1", "R2"]
+
+
+def test_an_act_carried_over_with_its_reason_is_no_drift() -> None:
+    found = three(
+        "Actions\nSW to complete GCP2 with mum\n",
+        "Actions\nGCP2 with mum carried over because mum was in hospital\n",
+        "Actions\nGCP2 with mum to be done\n",
+        labels=[ACT, ACT, ACT],
+    )
+    assert "S2" not in rules(found)
+
+
+def test_an_act_carried_over_with_a_new_date_is_no_drift() -> None:
+    found = three(
+        "Actions\nSW to complete GCP2 with mum by 29/03/2024\n",
+        "Actions\nSW to complete GCP2 with mum by 26/04/2024\n",
+        "Actions from last time\nGCP2 - done 25/04\n",
+        labels=[ACT, ACT, {"GCP2": "follow_up"}],
+    )
+    assert "S2" not in rules(found)
+    assert [thread.outcomes for thread in found.threads] == [(Outcome.CHANGED,), (Outcome.DONE,)]
+
+
+def test_a_deadline_passed_in_silence_is_drift_and_one_answered_is_not() -> None:
+    set_in = made(
+        "A",
+        "2024-03-04",
+        "Actions\nSW to ring the landlord about the boiler by 15/03/2024\n",
+        {"landlord": "direction"},
+    )
+    silent = made("B", "2024-04-01", "Update\nHe likes the new teacher and the class hamster.\n")
+    answered = made(
+        "B", "2024-04-01", "Update\nLandlord rung, the boiler is mended.\n", {"rung": "follow_up"}
+    )
+    assert "S2" in rules(series_of(set_in, silent))
+    assert "S2" not in rules(series_of(set_in, answered))
+
+
+def test_a_deadline_that_has_not_passed_is_not_asked_about() -> None:
+    set_in = made(
+        "A", "2024-03-04", "Actions\nSW to ring the landlord by 15/04/2024\n", {"landlord": "direction"}
+    )
+    later = made("B", "2024-04-01", "Update\nHe likes the new teacher and the hamster.\n")
+    assert "S2" not in rules(series_of(set_in, later))
+
+
+STORY = (
+    "Update\nTy is late most Mondays and his coat is too small for him. Mum has not opened the door to the health "
+    "visitor since the new year and the flat is colder than it was in January.\n"
+)
+
+
+def test_a_narrative_copied_forward_is_found_with_both_records() -> None:
+    found = series_of(made("A", "2024-03-04", STORY), made("B", "2024-04-01", STORY))
+    copied = next(finding for finding in found.findings if finding.rule == "S3")
+    assert [place.record for place in copied.places] == ["A", "B"]
+
+
+def test_the_same_actions_under_a_new_narrative_are_not_copied_forward() -> None:
+    acts = "Actions\n" + "".join(
+        f"SW to do the {thing} with mum by 15/05/2024\n" for thing in ("rota", "chart", "letter", "form")
+    )
+    other = "Update\nHe walks in with Sam now and eats at the long table with the others most days.\n"
+    assert "S3" not in rules(
+        series_of(made("A", "2024-03-04", STORY + acts), made("B", "2024-04-01", other + acts))
+    )
+
+
+def test_three_records_without_change_or_decision_stand_still_and_two_do_not() -> None:
+    days = ("2024-03-04", "2024-04-01", "2024-04-29")
+    flat = [made(f"R{n}", day, f"Update\nVisit {n} went ahead as it should.\n") for n, day in enumerate(days)]
+    assert "S4" in rules(series_of(*flat))
+    assert "S4" not in rules(series_of(*flat[:2]))
+    moved = made("R1", days[1], "Update\nNo change since March, still 4.\n", {"No change": "progress"})
+    assert "S4" not in rules(series_of(flat[0], moved, flat[2]))
+
+
+def test_what_may_be_a_change_leaves_stillness_open() -> None:
+    days = ("2024-03-04", "2024-04-01", "2024-04-29")
+    flat = [made(f"R{n}", day, f"Update\nVisit {n} went ahead as it should.\n") for n, day in enumerate(days)]
+    perhaps = made("R1", days[1], "Update\nPerhaps a bit calmer.\n", {"calmer": "progress"}, maybe=True)
+    found = series_of(flat[0], perhaps, flat[2])
+    assert [f.grades for f in found.findings if f.rule == "S4"] == [(Grade.MET, Grade.NOT_MET)]
+
+
+def test_one_text_on_two_children_is_a_twin_and_one_of_its_own_is_not() -> None:
+    ty = made("A", "2024-03-04", STORY, child="1")
+    bea = made(
+        "B", "2024-03-04", STORY.replace("Ty", "Bea").replace("his", "her").replace("him", "her"), child="2"
+    )
+    own = made(
+        "C",
+        "2024-03-04",
+        STORY
+        + "Bea sleeps in her sister's bed again and told Ana that the dark has a smell, which was new, and she drew it.\n",
+        child="3",
+    )
+    found = {series.child: rules(series) for series in judge_children(load_rubric(), WORDS, [ty, bea, own])}
+    assert "S6" in found["1"]
+    assert "S6" in found["2"]
+    assert "S6" not in found.get("3", [])
+
+
+def test_records_of_one_child_are_read_in_date_order_whatever_the_order_of_the_export() -> None:
+    days = [dt.date(2024, 3, 4), dt.date(2024, 3, 25), dt.date(2024, 5, 20)]
+    records = [quiet(day, f"R{n}") for n, day in enumerate(days)]
+    assert series_of(*records) == series_of(*reversed(records))
+
+
+def test_a_record_without_a_child_or_a_date_is_in_no_series() -> None:
+    import dataclasses
+
+    one = quiet(dt.date(2024, 3, 4))
+    lone = dataclasses.replace(one, record=dataclasses.replace(one.record, child=None))
+    undated = dataclasses.replace(one, record=dataclasses.replace(one.record, held=None))
+    assert list(judge_children(load_rubric(), WORDS, [lone, undated, one])) == []
