@@ -29,7 +29,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
 
 train: $(INSTALLED)
-	$(BIN)/supcheck train fixtures/training --to model
+	$(BIN)/supcheck train fixtures/training --development fixtures/development --to model --card docs/model-card.md
 
 schema: $(INSTALLED)
 	$(BIN)/python -m tests.schema

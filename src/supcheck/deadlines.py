@@ -250,11 +250,15 @@ def _weekday_the(found: _Found, held: dt.date | None) -> Due:
         return Due(None, _NO_DATE)
     word = re.sub(r"\s+", " ", found["day"].lower())
     number = ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
-    for months in (0, 1, 2, -1):
-        day = held + relativedelta(months=months, day=1) + relativedelta(day=number)
-        falls = day.day == number and f"{day:%a}".lower() == found["weekday"][:3].lower()
-        if falls and (day >= held or months < 0):
-            return Due(day, "a day of the month") if day >= held else Due(None, _OVER)
+    days = [
+        held + relativedelta(months=months, day=1) + relativedelta(day=number) for months in (0, 1, 2, -1)
+    ]
+    named = [day for day in days if day.day == number and f"{day:%a}".lower() == found["weekday"][:3].lower()]
+    for day in named:
+        if day >= held:
+            return Due(day, "a day of the month")
+    if named:
+        return Due(None, _OVER)
     return _spelled_day(found, held)
 
 

@@ -43,7 +43,7 @@ _LONGEST: Final = 254
 """Word pieces of a text that are read; two more are the model's own marks."""
 _HEADING: Final = 10
 """Word pieces of a heading that are read."""
-START, END, _UNKNOWN, _COLON = 101, 102, 100, 1024
+START, END, _UNKNOWN, _MASK, _FIRST_WORD, _COLON = 101, 102, 100, 103, 999, 1024
 _BATCH: Final = 16
 
 _PARTS: Final = {
@@ -113,8 +113,11 @@ def hidden_states(weights: Mapping[str, Tensor], ids: Tensor, reads: Tensor) -> 
     return found
 
 
-def pooled(weights: Mapping[str, Tensor], texts: Sequence[Pieces]) -> Tensor:
-    """The mean of each text's own word pieces in every chosen layer; shape (texts, WIDTH)."""
+def pooled(weights: Mapping[str, Tensor], texts: Sequence[Pieces], hidden: float = 0.0) -> Tensor:
+    """The mean of each text's own word pieces in every chosen layer; shape (texts, WIDTH).
+
+    In training a share of the word pieces is `hidden`, so that no single word decides.
+    """
     import torch
 
     longest = max(map(len, texts)) + 2
@@ -123,6 +126,9 @@ def pooled(weights: Mapping[str, Tensor], texts: Sequence[Pieces]) -> Tensor:
     for row, text in enumerate(texts):
         ids[row, : len(text) + 2] = torch.tensor([START, *text.under, *text.own, END])
         own[row, 1 + len(text.under) : 1 + len(text)] = 1
+    if hidden:
+        masked = (torch.rand(ids.shape) < hidden) & (ids >= _FIRST_WORD)
+        ids = torch.where(masked, torch.tensor(_MASK), ids)
     found = hidden_states(weights, ids, ids != 0)
     means = [(found[layer] * own).sum(1) / own.sum(1) for layer in LAYERS]
     return torch.cat([torch.nn.functional.normalize(mean, dim=1) for mean in means], dim=1)

@@ -36,8 +36,12 @@ _HOLDS_AT: Final = (0.45, 0.96)
 """Quantile of the examples, each left out in turn, and of the background: the higher score of the two."""
 
 
-class _Encoder(Protocol):
-    def encode(self, texts: Sequence[str]) -> Floats: ...
+class PlainEncoder(Protocol):
+    """What learning a label needs of an encoder."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """A row for each text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _decide(score: float, low: float, high: float) -> Holds:
     return Holds.MAYBE if score >= low else Holds.NO
 
 
-def learn_own_labels(labels: Sequence[OwnLabel], encoder: _Encoder, background: Floats) -> OwnHead:
+def learn_own_labels(labels: Sequence[OwnLabel], encoder: PlainEncoder, background: Floats) -> OwnHead:
     """Learn each label from its examples; `background` has the plain encoder's vectors, a row a unit."""
     centre = background.mean(axis=0)
     spread = np.cov((background - centre).T)

@@ -11,7 +11,7 @@ from supcheck import __version__
 from supcheck.cli.actions import actions
 from supcheck.cli.check import check
 from supcheck.cli.explain import explain
-from supcheck.cli.learn import evaluate, train
+from supcheck.cli.learn import evaluate, evaluate_series, train
 from supcheck.cli.rules import rules
 from supcheck.errors import SupcheckError
 
@@ -50,5 +50,5 @@ def main() -> None:
     """
 
 
-for _command in (check, actions, rules, explain, train, evaluate):
+for _command in (check, actions, rules, explain, train, evaluate, evaluate_series):
     main.add_command(_command)

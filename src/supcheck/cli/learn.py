@@ -93,3 +93,39 @@ def evaluate(folder: Path, output_format: str, outputs: tuple[Path, ...], includ
         write_report(path, FORMATS[name](found, include_evidence))
     click.echo(FORMATS[output_format](found, include_evidence), nl=False)
     return 0
+
+
+@click.command("evaluate-series")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--show", is_flag=True, help="List the findings that were not planted and the faults missed.")
+def evaluate_series(folder: Path, show: bool) -> int:
+    """Compare the series findings with the faults planted in FOLDER's exports (needs the extra 'learn').
+
+    FOLDER holds exports, each beside a NAME.truth.jsonl.
+    """
+    from supcheck.learn.series import compare_series, exports_with_truth
+    from supcheck.load import load
+    from supcheck.pipeline import Checker, judge_children
+    from supcheck.records import Record
+
+    checker = Checker.load()
+    pairs = []
+    for export, truth in exports_with_truth(folder):
+        records = [one for one in load([str(export)]) if isinstance(one, Record)]
+        judged = list(checker.check(records))
+        pairs.append((list(judge_children(checker.rubric, checker.words, judged)), truth))
+    found = compare_series(pairs)
+    click.echo(f"{found.children} children, {found.records} records")
+    click.echo("rule  planted  found  right  met  open  met if open  precision  recall")
+    for row in found.rules:
+        precision, recall = (f"{x:.2f}" if x is not None else "-" for x in (row.precision, row.recall))
+        counts = (row.planted, row.found, row.right, row.met, row.open, row.met_open)
+        told = "".join(f"{n:>{width}}" for n, width in zip(counts, (9, 7, 7, 5, 6, 13), strict=True))
+        click.echo(f"{row.rule:<4}{told}{precision:>11}{recall:>8}")
+    click.echo("what became of each action, as written and as found:")
+    for outcome, said in found.followed.items():
+        click.echo(f"  {outcome:<8}" + ", ".join(f"{name} {count}" for name, count in sorted(said.items())))
+    for title, listed in (("not planted", found.wrong), ("missed", found.missed)) if show else ():
+        for child, rule, names in listed:
+            click.echo(f"{title}: {child} {rule} {' '.join(names)}")
+    return 0

@@ -24,6 +24,7 @@ from supcheck.encoder import DIGEST, LAYERS, NAME, Encoder
 from supcheck.errors import SupcheckError
 from supcheck.learn.agreement import calibration
 from supcheck.learn.data import Labelled
+from supcheck.learn.held_back import held_back
 from supcheck.learn.tune import EPOCHS, Example, Tuned, tune
 from supcheck.neighbours import joined
 from supcheck.own_labels import BACKGROUND
@@ -126,6 +127,8 @@ def train(
 
     Raises `SupcheckError` where a label is borne by too few units, or a voice is on both sides.
     """
+    from safetensors.numpy import save
+
     shared = {one.voice for one in data} & {one.voice for one in development}
     if shared:
         raise SupcheckError(f"{', '.join(sorted(shared))}: a voice may not be both trained and chosen on")
@@ -142,6 +145,7 @@ def train(
     codebook = [n for n, name in enumerate(TARGETS) if name in LABELS]
     found = calibration(_odds(logits[:, codebook]), truth[:, codebook] == 1)
     written = _weights(shipped)
+    background = _background(trainer, data)
     card = {
         "name": f"{NAME} + adapter + reading + head",
         "encoder": DIGEST,
@@ -162,10 +166,11 @@ def train(
             "error": found.error,
             "bins": [[one.units, round(one.score, 4), round(one.borne, 4)] for one in found.bins],
         },
+        "held_back": held_back(trainer.encoder, data, development, background),
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "head.safetensors").write_bytes(written)
-    (folder / BACKGROUND).write_bytes(_background(trainer, data))
+    (folder / BACKGROUND).write_bytes(save({"vectors": background.astype(np.float16)}))
     (folder / "head.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8", newline="\n")
     return card
 
@@ -178,13 +183,11 @@ def _weights(tuned: Tuned) -> bytes:
     return save({"weight": tuned.weight, "bias": tuned.bias, **adapter, **reading})
 
 
-def _background(trainer: Trainer, data: Sequence[Labelled]) -> bytes:
+def _background(trainer: Trainer, data: Sequence[Labelled]) -> Floats:
     """The plain encoder's vectors of ordinary units, drawn by a seed."""
-    from safetensors.numpy import save
-
     texts = [unit.span.of(one.record.text) for one in data for unit in one.units if not unit.silent]
     chosen = np.random.default_rng(0).choice(len(texts), min(_ORDINARY, len(texts)), replace=False)
-    return save({"vectors": trainer.encoder.encode([texts[n] for n in sorted(chosen)]).astype(np.float16)})
+    return trainer.encoder.encode([texts[n] for n in sorted(chosen)])
 
 
 def _counts(data: Sequence[Labelled]) -> dict[str, Any]:

@@ -35,6 +35,8 @@ _STATE: Final = 96
 """Width of what the reading is given, and of its state in each way."""
 _WARM: Final = 0.1
 _DROPOUT: Final = 0.1
+_HIDDEN: Final = 0.1
+"""Share of word pieces that are hidden from the encoder in training."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ class _Model(nn.Module):
         """Each unit's vectors, in its place."""
         weights = self.adapted()
         places = list(by_length(pieces))
-        parts = [pooled(weights, [pieces[index] for index in chosen]) for chosen in places]
+        hidden = _HIDDEN if self.training else 0.0
+        parts = [pooled(weights, [pieces[index] for index in chosen], hidden) for chosen in places]
         return torch.cat(parts)[torch.tensor(np.argsort([index for chosen in places for index in chosen]))]
 
 
