@@ -35,6 +35,7 @@ def made(
         text,
         blocks_of_text(text),
         child=child,
+        child_is_id=True,
         held=dt.date.fromisoformat(held),
         written=dt.date.fromisoformat(written) if written else None,
         plan=plan,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -210,9 +211,118 @@ def test_records_of_one_child_are_read_in_date_order_whatever_the_order_of_the_e
 
 
 def test_a_record_without_a_child_or_a_date_is_in_no_series() -> None:
-    import dataclasses
-
     one = quiet(dt.date(2024, 3, 4))
     lone = dataclasses.replace(one, record=dataclasses.replace(one.record, child=None))
     undated = dataclasses.replace(one, record=dataclasses.replace(one.record, held=None))
     assert list(judge_children(load_rubric(), WORDS, [lone, undated, one])) == []
+
+
+GCP2 = "SW to complete GCP2 with mum"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (
+            f"Actions\n{GCP2}\n",
+            f"Actions from last time\n- GCP2 with mum - not done\nActions\n{GCP2}\n",
+            f"Actions from last time\n- GCP2 with mum - not done\nActions\n{GCP2}\n",
+        ),
+        (
+            f"Actions\n{GCP2}\n",
+            "Actions from last time\n- GCP2 with mum - not done\n",
+            "Actions from last time\n- GCP2 with mum - still outstanding\n",
+        ),
+        (
+            f"Actions\n{GCP2}, as before\n",
+            f"Actions\n{GCP2}, as agreed\n",
+            f"Actions\n{GCP2}, outstanding since January\n",
+        ),
+    ],
+)
+def test_drift_is_found_in_the_layouts_that_managers_use(texts: tuple[str, str, str]) -> None:
+    labels = [
+        {
+            words: label
+            for words, label in (
+                ("SW to complete", "direction"),
+                ("- not", "follow_up"),
+                ("still out", "follow_up"),
+            )
+            if words in text
+        }
+        for text in texts
+    ]
+    assert "S2" in rules(three(*texts, labels=labels))
+
+
+def test_a_reason_in_other_words_of_the_record_answers_for_an_action() -> None:
+    texts = (
+        f"Actions\n{GCP2}\n",
+        f"Update\nGCP2 with mum still to do because she has been in hospital.\nActions\n{GCP2}\n",
+        f"Actions\n{GCP2}\n",
+    )
+    assert "S2" not in rules(three(*texts, labels=[{"SW to": "direction"}] * 3))
+
+
+def test_words_that_share_only_what_every_record_says_answer_nothing_surely() -> None:
+    set_in = made("A", "2024-03-04", "Actions\nSW to see mum by 15/03/2024\n", {"see mum": "direction"})
+    later = made("B", "2024-04-01", "Update\nMum shouted at the head teacher.\n")
+    (thread,) = series_of(set_in, later).threads
+    assert len(thread.outcomes) > 1 or thread.outcomes == (Outcome.SILENT,)
+
+
+def test_an_oversight_note_on_another_matter_is_passed_over() -> None:
+    set_in = made(
+        "A",
+        "2024-03-04",
+        "Actions\nSW to ring the landlord about the boiler by 15/03/2024\n",
+        {"landlord": "direction"},
+    )
+    note = made("N", "2024-03-20", "Agreed the school trip.\n", kind=Kind.OVERSIGHT)
+    later = made("B", "2024-04-01", "Update\nLandlord rung, the boiler is mended.\n", {"rung": "follow_up"})
+    found = series_of(set_in, note, later)
+    assert "S2" not in rules(found)
+    assert [(thread.following, thread.outcomes) for thread in found.threads] == [("B", (Outcome.DONE,))]
+
+
+def test_a_deadline_that_passes_later_is_asked_about_then() -> None:
+    set_in = made(
+        "A",
+        "2024-03-04",
+        "Actions\nSW to ring the landlord about the boiler by 15/04/2024\n",
+        {"landlord": "direction"},
+    )
+    quiet_ones = [
+        made(name, day, f"Update\nHe likes the class hamster, note {name}.\n")
+        for name, day in (("B", "2024-04-01"), ("C", "2024-04-29"))
+    ]
+    found = next(finding for finding in series_of(set_in, *quiet_ones).findings if finding.rule == "S2")
+    assert [place.record for place in found.places] == ["A", "C"]
+
+
+@pytest.mark.parametrize("plan", ["CIN (stepped down from CP 01/24)", "Ex-CP", "Not CP", "CIN"])
+def test_a_plan_that_has_ended_sets_no_interval(plan: str) -> None:
+    start = dt.date(2024, 3, 4)
+    assert "S1" not in rules(
+        series_of(quiet(start, "A", plan), quiet(start + dt.timedelta(days=40), "B", plan))
+    )
+
+
+def test_one_record_by_itself_can_be_late() -> None:
+    late = made("A", "2024-03-04", "Update\nSeen.\n", written="2024-06-03")
+    assert rules(series_of(late)) == ["S5"]
+
+
+def test_initials_alone_do_not_make_one_child_of_two() -> None:
+    day = dt.date(2024, 3, 4)
+    notes = [
+        dataclasses.replace(
+            one,
+            record=dataclasses.replace(
+                one.record, source=f"clinic/{one.record.id}.txt", child="JS", child_is_id=False
+            ),
+        )
+        for one in (quiet(day), quiet(day + dt.timedelta(days=100), "B"))
+    ]
+    assert list(judge_children(load_rubric(), WORDS, notes)) == []

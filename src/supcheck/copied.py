@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from supcheck.records import Record, Shape, Span, Unit
+from supcheck.records import Record, Span, Unit
 
 RUN: Final = 5
 """So many words in a row, the same and in the same order, are a run."""
@@ -32,7 +33,12 @@ class Narrative:
     @property
     def runs(self) -> frozenset[tuple[str, ...]]:
         """Every run of `RUN` words."""
-        return frozenset(self.words[at : at + RUN] for at in range(len(self.words) - RUN + 1))
+        return _runs(self.words)
+
+
+@lru_cache(maxsize=512)
+def _runs(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(words[at : at + RUN] for at in range(len(words) - RUN + 1))
 
 
 def narrative(record: Record, units: Sequence[Unit]) -> Narrative:
@@ -40,7 +46,7 @@ def narrative(record: Record, units: Sequence[Unit]) -> Narrative:
     found = [
         (word, span)
         for unit in units
-        if not unit.silent and unit.section.key not in _LISTS and unit.shape is not Shape.ROW
+        if not unit.silent and unit.section.key not in _LISTS
         for word, span in _words(record.text, unit.span)
     ]
     return Narrative(tuple(word for word, _ in found), tuple(span for _, span in found))

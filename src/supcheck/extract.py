@@ -103,7 +103,11 @@ def extract(
                 status_of(unit.span.of(record.text), words) if reviewed else None,
             )
         )
-        actions.extend(_further_acts(unit, actions[-1], reader))
+        further = list(_further_acts(unit, actions[-1], reader))
+        if further:
+            ends = len(record.text[: further[0].span.start].rstrip(" ,;.&").removesuffix(" and"))
+            actions[-1] = dataclasses.replace(actions[-1], span=Span(unit.span.start, ends))
+        actions.extend(further)
     return tuple(actions)
 
 
@@ -181,7 +185,7 @@ class _Reader:
         self._workers = frozenset(name.lower() for name in self._people)
         self._known, self._starts, self._within, self._ends = _patterns(words, self._people)
         self._further = re.compile(
-            rf"(?:[,;.]|\band|&)\s+(?:and\s+)?{self._within.pattern}", self._within.flags
+            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{self._known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
         )
         self._named = frozenset(_names_that_act(record)) | self._workers
         self.field_names = frozenset(
@@ -251,12 +255,22 @@ class _Reader:
             found.start()
             for found in self._further.finditer(unit.span.of(text))
             if self.is_owner(found["who"]) and found["who"].lower() != named
-            if first is None or start + found.start("who") > first.end
+            if first is not None and start + found.start("who") > first.end
+            if not self._listed(unit.span.of(text)[: found.start()], found["join"])
         ]
         for at, following in pairwise((*heads, unit.span.end - start)):
             part = text[start + at : start + following]
             lead = len(part) - len(part.lstrip(" ,;.&"))
             yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
+
+    def _listed(self, before: str, join: str) -> bool:
+        """'… with mum and dad to …', 'school, health and police to …': a name in a list, no new act."""
+        last = re.search(r"([\w'’-]+)\W*$", before)
+        if last is None or not ("and" in join or "&" in join):
+            return False
+        return self._is_known(last[1]) or bool(
+            re.search(r"\b(?:with|between|from|support(?:ing)?)\s+[\w\s,]{0,30}$", before)
+        )
 
     def _dated(self, owner: Span | None, within: Span) -> _Facts:
         bounds = find_deadlines(within.of(self._text), self._held)

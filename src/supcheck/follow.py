@@ -8,12 +8,13 @@ little, by `familiar`). Words of too little likeness leave the outcome open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from supcheck.checks import phrase_pattern
+from supcheck.dates import MONTHS
 from supcheck.records import Action, Holds, Judged, Outcome, Record, Span, Status, Thread, Unit
 from supcheck.status import status_of
 from supcheck.words import Words
@@ -22,16 +23,34 @@ SAME: Final = 0.55
 """Likeness from which words are surely about the act."""
 NEAR: Final = 0.34
 """Likeness from which they may be; chosen, like the other, on series written for that."""
+_UNSURE: Final = SAME - 0.01
 _FAMILIAR: Final = 0.3
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """The words of a later record that come nearest to an act."""
+class Answer:
+    """What one later record makes of an act."""
 
-    unit: Unit
+    outcomes: tuple[Outcome, ...]
+    """Each that is left open; one is sure."""
+    unit: Unit | None
+    """The words that tell, or that come nearest."""
+    again: Action | None
+    """The act as that record sets it again, or reviews it undone."""
+    reasoned: bool
+    """Whether words about the act give a reason."""
     score: float
+    """How like the act those words are."""
+
+    @property
+    def sure(self) -> bool:
+        """True when one outcome alone is left."""
+        return len(self.outcomes) == 1
+
+
+Said = Sequence[tuple[Unit, frozenset[str]]]
+"""A record's spoken units with their terms."""
 
 
 def terms(text: str, words: Words) -> frozenset[str]:
@@ -58,12 +77,17 @@ def _names(words: Words) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def likeness(act: frozenset[str], said: frozenset[str], words: Words) -> float:
-    """0 to 1: the weight of the terms that both have, of the act's whole and, less, of the later words'."""
-    common = _weight(act & said, words)
+    """0 to 1: the weight of the terms that both have, of the act's whole and, less, of the later words'.
+
+    Words that share nothing but what stands in most records are never surely about the act.
+    """
+    shared = act & said
+    common = _weight(shared, words)
     if not common:
         return 0.0
     of_act, of_said = common / _weight(act, words), common / _weight(said, words)
-    return max(of_act, min(0.9 * of_said, 0.5 + 0.5 * of_act) if len(said) < len(act) else 0.0)
+    found = max(of_act, min(0.9 * of_said, 0.5 + 0.5 * of_act) if len(said) < len(act) else 0.0)
+    return min(found, _UNSURE) if shared <= _familiar(words) else found
 
 
 def _weight(found: frozenset[str], words: Words) -> float:
@@ -77,38 +101,50 @@ def _familiar(words: Words) -> frozenset[str]:
     return frozenset(_stemmer().stemWord(word) for word in words.familiar)
 
 
-def threads(earlier: Judged, later: Judged, words: Words) -> Iterator[Thread]:
-    """Follow each sure action of `earlier` into `later`, in reading order."""
-    said = [
-        (unit, terms(_said(later.record, unit), words))
-        for unit in later.units
-        if not unit.silent and re.search(r"\w", _said(later.record, unit))
-    ]
-    for action in earlier.actions:
-        if action.holds is Holds.YES and action.vague is not Holds.YES and not action.earlier:
-            yield _thread(action, earlier, later, said, words)
+def said_in(judged: Judged, words: Words) -> Said:
+    """A record's spoken units, each with its terms."""
+    return [(unit, terms(_said(judged.record, unit), words)) for unit in judged.units if not unit.silent]
 
 
-def _thread(
-    action: Action,
-    earlier: Judged,
-    later: Judged,
-    said: Sequence[tuple[Unit, frozenset[str]]],
-    words: Words,
-) -> Thread:
+def stands(action: Action) -> bool:
+    """Whether an action is followed: surely to be done from now on, and such that it can be checked."""
+    done = action.status is Status.DONE
+    return action.holds is Holds.YES and action.vague is not Holds.YES and not (action.earlier or done)
+
+
+def answer(action: Action, earlier: Judged, later: Judged, said: Said, words: Words) -> Answer:
+    """What `later` makes of an action of `earlier`; `said` is `said_in(later)`."""
     act = terms(_act_words(action, earlier.record), words)
-    found = [Likeness(unit, _weighed(later, unit, likeness(act, spoken, words))) for unit, spoken in said]
-    best = max(found, key=lambda one: one.score, default=None)
-    if best is None or best.score < NEAR:
-        nearest = best.score if best else 0.0
-        return Thread(
-            earlier.record.id, action, later.record.id, (Outcome.SILENT,), None, round(1 - nearest, 2)
-        )
-    outcome = _outcome(action, later, best.unit, words)
-    sure = best.score >= SAME
-    outcomes = (outcome,) if sure else (outcome, Outcome.SILENT)
+    scored = [(_weighed(later, unit, likeness(act, spoken, words)), unit) for unit, spoken in said]
+    near = sorted((one for one in scored if one[0] >= NEAR), key=lambda one: -one[0])
+    if not near:
+        return Answer((Outcome.SILENT,), None, None, False, max((score for score, _ in scored), default=0.0))
+    sure = [one for one in near if one[0] >= SAME]
+    about = sure or near[:1]
+    told = [(outcome, score, unit) for score, unit in about if (outcome := _told(action, later, unit, words))]
+    outcome, score, unit = max(told, key=lambda one: (_WEIGHT[one[0]], one[1]), default=(None, *about[0]))
+    outcomes = (Outcome.DONE, Outcome.SILENT) if outcome is None else (outcome,)
+    if not sure:
+        outcomes = tuple(dict.fromkeys((*outcomes, Outcome.SILENT)))
+    units = [unit for _, unit in about]
+    reasoned = any(_reasoned(later, one) for one in units)
+    return Answer(outcomes, unit, _again(later, units), reasoned, min(score, 1.0))
+
+
+_WEIGHT: Final = {Outcome.CARRIED: 0, Outcome.CHANGED: 1, Outcome.DONE: 2}
+"""Of several words about one act: that it was done outweighs that it is set, again or anew."""
+
+
+def thread(action: Action, earlier: Judged, later: Judged, found: Answer) -> Thread:
+    """An answer as the report shows it."""
+    silent = found.outcomes == (Outcome.SILENT,)
     return Thread(
-        earlier.record.id, action, later.record.id, outcomes, best.unit.span, round(min(best.score, 1.0), 2)
+        earlier.record.id,
+        action,
+        later.record.id,
+        found.outcomes,
+        found.unit.span if found.unit and not silent else None,
+        round(1 - found.score if silent else found.score, 2),
     )
 
 
@@ -120,17 +156,40 @@ def _weighed(later: Judged, unit: Unit, score: float) -> float:
     return score * (1.15 if reviews else 1.0 if acts else 0.85)
 
 
-def _outcome(action: Action, later: Judged, unit: Unit, words: Words) -> Outcome:
+def _told(action: Action, later: Judged, unit: Unit, words: Words) -> Outcome | None:
+    """What one unit says of the act; None where it says nothing of what became of it."""
     held = _holds(later, unit)
     status = status_of(_said(later.record, unit), words)
-    again = next((one for one in later.actions if one.unit == unit.index and not one.earlier), None)
+    sets = [one for one in later.actions if one.unit == unit.index and not one.earlier]
     reviewed = held.get("follow_up", Holds.NO) is Holds.YES and status is Status.DONE
-    if held.get("direction", Holds.NO) is Holds.YES and again is not None and not reviewed:
-        moved = again.due is not None and action.due is not None and again.due > action.due
+    if held.get("direction", Holds.NO) is Holds.YES and sets and not reviewed:
+        dues = [one.due for one in sets if one.due is not None]
+        moved = action.due is not None and any(due > action.due for due in dues)
         return Outcome.CHANGED if moved else Outcome.CARRIED
-    if status is Status.DONE:
-        return Outcome.DONE
-    return Outcome.CARRIED if status else Outcome.DONE
+    return {None: None, Status.DONE: Outcome.DONE}.get(status, Outcome.CARRIED)
+
+
+def _again(later: Judged, units: Sequence[Unit]) -> Action | None:
+    """The act as the later record sets it, else as its list of earlier ones leaves it undone."""
+    places = {unit.index for unit in units}
+    here = [one for one in later.actions if one.unit in places and one.status is not Status.DONE]
+    return next((one for one in here if not one.earlier), next(iter(here), None))
+
+
+_MONTHS: Final = "|".join(f"{month}\\w*" for month in MONTHS)
+_REASONED: Final = re.compile(
+    r"\b(?i:because|due to|owing to|awaiting|waiting (?:for|on)|so that|not before|agreed to move|new date|"
+    r"moved to|now by|given (?:that|the))"
+    rf"|\b(?i:as|since)\s+(?:(?i:he|she|mum|mam|dad|they|the|it|we|i)\b|(?!(?i:{_MONTHS}))[A-Z]\w+)"
+)
+"""Not 'as before', 'as agreed', 'since January': they excuse nothing."""
+
+
+def _reasoned(later: Judged, unit: Unit) -> bool:
+    """Whether a unit says why: by its label or by its words."""
+    return _holds(later, unit).get("rationale", Holds.NO) is Holds.YES or bool(
+        _REASONED.search(_said(later.record, unit))
+    )
 
 
 def _act_words(action: Action, record: Record) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -121,32 +122,50 @@ def judge_record(
 
 
 def judge_children(rubric: Rubric, words: Words, judged: Sequence[Judged]) -> Iterator[Series]:
-    """Each child's records in date order; one without a child or a date is in no series."""
-    sizes = Counter(one.record.source for one in judged)
+    """Each child's records in date order: where there are two or more, or where one falls short by itself.
+
+    A record without a child or a date is in no series.
+    """
+    alone = {source for source, count in Counter(one.record.source for one in judged).items() if count == 1}
     by_child: dict[str, list[Judged]] = defaultdict(list)
+    undated: set[str] = set()
     same_day: dict[object, list[tuple[str, str, Narrative]]] = defaultdict(list)
     for one in judged:
-        key = child_key(one.record, alone=sizes[one.record.source] == 1)
-        if key is None or one.record.held is None:
+        key = child_key(one.record, alone=one.record.source in alone)
+        if key is None:
+            continue
+        if one.record.held is None:
+            undated.add(key)
             continue
         by_child[key].append(one)
         same_day[one.record.held].append((key, one.record.id, narrative(one.record, one.units)))
     for key, records in by_child.items():
-        if len(records) < 2 and len(same_day[records[0].record.held]) < 2:
-            continue
 
         def twins(one: Judged, key: str = key) -> list[tuple[str, str, Narrative]]:
             return [other for other in same_day[one.record.held] if other[0] != key]
 
         records.sort(key=lambda one: (one.record.held, one.record.id))
-        series = judge_series(rubric.series, Child(key, tuple(records), words, twins))
+        series = judge_series(rubric.series, Child(key, tuple(records), words, twins, key in undated))
         if len(records) > 1 or series.findings:
             yield series
 
 
 def child_key(record: Record, *, alone: bool) -> str | None:
-    """Who a record is about: an export's child id; of a file by itself, the child in its own folder."""
-    if record.child is None:
+    """Who a record is about: an export's child id; of a file by itself, the child whom its head names.
+
+    Initials are shared by many: they name one child only with the folder and the worker beside them. A
+    name that stands in a row's own text is no id: None.
+    """
+    if record.child is None or (not record.child_is_id and not alone):
         return None
+    if record.child_is_id:
+        return record.child
     folder = PurePath(record.source).parent.as_posix()
-    return f"{folder}/{record.child}" if alone and folder != "." else record.child
+    initials = len(re.sub(r"\W", "", record.child)) <= _INITIALS
+    if initials and record.worker is None:
+        return None
+    return "\t".join((folder, record.child, record.worker or "")) if initials else f"{folder}\t{record.child}"
+
+
+_INITIALS = 3
+"""A child's name of so many letters or fewer is initials, or as common as they are."""

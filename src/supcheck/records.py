@@ -110,6 +110,8 @@ class Record:
     """The whole decoded text, line ends as one newline; a table's cells joined by ' | '."""
     blocks: tuple[Block, ...]
     child: str | None = None
+    child_is_id: bool = False
+    """True where an export's own column names the child; else the name is what the record's head says."""
     held: dt.date | None = None
     """The day of the discussion."""
     written: dt.date | None = None

@@ -319,8 +319,8 @@ def _drift(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
 
 
 def _twin(reader: _Reader, node: Mapping[str, Any]) -> SeriesCheck:
-    reader.only(node, ("share", "own"))
-    return Twin(float(node["share"]), int(node["own"]))
+    reader.only(node, ("share", "own", "fewest"))
+    return Twin(float(node["share"]), int(node["own"]), int(node["fewest"]))
 
 
 _SERIES_KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], SeriesCheck]] = {

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from supcheck.copied import Narrative, copied, narrative
 from supcheck.dates import working_days_between
-from supcheck.follow import threads
+from supcheck.follow import Answer, Said, answer, said_in, stands, thread
 from supcheck.records import (
     Action,
     Grade,
@@ -27,8 +27,8 @@ from supcheck.records import (
     Place,
     Series,
     SeriesFinding,
+    Span,
     Thread,
-    Unit,
 )
 from supcheck.words import Words
 
@@ -43,6 +43,8 @@ class Child:
     words: Words
     twins: Callable[[Judged], Sequence[tuple[str, str, Narrative]]] = lambda judged: ()
     """Other children's narratives of the same date: child, record id, words."""
+    undated: bool = False
+    """Whether records without a date are left out, so that a gap may be none."""
 
     @cached_property
     def narratives(self) -> tuple[Narrative, ...]:
@@ -50,17 +52,39 @@ class Child:
         return tuple(narrative(one.record, one.units) for one in self.records)
 
     @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """Each record's spoken units with their terms."""
+        return tuple(said_in(one, self.words) for one in self.records)
+
+    def after(self, at: int) -> Iterator[int]:
+        """The records of a later day than that at `at`."""
+        for later in range(at + 1, len(self.records)):
+            if _held(self.records[later]) > _held(self.records[at]):
+                yield later
+
+    def answer(self, at: int, action: Action, later: int) -> Answer:
+        """What the record at `later` makes of an action of that at `at`."""
+        return answer(action, self.records[at], self.records[later], self.said[later], self.words)
+
+    def next_answer(self, at: int, action: Action) -> tuple[int, Answer] | None:
+        """The first later record that could answer an action; an oversight note that is silent is passed over."""
+        passed: tuple[int, Answer] | None = None
+        for later in self.after(at):
+            found = self.answer(at, action, later)
+            if found.outcomes != (Outcome.SILENT,) or self.records[later].record.kind is not Kind.OVERSIGHT:
+                return later, found
+            passed = passed or (later, found)
+        return passed
+
+    @cached_property
     def threads(self) -> tuple[Thread, ...]:
         """Each action followed into the next record that could have answered it."""
         return tuple(
-            thread
-            for earlier, later in pairwise(self.records)
-            for thread in threads(earlier, later, self.words)
+            thread(action, one, self.records[found[0]], found[1])
+            for at, one in enumerate(self.records)
+            for action in one.actions
+            if stands(action) and (found := self.next_answer(at, action)) is not None
         )
-
-    def record(self, identity: str) -> Judged:
-        """The record of that id."""
-        return next(one for one in self.records if one.record.id == identity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +108,7 @@ class Gap:
     """Plan -> how records and exports write it."""
 
     def find(self, child: Child) -> Iterator[Found]:
-        """Oversight notes do not reset the clock."""
+        """Oversight notes do not reset the clock; where records without a date are left out a gap is open."""
         regular = [one for one in child.records if one.record.kind is not Kind.OVERSIGHT]
         for earlier, later in pairwise(regular):
             interval, grace = self.days.get(self._plan(earlier), self.days["other"])
@@ -92,7 +116,7 @@ class Gap:
             if apart > interval + grace:
                 yield Found(
                     (Place(earlier.record.id), Place(later.record.id)),
-                    Holds.YES,
+                    Holds.MAYBE if child.undated else Holds.YES,
                     {
                         "days": str(apart),
                         "interval": str(interval),
@@ -103,12 +127,22 @@ class Gap:
                 )
 
     def _plan(self, judged: Judged) -> str:
-        """By the export's column, else by the record's first lines."""
-        told = judged.record.plan or judged.record.text[:200]
-        for plan, phrases in self.plans.items():
-            if any(re.search(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", told) for phrase in phrases):
-                return plan
-        return "other"
+        """The plan named first by the export's column, else by the record's first lines; not one that has ended."""
+        told = judged.record.plan or _TEAM_LINE.sub("", judged.record.text[:200])
+        found = [
+            (match.start(), plan)
+            for plan, phrases in self.plans.items()
+            for phrase in phrases
+            for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", told)
+            if not _ENDED.search(told[: match.start()])
+        ]
+        return min(found)[1] if found else "other"
+
+
+_ENDED = re.compile(
+    r"(?i)\b(?:from|ex|not|no longer|off|ended|former|previously|was)[\s-]*(?:on\s+)?(?:an?\s+)?$"
+)
+_TEAM_LINE = re.compile(r"(?im)^\W*team\b.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,26 +207,27 @@ class Still:
     records: int
 
     def find(self, child: Child) -> Iterator[Found]:
-        """The longest runs, each once."""
-        moves = [max((self._moves(one)), default=Holds.NO) for one in child.records]
-        at = 0
-        while at < len(moves):
-            end = at
-            while end < len(moves) and moves[end] is not Holds.YES:
-                end += 1
-            if end - at >= self.records:
-                run = child.records[at:end]
-                holds = Holds.YES if all(one is Holds.NO for one in moves[at:end]) else Holds.MAYBE
-                yield Found(
-                    tuple(Place(one.record.id) for one in run),
-                    holds,
-                    {
-                        "records": str(len(run)),
-                        "from": _written(_held(run[0])),
-                        "to": _written(_held(run[-1])),
-                    },
-                )
-            at = end + 1
+        """The longest runs, each once: those that surely stand still, then those that perhaps do."""
+        moves = [max(self._moves(one), default=Holds.NO) for one in child.records]
+        sure = list(self._runs(moves, (Holds.NO,)))
+        for start, end in sure:
+            yield self._found(child.records[start:end], Holds.YES)
+        for start, end in self._runs(moves, (Holds.NO, Holds.MAYBE)):
+            if not any(start <= one and other <= end for one, other in sure):
+                yield self._found(child.records[start:end], Holds.MAYBE)
+
+    def _runs(self, moves: Sequence[Holds], still: Sequence[Holds]) -> Iterator[tuple[int, int]]:
+        for is_still, group in groupby(enumerate(moves), key=lambda one: one[1] in still):
+            places = [place for place, _ in group]
+            if is_still and len(places) >= self.records:
+                yield places[0], places[-1] + 1
+
+    def _found(self, run: Sequence[Judged], holds: Holds) -> Found:
+        return Found(
+            tuple(Place(one.record.id) for one in run),
+            holds,
+            {"records": str(len(run)), "from": _written(_held(run[0])), "to": _written(_held(run[-1]))},
+        )
 
     def _moves(self, judged: Judged) -> Iterator[Holds]:
         for labels in judged.labels:
@@ -206,73 +241,75 @@ class Drift:
     records: int
 
     def find(self, child: Child) -> Iterator[Found]:
-        """Restated acts first, then silent deadlines."""
+        """Restated acts first, then deadlines passed in silence."""
         yield from self._restated(child)
         yield from self._passed(child)
 
     def _restated(self, child: Child) -> Iterator[Found]:
-        taken: set[tuple[str, int]] = set()
-        following = {(thread.record, thread.action.unit): thread for thread in child.threads}
-        for thread in child.threads:
-            chain = [thread]
-            while (again := self._again(child, chain[-1], following)) is not None:
-                chain.append(again)
-            steps = [one for one in chain if self._stands(child, one)]
-            if len(steps) != len(chain):
-                chain = chain[: chain.index(next(one for one in chain if one not in steps))]
-            key = (thread.record, thread.action.unit)
-            if len(chain) + 1 < self.records or key in taken:
-                continue
-            taken |= {(one.record, one.action.unit) for one in chain}
-            sure = all(len(one.outcomes) == 1 for one in chain)
-            last = chain[-1]
-            yield Found(
-                (
-                    *(Place(one.record, (one.action.span,)) for one in chain),
-                    Place(last.following, (last.span,) if last.span else ()),
-                ),
-                Holds.YES if sure else Holds.MAYBE,
-                {
-                    "what": f"An action stands in {len(chain) + 1} records, from "
-                    f"{_written(_held(child.record(chain[0].record)))} to "
-                    f"{_written(_held(child.record(last.following)))}; that it was done, or why not, "
-                    "was not found in the text",
-                },
-            )
+        taken: set[tuple[int, Span]] = set()
+        for at, one in enumerate(child.records):
+            for action in one.actions:
+                if not stands(action) or (at, action.span) in taken:
+                    continue
+                chain, sure = self._chain(child, at, action)
+                if len(chain) < self.records:
+                    continue
+                taken |= {(place, link.span) for place, link in chain}
+                first, last = child.records[chain[0][0]], child.records[chain[-1][0]]
+                yield Found(
+                    tuple(Place(child.records[place].record.id, (link.span,)) for place, link in chain),
+                    Holds.YES if sure else Holds.MAYBE,
+                    {
+                        "what": f"An action stands in {len(chain)} records, from {_written(_held(first))} to "
+                        f"{_written(_held(last))}; that it was done, or why not, was not found in the text",
+                    },
+                )
 
-    def _again(
-        self, child: Child, thread: Thread, following: Mapping[tuple[str, int], Thread]
-    ) -> Thread | None:
-        """The next record's own restatement of the act, followed on."""
-        if thread.span is None:
-            return None
-        unit = _unit_at(child.record(thread.following), thread)
-        return following.get((thread.following, unit.index)) if unit else None
-
-    def _stands(self, child: Child, thread: Thread) -> bool:
-        """Carried with neither a reason nor a new date."""
-        if Outcome.CARRIED not in thread.outcomes or thread.span is None:
-            return False
-        later = child.record(thread.following)
-        unit = _unit_at(later, thread)
-        if unit is None:
-            return False
-        return not _honest(later, unit, thread.action)
+    def _chain(self, child: Child, at: int, action: Action) -> tuple[list[tuple[int, Action]], bool]:
+        """The act and its restatements, each with neither a reason nor a new date; and whether all are sure."""
+        chain, sure = [(at, action)], True
+        while (found := child.next_answer(*chain[-1])) is not None:
+            later, told = found
+            if Outcome.CARRIED not in told.outcomes or told.reasoned or told.again is None:
+                break
+            sure = sure and told.sure
+            chain.append((later, told.again))
+        return chain, sure
 
     def _passed(self, child: Child) -> Iterator[Found]:
-        for thread in child.threads:
-            due = thread.action.due
-            later = child.record(thread.following)
-            if due is None or due >= _held(later) or Outcome.SILENT not in thread.outcomes:
-                continue
-            yield Found(
-                (Place(thread.record, (thread.action.span,)), Place(thread.following)),
-                Holds.YES if len(thread.outcomes) == 1 else Holds.MAYBE,
-                {
-                    "what": f"An action was due on {_written(due)}; the record of {_written(_held(later))} "
-                    "says nothing of it that was found"
-                },
-            )
+        for at, one in enumerate(child.records):
+            for action in one.actions:
+                due = action.due
+                if due is None or not stands(action):
+                    continue
+                held = self._held_to_account(child, at, due)
+                if held is None:
+                    continue
+                told = [child.answer(at, action, later) for later in child.after(at) if later <= held]
+                if any(Outcome.SILENT not in answered.outcomes for answered in told):
+                    continue
+                sure = all(answered.outcomes == (Outcome.SILENT,) for answered in told)
+                later = child.records[held]
+                yield Found(
+                    (Place(one.record.id, (action.span,)), Place(later.record.id)),
+                    Holds.YES if sure else Holds.MAYBE,
+                    {
+                        "what": f"An action was due on {_written(due)}; the record of {_written(_held(later))} "
+                        "says nothing of it that was found"
+                    },
+                )
+
+    def _held_to_account(self, child: Child, at: int, due: dt.date) -> int | None:
+        """The first full record after the deadline."""
+        return next(
+            (
+                later
+                for later in child.after(at)
+                if _held(child.records[later]) > due
+                and child.records[later].record.kind is not Kind.OVERSIGHT
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +319,15 @@ class Twin:
     share: float
     own: int
     """Words of its own up to which a record has nothing of its own."""
+    fewest: int
+    """Words of narrative below which nothing is said."""
 
     def find(self, child: Child) -> Iterator[Found]:
         """Each twin once for this child."""
         for one, told in zip(child.records, child.narratives, strict=True):
             for other, identity, words in child.twins(one):
+                if len(told.words) < self.fewest:
+                    continue
                 found = copied(told, words)
                 if found.share >= self.share and found.own <= self.own:
                     yield Found(
@@ -334,23 +375,3 @@ def _held(judged: Judged) -> dt.date:
 
 def _written(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _unit_at(judged: Judged, thread: Thread) -> Unit | None:
-    return next((unit for unit in judged.units if unit.span == thread.span), None)
-
-
-_REASONED = re.compile(
-    r"(?i)\b(?:because|as|since|due to|owing to|until|awaiting|waiting (?:for|on)|so that|not before|agreed to move|new date|moved to|now by)\b"
-)
-
-
-def _honest(later: Judged, unit: Unit, action: Action) -> bool:
-    """Carried over with its reason, or with a date later than the one that passed."""
-    said = unit.span.of(later.record.text)
-    again = next((one for one in later.actions if one.unit == unit.index and one.due), None)
-    moved = again is not None and again.due is not None and (action.due is None or again.due > action.due)
-    reasoned = any(
-        label.name == "rationale" and label.holds is Holds.YES for label in later.labels[unit.index]
-    )
-    return moved or reasoned or bool(_REASONED.search(said))

@@ -30,4 +30,8 @@ def laid_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 def tidy(words: str) -> str:
     """One space for every run of white space, no-break ones too."""
-    return re.sub(r"\s+", " ", words.replace("\u200b", "")).strip()
+    return re.sub(r"\s+", " ", _NO_TEXT.sub("\ufffd", words.replace("\u200b", ""))).strip()
+
+
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""Half characters and non-characters, which no report could be written with."""

@@ -227,6 +227,11 @@ def day_of(value: str | None) -> dt.date | None:
     if value is None:
         return None
     try:
-        return parse(value, dayfirst=not re.match(r"\d{4}-\d", value), default=dt.datetime(1900, 1, 1)).date()
+        day = parse(value, dayfirst=not re.match(r"\d{4}-\d", value), default=dt.datetime(1900, 1, 1)).date()
     except (ParserError, OverflowError, ValueError):
         return None
+    return day if day.year > _FIRST_YEAR else None
+
+
+_FIRST_YEAR = 1980
+"""'4 March' and '14:30' have no year, and no day that can be told."""

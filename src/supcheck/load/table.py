@@ -186,6 +186,7 @@ def _record(layout: Layout, rows: Sequence[Row], source: str) -> Record | Unread
         text=text,
         blocks=blocks,
         child=layout.of(first, "child"),
+        child_is_id=bool(layout.of(first, "child")),
         held=day_of(layout.of(first, "held")),
         written=day_of(layout.of(first, "written")),
         kind=kind,

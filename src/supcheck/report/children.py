@@ -81,7 +81,7 @@ class ChildReport:
     @property
     def name(self) -> str:
         """The child as the export or the record writes it."""
-        return self.series.child
+        return self.series.records[0].record.child or ""
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -113,11 +113,15 @@ class ChildReport:
                 dict.fromkeys(
                     finding.rule
                     for finding in self.series.findings
-                    if finding.places[-1].record == one.record.id
-                    or (len(finding.places) == 1 and finding.places[0].record == one.record.id)
+                    if self._stands_at(finding) == one.record.id
                 )
             ),
         )
+
+    def _stands_at(self, finding: SeriesFinding) -> str:
+        """The last of the child's own records that a finding names."""
+        own = {one.record.id for one in self.series.records}
+        return next(place.record for place in reversed(finding.places) if place.record in own)
 
     @cached_property
     def lines(self) -> tuple[SeriesLine, ...]:

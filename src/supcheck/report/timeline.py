@@ -8,6 +8,7 @@ Shape and words say it all, colour nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from supcheck.records import Series, Verdict
@@ -31,11 +32,17 @@ def timeline(series: Series, steps: Sequence[Step]) -> str:
             axes.plot(
                 [day], [height], "o", color=INK, markersize=11, fillstyle=fill, markerfacecoloralt="white"
             )
-    gaps = {finding.places[-1].record for finding in series.findings if finding.rule == "S1"}
-    for before, day, step in zip(days, days[1:], steps[1:], strict=False):
-        late = step.name in gaps
+    by_name = dict(zip((step.name for step in steps), days, strict=True))
+    gaps = [
+        (by_name[finding.places[0].record], by_name[finding.places[-1].record], True)
+        for finding in series.findings
+        if finding.rule == "S1"
+    ]
+    between = [(before, day, False) for before, day in pairwise(days) if before != day]
+    known = {gap[:2] for gap in gaps}
+    for before, day, late in (*gaps, *(one for one in between if one[:2] not in known)):
         axes.plot([before, day], [1.5, 1.5], color=INK, linewidth=1.2, linestyle=":" if late else "none")
-        told = f"{step.days} days" + (", a long gap" if late else "")
+        told = f"{(day - before).days} days" + (", a long gap" if late else "")
         axes.text(
             before + (day - before) / 2,
             1.5,

@@ -10,15 +10,18 @@ import dataclasses
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from supcheck.records import Action, Holds, Judged, Outcome, Run, Thread
+from supcheck.records import Action, Holds, Judged, Outcome, Run, Status, Thread
 from supcheck.report.children import OPEN, OUTCOME_WORDS
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run at a cell's start."""
+_UNWRITABLE: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""What no workbook can hold beside openpyxl's own list."""
 _HEADS: Final = {
     "child": "Child",
     "record": "Record",
@@ -69,7 +72,7 @@ def rows(run: Run, on: dt.date) -> Iterator[Row]:
 def _row(judged: Judged, action: Action, thread: Thread | None, on: dt.date) -> Row:
     record = judged.record
     status = _status(action, thread)
-    done = status == OUTCOME_WORDS[Outcome.DONE]
+    settled = status in (OUTCOME_WORDS[Outcome.DONE], OUTCOME_WORDS[Outcome.CHANGED])
     return Row(
         child=record.child or "",
         record=record.id,
@@ -78,14 +81,23 @@ def _row(judged: Judged, action: Action, thread: Thread | None, on: dt.date) -> 
         owner=action.owner.of(record.text) if action.owner else "",
         deadline=action.deadline.of(record.text) if action.deadline else "",
         due=action.due.isoformat() if action.due else "",
-        overdue="" if action.due is None or done else "yes" if action.due < on else "no",
+        overdue="" if action.due is None or settled else "yes" if action.due < on else "no",
         status=status,
-        vague="yes" if action.vague is Holds.YES else OPEN if action.vague is Holds.MAYBE else "no",
+        vague=_vague(action),
         where=record.anchor(action.span),
     )
 
 
+def _vague(action: Action) -> str:
+    """Whether it could be checked later; open, too, where it may be no direction at all."""
+    if action.vague is Holds.YES:
+        return "yes"
+    return OPEN if Holds.MAYBE in (action.vague, action.holds) else "no"
+
+
 def _status(action: Action, thread: Thread | None) -> str:
+    if action.status is Status.DONE:
+        return OUTCOME_WORDS[Outcome.DONE]
     if thread is not None:
         return OUTCOME_WORDS[thread.outcomes[0]] if len(thread.outcomes) == 1 else OPEN
     return _STATUS[action.status.value] if action.status else ""
@@ -125,7 +137,7 @@ def _xlsx(found: list[Row]) -> bytes:
         sheet.append([None] * len(_HEADS))
         for column, value in enumerate(dataclasses.astuple(row), start=1):
             cell = sheet.cell(sheet.max_row, column)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+            cell.value = _UNWRITABLE.sub(" ", ILLEGAL_CHARACTERS_RE.sub(" ", value))
             cell.data_type = "s"  # else a value that begins with '=' is a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for column, name in enumerate(_HEADS, start=1):

@@ -131,7 +131,8 @@ class WireThread(TypedDict):
 class WireSeries(TypedDict):
     """A child's records in date order."""
 
-    child: str
+    child: str | None
+    """An export's own id; a name only with `quotes`."""
     records: list[str]
     findings: list[WireSeriesFinding]
     threads: list[WireThread]
@@ -170,7 +171,7 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
         "rubric": _named(run.rubric),
         "model": _named(run.model),
         "records": [_record(judged, evidence) for judged in run.judged],
-        "series": [_series(series) for series in run.series],
+        "series": [_series(series, evidence) for series in run.series],
         "unread": [
             {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
         ],
@@ -204,9 +205,10 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
     }
 
 
-def _series(series: Series) -> WireSeries:
+def _series(series: Series, evidence: bool) -> WireSeries:
+    first = series.records[0].record
     return {
-        "child": series.child,
+        "child": first.child if evidence or first.child_is_id else None,
         "records": [one.record.id for one in series.records],
         "findings": [
             {
