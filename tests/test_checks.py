@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supcheck.checks import Evidence
+from supcheck.checks import Evidence, Ratio
 from supcheck.classify import TARGETS
 from supcheck.extract import extract
 from supcheck.judge import grades_of, judge_criteria, judge_flags, judge_verdicts
@@ -157,3 +159,53 @@ def test_a_silent_record_meets_no_criterion_and_raises_no_flag() -> None:
     for finding in judge_criteria(RUBRIC, evidence):
         assert finding.grades in ((Grade.NOT_MET,), (Grade.NOT_APPLICABLE,))
     assert judge_flags(RUBRIC, dataclasses.replace(evidence)) == ()
+
+
+FEW = ("rationale", "direction", "decision")
+SETS = st.lists(st.sampled_from(FEW), min_size=1, max_size=3, unique=True).map(tuple)
+
+
+def completions(units: Sequence[Mapping[str, Holds]]) -> Iterator[list[set[str]]]:
+    """Every way in which the open labels may fall: for each unit the labels that it then bears."""
+    open_ = [(n, name) for n, held in enumerate(units) for name in held if held[name] is Holds.MAYBE]
+    for falls in product((True, False), repeat=len(open_)):
+        fallen = dict(zip(open_, falls, strict=True))
+        yield [
+            {name for name, holds in held.items() if fallen.get((n, name), holds is Holds.YES)}
+            for n, held in enumerate(units)
+        ]
+
+
+def ratio_of(ratio: Ratio, units: Sequence[set[str]]) -> bool:
+    """The ratio's meaning, with nothing open."""
+    borne, to = (sum(bool(bears & set(names)) for bears in units) for names in (ratio.labels, ratio.to))
+    return to > 0 and borne / to >= ratio.at_least
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(FEW), st.sampled_from(list(Holds)), min_size=1),
+        min_size=1,
+        max_size=4,
+    ),
+    SETS,
+    SETS,
+    st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 0.6, 1.0, 1.5, 2.0]),
+)
+def test_a_ratio_is_sure_where_every_completion_says_the_same(
+    units: list[dict[str, Holds]], labels: tuple[str, ...], to: tuple[str, ...], at_least: float
+) -> None:
+    ratio = Ratio(labels, to, at_least)
+    outcomes = {ratio_of(ratio, fallen) for fallen in completions(units)}
+    sure = Holds.YES if True in outcomes else Holds.NO
+    expected = sure if len(outcomes) == 1 else Holds.MAYBE
+    assert ratio.holds(evidence_of([("Said.", held) for held in units])) is expected
+
+
+def test_a_ratio_to_a_label_that_only_opens_is_no_sure_yes() -> None:
+    ratio = Ratio(("rationale",), ("direction",), 0.25)
+    reasons = [("Because.", {"rationale": Holds.YES})] * 3
+    assert ratio.holds(evidence_of(reasons)) is Holds.NO
+    opened = [*reasons, ("SW to ring.", {"direction": Holds.MAYBE})]
+    assert ratio.holds(evidence_of(opened)) is Holds.MAYBE
+    assert ratio.holds(evidence_of([*opened, ("SW to see.", {"direction": Holds.YES})])) is Holds.YES

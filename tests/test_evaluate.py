@@ -14,12 +14,23 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score, precision_score, recall_score
 
 from supcheck.cli.learn import _SUFFIXES
-from supcheck.learn.agreement import calibration, f1, figure, hits, kappa, precision, recall, redrawn
+from supcheck.learn.agreement import (
+    calibration,
+    f1,
+    figure,
+    hits,
+    kappa,
+    mean,
+    precision,
+    recall,
+    redrawn,
+    table,
+)
 from supcheck.learn.data import Labelled, read_labelled
 from supcheck.learn.evaluate import evaluate
 from supcheck.learn.report import FORMATS
 from supcheck.pipeline import judge_record
-from supcheck.records import LABELS, Holds, Judged, Label
+from supcheck.records import LABELS, Finding, Grade, Holds, Judged, Label
 from supcheck.rubric import load_rubric
 from supcheck.words import load_words
 
@@ -71,6 +82,80 @@ def test_an_open_verdict_is_counted_apart() -> None:
     before = evaluate(DATA, judged)
     found = evaluate(DATA, [opened, *judged[1:]])
     assert [row.open for row in found.verdicts] == [row.open + 1 for row in before.verdicts]
+
+
+def graded(judged: Judged, rule: str, *grades: Grade) -> Judged:
+    """The record with other grades of one criterion."""
+    findings: list[Finding] = [
+        dataclasses.replace(one, grades=grades) if one.rule == rule else one for one in judged.findings
+    ]
+    return dataclasses.replace(judged, findings=tuple(findings))
+
+
+def rated(one: Labelled, rule: str, grade: Grade) -> Labelled:
+    """The record with another rating of one criterion."""
+    return dataclasses.replace(
+        one, grades={**one.grades, "criteria": {**one.grades["criteria"], rule: grade.value}}
+    )
+
+
+def test_what_a_side_calls_not_applicable_is_left_out_of_kappa_and_shown() -> None:
+    pairs = (
+        (Grade.MET, (Grade.MET,)),
+        (Grade.NOT_MET, (Grade.PARTLY,)),
+        (Grade.NOT_APPLICABLE, (Grade.NOT_APPLICABLE,)),
+        (Grade.NOT_APPLICABLE, (Grade.MET,)),
+        (Grade.PARTLY, (Grade.NOT_APPLICABLE,)),
+        (Grade.NOT_APPLICABLE, (Grade.MET, Grade.NOT_MET)),
+    )
+    some = DATA[: len(pairs)]
+    data = [rated(one, "D5", true) for one, (true, _) in zip(some, pairs, strict=True)]
+    judged = [
+        graded(judged_as(one, rated=True), "D5", *said) for one, (_, said) in zip(some, pairs, strict=True)
+    ]
+    found = evaluate(data, judged)
+    row = next(row for row in found.criteria if row.name == "D5")
+    assert (row.right, row.wrong, row.open) == (2, 3, 1)
+    assert (row.not_applicable, row.not_applicable_wrong) == (3, 2)
+    rungs = sum(table(true, said[0], ("not_met", "partly", "met")) for true, said in pairs[:2])
+    assert row.kappa.value == pytest.approx(float(kappa(np.reshape(rungs, (3, 3)), weighted=True)), abs=1e-3)
+    assert all(verdict.not_applicable == 0 for verdict in found.verdicts)
+    told = json.loads(FORMATS["json"](found, False))["criteria"]
+    assert [one["not_applicable_wrong"] for one in told if one["name"] == "D5"] == [2]
+    text = FORMATS["human"](found, False)
+    assert re.search(r"(?m)^D5 +2 +3 +1 .* 3 +2$", text)
+    assert "say 'not applicable'" in " ".join(text.split())
+    page = FORMATS["html"](found, False)
+    assert '<td class="n">3</td><td class="n">2</td>' in page
+    assert "'not applicable' is no rung" in page.replace("&#39;", "'")
+
+
+def test_records_of_which_nobody_says_anything_have_no_figures_and_still_a_page() -> None:
+    data = [dataclasses.replace(one, bears=(frozenset(),) * len(one.units)) for one in DATA[:5]]
+    found = evaluate(data, [judged_as(one, rated=False) for one in data])
+    assert found.macro_f1.value is None
+    assert all(row.f1.value is None for row in found.labels)
+    assert not re.search(r"\bnan\b", FORMATS["human"](found, False))
+    assert json.loads(FORMATS["json"](found, False))["macro_f1"]["value"] is None
+    assert "<strong>–</strong>" in FORMATS["html"](found, False)
+
+
+def test_the_mean_is_of_what_is_defined() -> None:
+    figures = np.array([[1.0, np.nan, 0.5], [np.nan, np.nan, np.nan]])
+    assert mean(figures)[0] == 0.75
+    assert np.isnan(mean(figures)[1])
+
+
+def test_facts_are_compared_where_both_surely_call_a_direction() -> None:
+    judged = [judged_as(one, rated=True) for one in DATA]
+    opened = [
+        dataclasses.replace(
+            one, actions=tuple(dataclasses.replace(action, holds=Holds.MAYBE) for action in one.actions)
+        )
+        for one in judged
+    ]
+    assert all(row.of > 0 for row in evaluate(DATA, judged).facts)
+    assert all(row.of == 0 for row in evaluate(DATA, opened).facts)
 
 
 def test_no_word_of_a_record_stands_in_the_json_unless_asked_for() -> None:

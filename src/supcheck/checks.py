@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 
 from supcheck.records import LABELS, Action, Holds, Kind, Label, Record, Span, Unit
 
@@ -132,22 +133,50 @@ class Ratio:
     at_least: float
 
     def holds(self, evidence: Evidence) -> Holds:
-        """Bounded over every way in which the open units may fall; NO where none bears `to`."""
-        low, high = _bounds(evidence, self.labels)
-        fewest, most = _bounds(evidence, self.to)
-        if not most:
+        """YES or NO where every way in which the open labels may fall says so; where none bears `to`, NO."""
+        ways = [_ways(evidence, unit.index, self.labels, self.to) for unit in evidence.units]
+        high = self._highest(ways)
+        if not self._reaches(high):
             return Holds.NO
-        return _bounded(low / most, high / max(fewest, 1), self.at_least)
+        low = [min(pairs, key=self._worth) for pairs in ways]
+        sure = any(all(to for _, to in pairs) for pairs in ways)
+        return Holds.YES if sure and self._reaches(low) else Holds.MAYBE
+
+    def _highest(self, ways: Sequence[frozenset[tuple[int, int]]]) -> list[tuple[int, int]]:
+        """Each unit's way for which the ratio is highest, one of them bearing `to` if any can."""
+        best = [max(pairs, key=lambda pair: (self._worth(pair), pair[1])) for pairs in ways]
+        bearing = {
+            n: max(able, key=self._worth)
+            for n, pairs in enumerate(ways)
+            if (able := [pair for pair in pairs if pair[1]])
+        }
+        if bearing and not any(to for _, to in best):
+            least = max(bearing, key=lambda n: self._worth(bearing[n]) - self._worth(best[n]))
+            best[least] = bearing[least]
+        return best
+
+    def _worth(self, pair: tuple[int, int]) -> float:
+        """The ratio reaches `at_least` where the sum of this over all units is not below nought."""
+        return pair[0] - self.at_least * pair[1]
+
+    def _reaches(self, pairs: Sequence[tuple[int, int]]) -> bool:
+        borne, to = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+        return to > 0 and borne / to >= self.at_least
 
     def spans(self, evidence: Evidence) -> Iterator[Span]:
         """The units that bear one of `labels`."""
         return Count(self.labels).spans(evidence)
 
 
-def _bounds(evidence: Evidence, names: Sequence[str]) -> tuple[int, int]:
-    """How many units surely and possibly bear one of the names."""
-    held = [max(evidence.unit_holds(unit.index, name) for name in names) for unit in evidence.units]
-    return held.count(Holds.YES), len(held) - held.count(Holds.NO)
+def _ways(
+    evidence: Evidence, index: int, labels: Sequence[str], to: Sequence[str]
+) -> frozenset[tuple[int, int]]:
+    """Each way in which a unit may bear one of `labels` (1 or 0) and one of `to`; a shared name is both."""
+    both = frozenset(labels) & frozenset(to)
+    groups = (frozenset(labels) - both, both, frozenset(to) - both)
+    held = (max((evidence.unit_holds(index, name) for name in names), default=Holds.NO) for names in groups)
+    falls = {Holds.NO: (0,), Holds.MAYBE: (0, 1), Holds.YES: (1,)}
+    return frozenset((a | c, b | c) for a, c, b in product(*(falls[one] for one in held)))
 
 
 _FACTS: Mapping[str, Callable[[Evidence, Action], Holds]] = {

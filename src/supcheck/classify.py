@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from supcheck.checks import SIGNS
 from supcheck.cues import cue_columns, cue_digest
 from supcheck.data import data_path
-from supcheck.encoder import DIGEST, LAYERS, Vectors
+from supcheck.encoder import ADAPTED, DIGEST, LAYERS, WIDTH, Vectors
 from supcheck.errors import ModelError
 from supcheck.hollow import EARNED, is_hollow
 from supcheck.neighbours import Seen, joined
@@ -47,6 +47,21 @@ _PLACE: Final = 0.25
 """How much a unit's section and its cues weigh beside its vectors; chosen on unseen voices."""
 _SHAPES: Final = tuple(Shape)
 _KINDS: Final = tuple(Kind)
+
+_AGAIN: Final = "install supcheck again, or run supcheck train"
+_CARD: Final[Mapping[str, type]] = {
+    "name": str,
+    "encoder": str,
+    "layers": list,
+    "targets": list,
+    "cues": str,
+    "weights": str,
+    "bands": dict,
+}
+"""What of head.json is read here."""
+_HIDDEN: Final = WIDTH // len(LAYERS)
+_CHANGED: Final = {"wide": (4 * _HIDDEN, _HIDDEN), "narrow": (_HIDDEN, 4 * _HIDDEN)}
+"""Rows and columns of the encoder's matrices that are not square, by their part of a layer."""
 
 
 class TextEncoder(Protocol):
@@ -78,15 +93,18 @@ class Head:
 
 
 def load_head(words: Words, folder: Path | None = None) -> Head:
-    """Read head.safetensors and head.json; raises `ModelError` where they do not fit together."""
-    from safetensors.numpy import load
+    """Read head.safetensors and head.json.
 
+    Raises `InstallError` where their folder is missing; `ModelError` where one of them is missing or
+    broken, or where they fit neither each other nor this supcheck.
+    """
     folder = folder or data_path("model")
     try:
         raw = (folder / "head.safetensors").read_bytes()
-        card = json.loads((folder / "head.json").read_text(encoding="utf-8"))
+        written = (folder / "head.json").read_bytes()
     except OSError as error:
         raise ModelError(f"the head is missing ({error.strerror}): install supcheck again") from None
+    card = _card(written)
     if card["encoder"] != DIGEST or tuple(card["layers"]) != LAYERS or tuple(card["targets"]) != TARGETS:
         raise ModelError("the head was trained for another encoder or other labels: run supcheck train")
     if card["cues"] != cue_digest(words):
@@ -94,11 +112,78 @@ def load_head(words: Words, folder: Path | None = None) -> Head:
     digest = hashlib.sha256(raw).hexdigest()
     if digest != card["weights"]:
         raise ModelError("head.safetensors and head.json do not belong together: install supcheck again")
-    tensors = load(raw)
-    bands = {name: (float(low), float(high)) for name, (low, high) in card["bands"].items()}
+    tensors = _tensors(raw, words)
     adapter, reading = (_under(tensors, prefix) for prefix in ("adapter.", "reading."))
     named = Named(card["name"], digest[:16])
-    return Head(tensors["weight"], tensors["bias"], bands, named, adapter, reading)
+    return Head(tensors["weight"], tensors["bias"], _bands(card["bands"]), named, adapter, reading)
+
+
+def _card(written: bytes) -> dict[str, Any]:
+    """`head.json`, its entries of the type that is read."""
+    try:
+        card = json.loads(written.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise ModelError(f"head.json is not JSON: {_AGAIN}") from None
+    if not isinstance(card, dict):
+        raise ModelError(f"head.json is not an object: {_AGAIN}")
+    lacking = [name for name, kind in _CARD.items() if not isinstance(card.get(name), kind)]
+    if lacking:
+        raise ModelError(f"head.json says no usable {', '.join(lacking)}: {_AGAIN}")
+    return card
+
+
+def _bands(told: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Each target's band, in the targets' order."""
+    if set(told) != set(TARGETS):
+        raise ModelError(f"the bands in head.json are not those of the head's targets: {_AGAIN}")
+    wrong = [name for name in TARGETS if not _is_band(told[name])]
+    if wrong:
+        raise ModelError(f"the band of {', '.join(wrong)} in head.json is not two shares in order: {_AGAIN}")
+    return {name: (float(told[name][0]), float(told[name][1])) for name in TARGETS}
+
+
+def _is_band(told: Any) -> bool:
+    pair = isinstance(told, list) and len(told) == 2 and all(isinstance(edge, int | float) for edge in told)
+    return pair and 0 <= told[0] <= told[1] <= 1
+
+
+def _tensors(raw: bytes, words: Words) -> dict[str, NDArray[np.float32]]:
+    """Everything in head.safetensors, each part of the shape that it is read in."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        tensors: dict[str, NDArray[np.float32]] = load(raw)
+    except SafetensorError:
+        raise ModelError(f"head.safetensors is broken: {_AGAIN}") from None
+    found = {name: array.shape for name, array in tensors.items()}
+    for name, shape in _shapes(found, words).items():
+        if name not in found:
+            raise ModelError(f"head.safetensors lacks {name}: {_AGAIN}")
+        if found[name] != shape:
+            raise ModelError(f"{name} in head.safetensors is {found[name]} and not {shape}: {_AGAIN}")
+    return tensors
+
+
+def _shapes(found: Mapping[str, tuple[int, ...]], words: Words) -> dict[str, tuple[int, ...]]:
+    """The shape that each tensor must have; both widths of the reading and the rank are the head's own."""
+    own = ("reading.narrow.bias", "reading.weight_hh_l0", f"adapter.{ADAPTED[0]}.up")
+    narrow, state, rank = ((0, *found.get(name, ()))[-1] for name in own)
+    beside = columns(Record("", "", "", ()), (), words).shape[1]
+    shapes: dict[str, tuple[int, ...]] = {
+        "weight": (len(TARGETS), WIDTH + 2 * _HIDDEN + beside + 2 * state),
+        "bias": (len(TARGETS),),
+        "reading.narrow.weight": (narrow, WIDTH + beside),
+        "reading.narrow.bias": (narrow,),
+    }
+    for way in ("", "_reverse"):
+        for kind, width in (("ih", narrow), ("hh", state)):
+            shapes[f"reading.weight_{kind}_l0{way}"] = (3 * state, width)
+            shapes[f"reading.bias_{kind}_l0{way}"] = (3 * state,)
+    for name in ADAPTED:
+        out, into = _CHANGED.get(name.split(".")[1], (_HIDDEN, _HIDDEN))
+        shapes[f"adapter.{name}.up"], shapes[f"adapter.{name}.down"] = (out, rank), (rank, into)
+    return shapes
 
 
 def _under(tensors: Mapping[str, NDArray[np.float32]], prefix: str) -> dict[str, NDArray[np.float32]]:
@@ -147,7 +232,8 @@ def _place(record: Record, units: Sequence[Unit]) -> Vectors:
 
 def _cues(record: Record, units: Sequence[Unit], words: Words) -> Vectors:
     rows = [cue_columns(unit.span.of(record.text), record.held, words) for unit in units]
-    return _PLACE * np.array(rows, dtype=np.float32).reshape(len(units), -1)
+    width = len(cue_columns("", None, words))  # a record without units has as many columns as any other
+    return _PLACE * np.array(rows, dtype=np.float32).reshape(len(units), width)
 
 
 def classify(
@@ -167,8 +253,9 @@ def _labels(head: Head, unit: Unit, scores: NDArray[np.float32], hollow: bool) -
         for name, score in zip(TARGETS, scores, strict=True)
     }
     by_name = dict(zip(TARGETS, scores, strict=True))
-    if held["contingency"] is Holds.YES and by_name["direction"] < by_name["contingency"]:
-        held["direction"] = Holds.NO  # ruling 1: a conditional act is no direction
+    if by_name["direction"] < by_name["contingency"]:
+        # ruling 1: a conditional act is no direction; a perhaps conditional one is perhaps none
+        held["direction"] = min(held["direction"], Holds(2 - held["contingency"]))
     held |= dict.fromkeys(EARNED, Holds.NO) if hollow else {}
     held["vague"] = min(held["vague"], held["direction"])
     return tuple(

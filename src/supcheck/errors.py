@@ -7,6 +7,10 @@ class SupcheckError(Exception):
     """What is wrong with the invocation, in one line that names the mend."""
 
 
+class InstallError(SupcheckError):
+    """A file that travels with supcheck is missing or cannot be read."""
+
+
 class ModelError(SupcheckError):
     """The encoder or its head is missing or is not the one that was trained."""
 

@@ -11,7 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from supcheck.checks import phrase_pattern
 from supcheck.dates import MONTHS
@@ -22,7 +25,11 @@ from supcheck.words import Words
 SAME: Final = 0.55
 """Likeness from which words are surely about the act."""
 NEAR: Final = 0.34
-"""Likeness from which they may be; chosen, like the other, on series written for that."""
+"""Likeness from which they may be, and from which words that review an action surely are."""
+_MEANT: Final = 0.7
+"""Likeness of words and of meaning together from which words may be about the act."""
+_FAR: Final = 0.5
+"""Both together below which they surely are not; all chosen on series written for that."""
 _UNSURE: Final = SAME - 0.01
 _FAMILIAR: Final = 0.3
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -51,6 +58,14 @@ class Answer:
 
 Said = Sequence[tuple[Unit, frozenset[str]]]
 """A record's spoken units with their terms."""
+
+
+class Meaning(Protocol):
+    """Tells how near in meaning an act is to what is said."""
+
+    def alike(self, act: str, said: Sequence[str]) -> NDArray[np.float32]:
+        """-1 to 1 for each thing said."""
+        ...
 
 
 def terms(text: str, words: Words) -> frozenset[str]:
@@ -103,7 +118,7 @@ def _familiar(words: Words) -> frozenset[str]:
 
 def said_in(judged: Judged, words: Words) -> Said:
     """A record's spoken units, each with its terms."""
-    return [(unit, terms(_said(judged.record, unit), words)) for unit in judged.units if not unit.silent]
+    return [(unit, terms(words_of(judged.record, unit), words)) for unit in judged.units if not unit.silent]
 
 
 def stands(action: Action) -> bool:
@@ -112,23 +127,53 @@ def stands(action: Action) -> bool:
     return action.holds is Holds.YES and action.vague is not Holds.YES and not (action.earlier or done)
 
 
-def answer(action: Action, earlier: Judged, later: Judged, said: Said, words: Words) -> Answer:
+def answer(
+    action: Action, earlier: Judged, later: Judged, said: Said, words: Words, meaning: Meaning | None = None
+) -> Answer:
     """What `later` makes of an action of `earlier`; `said` is `said_in(later)`."""
-    act = terms(_act_words(action, earlier.record), words)
-    scored = [(_weighed(later, unit, likeness(act, spoken, words)), unit) for unit, spoken in said]
-    near = sorted((one for one in scored if one[0] >= NEAR), key=lambda one: -one[0])
-    if not near:
-        return Answer((Outcome.SILENT,), None, None, False, max((score for score, _ in scored), default=0.0))
-    sure = [one for one in near if one[0] >= SAME]
-    about = sure or near[:1]
-    told = [(outcome, score, unit) for score, unit in about if (outcome := _told(action, later, unit, words))]
-    outcome, score, unit = max(told, key=lambda one: (_WEIGHT[one[0]], one[1]), default=(None, *about[0]))
+    act = act_words(action, earlier.record)
+    found = _likened(act, later, said, words, meaning)
+    sure = [one for one in found if one.sure]
+    about = sure or [one for one in found[:1] if one.words >= NEAR or one.both >= _MEANT]
+    if not about:
+        nearest = found[0].both if found else 0.0
+        far = nearest < (_FAR if meaning is not None else NEAR)
+        outcomes = (Outcome.SILENT,) if far else (Outcome.SILENT, Outcome.DONE)
+        return Answer(outcomes, None, None, False, min(nearest, 1.0))
+    told = [(what, one) for one in about if (what := _told(action, later, one.unit, words))]
+    outcome, best = max(told, key=lambda one: (_WEIGHT[one[0]], one[1].both), default=(None, about[0]))
     outcomes = (Outcome.DONE, Outcome.SILENT) if outcome is None else (outcome,)
     if not sure:
         outcomes = tuple(dict.fromkeys((*outcomes, Outcome.SILENT)))
-    units = [unit for _, unit in about]
-    reasoned = any(_reasoned(later, one) for one in units)
-    return Answer(outcomes, unit, _again(later, units), reasoned, min(score, 1.0))
+    units = [one.unit for one in about]
+    reasoned = any(_reasoned(later, unit) for unit in units)
+    return Answer(outcomes, best.unit, _again(later, units), reasoned, min(best.both, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Likened:
+    """One unit of a later record, and how like the act it is."""
+
+    unit: Unit
+    words: float
+    both: float
+    """By its words, and by its meaning where that is told."""
+    sure: bool
+
+
+def _likened(act: str, later: Judged, said: Said, words: Words, meaning: Meaning | None) -> list[_Likened]:
+    """Each spoken unit, the likest first."""
+    wanted = terms(act, words)
+    meant = meaning.alike(act, [words_of(later.record, unit) for unit, _ in said]) if meaning and said else ()
+    found = []
+    for place, (unit, spoken) in enumerate(said):
+        by_words = _weighed(later, unit, likeness(wanted, spoken, words))
+        by_meaning = float(meant[place]) if len(meant) else 0.0
+        reviews = _holds(later, unit).get("follow_up", Holds.NO) is Holds.YES
+        known = not wanted & spoken <= _familiar(words)
+        sure = by_words >= SAME or (reviews and known and by_words >= NEAR)
+        found.append(_Likened(unit, by_words, by_words + by_meaning, sure))
+    return sorted(found, key=lambda one: -one.both)
 
 
 _WEIGHT: Final = {Outcome.CARRIED: 0, Outcome.CHANGED: 1, Outcome.DONE: 2}
@@ -159,7 +204,7 @@ def _weighed(later: Judged, unit: Unit, score: float) -> float:
 def _told(action: Action, later: Judged, unit: Unit, words: Words) -> Outcome | None:
     """What one unit says of the act; None where it says nothing of what became of it."""
     held = _holds(later, unit)
-    status = status_of(_said(later.record, unit), words)
+    status = status_of(words_of(later.record, unit), words)
     sets = [one for one in later.actions if one.unit == unit.index and not one.earlier]
     reviewed = held.get("follow_up", Holds.NO) is Holds.YES and status is Status.DONE
     if held.get("direction", Holds.NO) is Holds.YES and sets and not reviewed:
@@ -188,11 +233,11 @@ _REASONED: Final = re.compile(
 def _reasoned(later: Judged, unit: Unit) -> bool:
     """Whether a unit says why: by its label or by its words."""
     return _holds(later, unit).get("rationale", Holds.NO) is Holds.YES or bool(
-        _REASONED.search(_said(later.record, unit))
+        _REASONED.search(words_of(later.record, unit))
     )
 
 
-def _act_words(action: Action, record: Record) -> str:
+def act_words(action: Action, record: Record) -> str:
     """The act without who is to do it and by when."""
     text, parts, at = record.text, [], action.span.start
     cuts = sorted(span for span in (action.owner, action.deadline) if span and _inside(span, action.span))
@@ -206,7 +251,8 @@ def _inside(span: Span, other: Span) -> bool:
     return other.start <= span.start and span.end <= other.end
 
 
-def _said(record: Record, unit: Unit) -> str:
+def words_of(record: Record, unit: Unit) -> str:
+    """A unit's own words."""
     return unit.span.of(record.text)
 
 

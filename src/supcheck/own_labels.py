@@ -12,23 +12,24 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
-from supcheck.data import data_path
+from supcheck.checks import NAMES
+from supcheck.data import data_path, data_text, is_text, one_line, place_of, text_of, tree_of
 from supcheck.errors import ModelError, RubricError
-from supcheck.records import LABELS, Holds, Label, Named
+from supcheck.records import Holds, Label, Named
 
 Floats = NDArray[np.float32]
 
 FEWEST: Final = 5
 MOST: Final = 30
 BACKGROUND: Final = "background.safetensors"
+SHIPPED: Final = "prompts/labels.yaml"
 _SHRINKAGE: Final = 0.95
 """Chosen on the training voices, each of the eleven labels taken as new in turn."""
 _OPEN_AT: Final = (0.25, 0.92)
@@ -55,33 +56,64 @@ class OwnLabel:
 
 def load_own_labels(path: Path | None = None) -> tuple[OwnLabel, ...]:
     """The labels of a file, or the shipped ones; raises `RubricError` with file:line:column."""
-    path = path or data_path("prompts/labels.yaml")
+    if path is None:
+        return parse_own_labels(data_text(SHIPPED), SHIPPED.rpartition("/")[2])
     try:
-        tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        return parse_own_labels(text_of(path), path.name)
     except OSError as error:
         raise RubricError(f"{path.name}: cannot be read ({error.strerror}); check 'labels'") from None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise RubricError(f"{path.name}{place}: {error.problem}") from None
-    if not isinstance(tree, Mapping):
-        raise RubricError(f"{path.name}:1:1: must be a mapping of labels")
-    return tuple(_own_label(path.name, tree, name) for name in tree)
 
 
-def _own_label(file: str, tree: Any, name: str) -> OwnLabel:
-    line, column = tree.lc.key(name)
-    where = f"{file}:{line + 1}:{column + 1}"
-    if name in LABELS:
-        raise RubricError(f"{where}: '{name}' is a label of the codebook; give yours another name")
+def parse_own_labels(text: str, file: str) -> tuple[OwnLabel, ...]:
+    """The labels of a text; raises `RubricError` with file:line:column and no word of an example."""
+    tree = tree_of(text, file, "a mapping of labels, each with a 'description' and 'examples'")
+    return tuple(_own_label(file, tree, name) for name in tree)
+
+
+_KEYS: Final = ("description", "examples")
+
+
+def _own_label(file: str, tree: Mapping[Any, Any], name: Any) -> OwnLabel:
+    fail = partial(_fail, file)
+    if not is_text(name):
+        raise fail(tree, name, "a label's name must be a text; put a number or a date in quotes")
+    if name in NAMES:
+        raise fail(tree, name, f"'{name}' is a label of the codebook or a sign; give yours another name")
     given = tree[name]
-    examples = given.get("examples") if isinstance(given, Mapping) else None
-    described = isinstance(given, Mapping) and isinstance(given.get("description"), str)
-    if not described or not isinstance(examples, list) or not all(isinstance(e, str) for e in examples):
-        raise RubricError(f"{where}: '{name}' needs a 'description' and a list of 'examples'")
+    if not isinstance(given, Mapping):
+        raise fail(tree, name, f"'{name}' needs a 'description' and a list of 'examples'")
+    for key in given:
+        if key not in _KEYS:
+            raise fail(given, key, f"unknown key; '{name}' has only a 'description' and 'examples'")
+    if not is_text(given.get("description")):
+        raise fail(given, "description", f"'{name}' needs a 'description' in words")
+    if not isinstance(given.get("examples"), list):
+        raise fail(given, "examples", f"'{name}' needs a list of 'examples'")
+    examples = _examples(file, given, name)
+    return OwnLabel(str(name), " ".join(given["description"].split()), examples)
+
+
+def _examples(file: str, given: Mapping[Any, Any], name: str) -> tuple[str, ...]:
+    """Enough examples and not too many, none blank and none twice; an error counts them and shows none."""
+    examples: list[Any] = given["examples"]
+    fail = partial(_fail, file)
     if not FEWEST <= len(examples) <= MOST:
-        raise RubricError(f"{where}: '{name}' has {len(examples)} examples; {FEWEST} to {MOST} are needed")
-    return OwnLabel(name, " ".join(given["description"].split()), tuple(examples))
+        told = f"'{name}' has {len(examples)} examples; {FEWEST} to {MOST} are needed"
+        raise fail(given, "examples", told)
+    first: dict[str, int] = {}
+    for place, example in enumerate(examples):
+        called = f"example {place + 1} of '{name}'"
+        if not is_text(example):
+            told = f"{called} is blank or no text; write it out, in quotes where it has a colon"
+            raise fail(examples, place, told)
+        same = first.setdefault(" ".join(example.split()).casefold(), place)
+        if same != place:
+            raise fail(examples, place, f"{called} repeats example {same + 1}; give another")
+    return tuple(str(example) for example in examples)
+
+
+def _fail(file: str, node: Any, key: Any, message: str) -> RubricError:
+    return RubricError(one_line(f"{file}:{place_of(node, key)}: {message}"))
 
 
 @dataclass(frozen=True)
@@ -152,11 +184,13 @@ def _learn(
 
 
 def load_background() -> Floats:
-    """The shipped vectors of ordinary units; raises `ModelError` where they are missing."""
+    """The shipped vectors of ordinary units; raises `ModelError` or `InstallError` where they are damaged."""
+    from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
-        raw = (data_path("model") / BACKGROUND).read_bytes()
+        return load((data_path("model") / BACKGROUND).read_bytes())["vectors"].astype(np.float32)
     except OSError as error:
         raise ModelError(f"{BACKGROUND} is missing ({error.strerror}): install supcheck again") from None
-    return load(raw)["vectors"].astype(np.float32)
+    except (SafetensorError, KeyError):
+        raise ModelError(f"{BACKGROUND} is damaged: install supcheck again") from None

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
+import numpy as np
+
 from supcheck.checks import Evidence
 from supcheck.classify import Head, TextEncoder, classify, features, load_head
 from supcheck.copied import Narrative, narrative
-from supcheck.encoder import Encoder
+from supcheck.encoder import LAYERS, WIDTH, Encoder, Vectors
 from supcheck.extract import extract
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
 from supcheck.language import judge_language
@@ -121,7 +123,31 @@ def judge_record(
     )
 
 
-def judge_children(rubric: Rubric, words: Words, judged: Sequence[Judged]) -> Iterator[Series]:
+class Meaning:
+    """How near in meaning an act is to what is said: cosines in the plain encoder's last layer."""
+
+    def __init__(self) -> None:
+        self._encoder: TextEncoder | None = None
+        self._known: dict[str, Vectors] = {}
+
+    def alike(self, act: str, said: Sequence[str]) -> Vectors:
+        """A cosine for each thing said; the weights are loaded when the first act is followed."""
+        if self._encoder is None:
+            self._encoder = Encoder()
+        new = list(dict.fromkeys(text for text in (act, *said) if text not in self._known))
+        if new:
+            last = self._encoder.encode(new)[:, -WIDTH // len(LAYERS) :]
+            self._known.update(zip(new, last, strict=True))
+        return np.stack([self._known[text] for text in said]) @ self._known[act]
+
+    def forget(self) -> None:
+        """Drop what is known of one child's records before the next."""
+        self._known.clear()
+
+
+def judge_children(
+    rubric: Rubric, words: Words, judged: Sequence[Judged], meaning: Meaning | None = None
+) -> Iterator[Series]:
     """Each child's records in date order: where there are two or more, or where one falls short by itself.
 
     A record without a child or a date is in no series.
@@ -145,9 +171,13 @@ def judge_children(rubric: Rubric, words: Words, judged: Sequence[Judged]) -> It
             return [other for other in same_day[one.record.held] if other[0] != key]
 
         records.sort(key=lambda one: (one.record.held, one.record.id))
-        series = judge_series(rubric.series, Child(key, tuple(records), words, twins, key in undated))
+        series = judge_series(
+            rubric.series, Child(key, tuple(records), words, twins, meaning, key in undated)
+        )
         if len(records) > 1 or series.findings:
             yield series
+        if meaning is not None:
+            meaning.forget()
 
 
 def child_key(record: Record, *, alone: bool) -> str | None:

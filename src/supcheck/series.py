@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 
 from supcheck.copied import Narrative, copied, narrative
 from supcheck.dates import working_days_between
-from supcheck.follow import Answer, Said, answer, said_in, stands, thread
+from supcheck.follow import Answer, Meaning, Said, answer, said_in, stands, thread
 from supcheck.records import (
     Action,
     Grade,
@@ -43,6 +43,8 @@ class Child:
     words: Words
     twins: Callable[[Judged], Sequence[tuple[str, str, Narrative]]] = lambda judged: ()
     """Other children's narratives of the same date: child, record id, words."""
+    meaning: Meaning | None = None
+    """Where there is one, acts are told by their meaning too."""
     undated: bool = False
     """Whether records without a date are left out, so that a gap may be none."""
 
@@ -64,12 +66,17 @@ class Child:
 
     def answer(self, at: int, action: Action, later: int) -> Answer:
         """What the record at `later` makes of an action of that at `at`."""
-        return answer(action, self.records[at], self.records[later], self.said[later], self.words)
+        return answer(
+            action, self.records[at], self.records[later], self.said[later], self.words, self.meaning
+        )
 
-    def next_answer(self, at: int, action: Action) -> tuple[int, Answer] | None:
-        """The first later record that could answer an action; an oversight note that is silent is passed over."""
+    def next_answer(self, at: int, action: Action, after: int | None = None) -> tuple[int, Answer] | None:
+        """The first later record that could answer an action; an oversight note that is silent is passed over.
+
+        `after` is the record from which on to look, where it is not the action's own.
+        """
         passed: tuple[int, Answer] | None = None
-        for later in self.after(at):
+        for later in self.after(at if after is None else after):
             found = self.answer(at, action, later)
             if found.outcomes != (Outcome.SILENT,) or self.records[later].record.kind is not Kind.OVERSIGHT:
                 return later, found
@@ -184,7 +191,8 @@ class CopiedForward:
             ]
             if not before:
                 continue
-            earlier, found = max(before, key=lambda one: one[1].share)
+            # Of two records with the same words the later one was copied.
+            earlier, found = max(reversed(before), key=lambda one: round(one[1].share, 1))
             if found.share >= self.perhaps and len(told.words) - found.own >= self.fewest:
                 holds = Holds.YES if found.share >= self.share else Holds.MAYBE
                 yield Found(
@@ -254,10 +262,10 @@ class Drift:
                 chain, sure = self._chain(child, at, action)
                 if len(chain) < self.records:
                     continue
-                taken |= {(place, link.span) for place, link in chain}
+                taken |= set(chain)
                 first, last = child.records[chain[0][0]], child.records[chain[-1][0]]
                 yield Found(
-                    tuple(Place(child.records[place].record.id, (link.span,)) for place, link in chain),
+                    tuple(Place(child.records[place].record.id, (span,)) for place, span in chain),
                     Holds.YES if sure else Holds.MAYBE,
                     {
                         "what": f"An action stands in {len(chain)} records, from {_written(_held(first))} to "
@@ -265,15 +273,18 @@ class Drift:
                     },
                 )
 
-    def _chain(self, child: Child, at: int, action: Action) -> tuple[list[tuple[int, Action]], bool]:
+    def _chain(self, child: Child, at: int, action: Action) -> tuple[list[tuple[int, Span]], bool]:
         """The act and its restatements, each with neither a reason nor a new date; and whether all are sure."""
-        chain, sure = [(at, action)], True
-        while (found := child.next_answer(*chain[-1])) is not None:
-            later, told = found
-            if Outcome.CARRIED not in told.outcomes or told.reasoned or told.again is None:
+        chain, sure, place = [(at, action.span)], True, at
+        while (found := child.next_answer(at, action, place)) is not None:
+            place, told = found
+            if Outcome.CARRIED not in told.outcomes or told.reasoned or told.unit is None:
                 break
             sure = sure and told.sure
-            chain.append((later, told.again))
+            again = told.again
+            chain.append((place, again.span if again else told.unit.span))
+            if again is not None:
+                at, action = place, again
         return chain, sure
 
     def _passed(self, child: Child) -> Iterator[Found]:
@@ -286,7 +297,8 @@ class Drift:
                 if held is None:
                     continue
                 told = [child.answer(at, action, later) for later in child.after(at) if later <= held]
-                if any(Outcome.SILENT not in answered.outcomes for answered in told):
+                # Words that may be about the act are an answer: a false alarm costs more than a miss.
+                if any(answered.unit is not None for answered in told):
                     continue
                 sure = all(answered.outcomes == (Outcome.SILENT,) for answered in told)
                 later = child.records[held]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from typing import Any
 
@@ -19,11 +21,22 @@ USAGE = 2
 INTERRUPTED = 130
 
 
+def speak_utf8() -> None:
+    """Let standard output and standard error write UTF-8: Windows gives a redirected one its code page.
+
+    A stream that somebody put in their place, such as a test's, is left as it is.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if type(stream) is io.TextIOWrapper and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
+
+
 class _Group(click.Group):
     """Remaps Click's own exits: its bare errors and aborts exit 1, which would read as findings."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        speak_utf8()
         try:
             code = super().main(*args, **kwargs)
         except click.ClickException as error:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from supcheck.cli.outputs import chosen_formats, write_report
+
+if TYPE_CHECKING:
+    from supcheck.learn.series import SeriesAgreement
 
 
 @click.command()
@@ -101,31 +106,40 @@ def evaluate(folder: Path, output_format: str, outputs: tuple[Path, ...], includ
 def evaluate_series(folder: Path, show: bool) -> int:
     """Compare the series findings with the faults planted in FOLDER's exports (needs the extra 'learn').
 
-    FOLDER holds exports, each beside a NAME.truth.jsonl.
+    FOLDER holds exports, each beside a NAME.truth.jsonl. Exit codes: 0 compared; 2 usage, or something
+    could not be read.
     """
     from supcheck.learn.series import compare_series, exports_with_truth
     from supcheck.load import load
-    from supcheck.pipeline import Checker, judge_children
-    from supcheck.records import Record
+    from supcheck.pipeline import Checker, Meaning, judge_children
+    from supcheck.records import Record, Unread
 
+    exports = list(exports_with_truth(folder))
     checker = Checker.load()
-    pairs = []
-    for export, truth in exports_with_truth(folder):
-        records = [one for one in load([str(export)]) if isinstance(one, Record)]
-        judged = list(checker.check(records))
-        pairs.append((list(judge_children(checker.rubric, checker.words, judged)), truth))
-    found = compare_series(pairs)
-    click.echo(f"{found.children} children, {found.records} records")
-    click.echo("rule  planted  found  right  met  open  met if open  precision  recall")
+    pairs, unread = [], []
+    for export, truth in exports:
+        found = list(load([str(export)]))
+        unread += [one for one in found if isinstance(one, Unread)]
+        judged = list(checker.check(one for one in found if isinstance(one, Record)))
+        pairs.append((list(judge_children(checker.rubric, checker.words, judged, Meaning())), truth))
+    for line in _series_lines(compare_series(pairs), show):
+        click.echo(line)
+    for one in unread:
+        click.echo(f"Not read: {one.source}: {one.reason}. {one.mend}", err=True)
+    return 2 if unread else 0
+
+
+def _series_lines(found: SeriesAgreement, show: bool) -> Iterator[str]:
+    yield f"{found.children} children, {found.records} records"
+    yield "rule  planted  found  right  met  open  met if open  precision  recall"
     for row in found.rules:
         precision, recall = (f"{x:.2f}" if x is not None else "-" for x in (row.precision, row.recall))
         counts = (row.planted, row.found, row.right, row.met, row.open, row.met_open)
         told = "".join(f"{n:>{width}}" for n, width in zip(counts, (9, 7, 7, 5, 6, 13), strict=True))
-        click.echo(f"{row.rule:<4}{told}{precision:>11}{recall:>8}")
-    click.echo("what became of each action, as written and as found:")
+        yield f"{row.rule:<4}{told}{precision:>11}{recall:>8}"
+    yield "what became of each action, as written and as found:"
     for outcome, said in found.followed.items():
-        click.echo(f"  {outcome:<8}" + ", ".join(f"{name} {count}" for name, count in sorted(said.items())))
+        yield f"  {outcome:<8}" + ", ".join(f"{name} {count}" for name, count in sorted(said.items()))
     for title, listed in (("not planted", found.wrong), ("missed", found.missed)) if show else ():
         for child, rule, names in listed:
-            click.echo(f"{title}: {child} {rule} {' '.join(names)}")
-    return 0
+            yield f"{title}: {child} {rule} {' '.join(names)}"

@@ -31,12 +31,12 @@ def run_over(
     series: tuple[Series, ...] = ()
     model = Named("none", "")
     if records:
-        from supcheck.pipeline import Checker, judge_children
+        from supcheck.pipeline import Checker, Meaning, judge_children
 
         checker = Checker.load(rubric)
         model = checker.named
         judged = tuple(_shown(checker.check(records), len(records), quiet=quiet))
-        series = tuple(judge_children(rubric, checker.words, judged))
+        series = tuple(judge_children(rubric, checker.words, judged, Meaning()))
     return Run(f"supcheck {__version__}", rubric.named, model, judged, unread, series)
 
 

@@ -51,6 +51,8 @@ def figure(per_record: Counts, of: Callable[[Counts], Counts], draws: Counts) ->
         return Figure(None)
     sampled = of(draws @ per_record)
     sampled = sampled[~np.isnan(sampled)]
+    if not sampled.size:
+        return Figure(round(value, 3))
     low, high = (float(bound) for bound in np.percentile(sampled, _TAILS))
     return Figure(round(value, 3), round(low, 3), round(high, 3))
 
@@ -77,6 +79,12 @@ def f1(counts: Counts) -> Counts:
     return _ratio(2 * counts[..., 0], 2 * counts[..., 0] + counts[..., 1] + counts[..., 2])
 
 
+def mean(figures: Counts) -> Counts:
+    """The mean of the figures in the last axis that are defined; NaN where none is."""
+    defined = ~np.isnan(figures)
+    return _ratio(np.where(defined, figures, 0.0).sum(axis=-1), defined.sum(axis=-1))
+
+
 def label_kappa(counts: Counts) -> Counts:
     """Cohen's kappa of a label that is borne or not."""
     both, said, true, neither = (counts[..., column] for column in range(4))
@@ -99,7 +107,10 @@ def kappa(confusion: Counts, *, weighted: bool = False) -> Counts:
 
 
 def table(true: str, said: str, names: Sequence[str]) -> Counts:
-    """One record's own table, flat: a one where its pair of grades stands; noughts for an unknown name."""
+    """One record's own table, flat: a one where its pair of grades stands.
+
+    Noughts where a side says something that is none of `names`, such as 'open' or 'not_applicable'.
+    """
     counts = np.zeros((len(names), len(names)))
     if true in names and said in names:
         counts[names.index(true), names.index(said)] = 1

@@ -30,11 +30,14 @@ def reliability(card: dict[str, Any]) -> str:
 
 
 def card_table(card: dict[str, Any]) -> str:
-    """Each label or sign: how many units bear it, its figures on unseen voices, and its band's."""
+    """Each label or sign: how many units bear it, its figures on unseen voices, and its band's.
+
+    A figure that is not defined is a dash.
+    """
     names = ("precision", "recall", "f1", "open", "right_outside", "right_when_sure")
     rows = [
         f"| {name} | {card['trained_on']['positives'][name]} | {card['development']['positives'][name]} | "
-        + " | ".join(f"{card['unseen_voices'][name][of]:.2f}" for of in names)
+        + " | ".join(_shown(card["unseen_voices"][name][of]) for of in names)
         + " |"
         for name in card["targets"]
     ]
@@ -43,3 +46,7 @@ def card_table(card: dict[str, Any]) -> str:
         "| left open | right outside the band | right when sure |"
     )
     return "\n".join((head, "| --- " * 9 + "|", *rows))
+
+
+def _shown(figure: float | None) -> str:
+    return "–" if figure is None else f"{figure:.2f}"

@@ -1,7 +1,7 @@
 """Compare what supcheck says with what raters said, unit by unit and record by record.
 
 An open label counts as not borne and is counted apart; an open verdict or criterion is left out
-of its kappa and is counted apart.
+of its kappa and is counted apart, and so is one that a side calls not applicable, which is no rung.
 """
 
 from __future__ import annotations
@@ -23,16 +23,15 @@ from supcheck.learn.agreement import (
     hits,
     kappa_of,
     label_kappa,
+    mean,
     precision,
     recall,
     redrawn,
     table,
 )
-from supcheck.learn.data import Labelled
+from supcheck.learn.data import DECIDED, VERDICTS, Labelled
 from supcheck.records import LABELS, Grade, Holds, Judged, Kind, Span, Verdict
 
-VERDICTS: Final = ("reflection", "direction")
-_DECIDED: Final = (Verdict.INSUFFICIENT.value, Verdict.SUFFICIENT.value)
 RUNGS: Final = (Grade.NOT_MET.value, Grade.PARTLY.value, Grade.MET.value)
 FACTS: Final = ("owner", "deadline", "due")
 _WORST: Final = 30
@@ -70,7 +69,11 @@ class GradeAgreement:
     wrong: int
     open: int
     kappa: Figure
-    """Of a criterion: weighted, one rung off is half wrong; 'not applicable' is left out."""
+    """Of a criterion: weighted, one rung off is half wrong."""
+    not_applicable: int
+    """Decided records that the kappa leaves out, because one side or both say 'not applicable'."""
+    not_applicable_wrong: int
+    """How many of those the other side grades."""
     confusion: Mapping[str, Mapping[str, int]]
     """What raters said -> what supcheck said -> records, the open ones as 'open'."""
 
@@ -163,14 +166,10 @@ def _label_counts(name: str, pair: Pair) -> Counts:
 
 
 def _macro_f1(counts: Mapping[str, Counts], draws: Counts) -> Figure:
-    """The mean of the labels' F1; the labels' counts stand side by side in one row a record."""
+    """The mean of the labels' F1, without those that nobody names; a row a record, label beside label."""
     wide = np.hstack(list(counts.values()))
 
-    def mean_f1(flat: Counts) -> Counts:
-        each = f1(flat.reshape(*flat.shape[:-1], len(counts), 4))
-        return np.asarray(np.nanmean(each, axis=-1))
-
-    return figure(wide, mean_f1, draws)
+    return figure(wide, lambda flat: mean(f1(flat.reshape(*flat.shape[:-1], len(counts), 4))), draws)
 
 
 def _label(name: str, pairs: Sequence[Pair], counts: Counts, draws: Counts) -> LabelAgreement:
@@ -211,8 +210,8 @@ def _verdict(name: str, pairs: Sequence[Pair], draws: Counts) -> GradeAgreement:
         found = judged.verdicts[name].verdict.value
         return one.grades[name], "open" if found == Verdict.REVIEW.value else found
 
-    tables = np.stack([table(*said(name, pair), _DECIDED) for pair in pairs])
-    return _graded(name, pairs, said, tables, draws, _DECIDED)
+    tables = np.stack([table(*said(name, pair), DECIDED) for pair in pairs])
+    return _graded(name, pairs, said, tables, draws, DECIDED)
 
 
 def _criterion(rule: str, pair: Pair) -> tuple[str, str]:
@@ -232,6 +231,7 @@ def _graded(
 ) -> GradeAgreement:
     cells = [said(name, pair) for pair in pairs]
     decided = [(true, given) for true, given in cells if given != "open"]
+    apart = [pair for pair in decided if Grade.NOT_APPLICABLE in pair]
     confusion: dict[str, dict[str, int]] = {}
     for (true, given), count in sorted(Counter(cells).items()):
         confusion.setdefault(true, {})[given] = count
@@ -241,6 +241,8 @@ def _graded(
         wrong=sum(true != given for true, given in decided),
         open=len(cells) - len(decided),
         kappa=figure(tables, kappa_of(len(names), weighted=len(names) > 2), draws),
+        not_applicable=len(apart),
+        not_applicable_wrong=sum(true != given for true, given in apart),
         confusion=confusion,
     )
 
@@ -263,12 +265,12 @@ def _fact(name: str, pairs: Sequence[Pair], draws: Counts) -> FactAgreement:
 
 
 def _facts(name: str, pair: Pair) -> Iterator[tuple[Any, Any]]:
-    """What raters and supcheck say of each direction's first act (ruling 25)."""
+    """What both say of the first act (ruling 25) of each unit that both surely call a direction."""
     one, judged = pair
     seen: set[int] = set()
     for action in judged.actions:
-        bears = one.bears[action.unit]
-        if action.earlier or action.unit in seen or bears is None or "direction" not in bears:
+        called = action.holds is Holds.YES and not action.earlier
+        if not called or action.unit in seen or "direction" not in (one.bears[action.unit] or ()):
             continue
         seen.add(action.unit)
         given = getattr(action, name)

@@ -2,11 +2,12 @@
 
 The plain encoder never saw our labels, so nothing leaks: examples are drawn from the training
 voices by a seed, the label is learned as `own_labels` learns it, and read on the development voices.
+A label of which the training voices have too few for a number of examples has no figure for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -22,34 +23,22 @@ _DRAWS: Final = 3
 
 def held_back(
     encoder: PlainEncoder, data: Sequence[Labelled], development: Sequence[Labelled], background: Floats
-) -> dict[str, dict[str, float]]:
-    """For each label the mean F1 of `_DRAWS` draws, by the number of its examples."""
+) -> dict[str, dict[str, float | None]]:
+    """For each label the mean F1 of `_DRAWS` draws, by the number of its examples; None: too few bear it."""
     texts, bears = _units(data)
     other_texts, other_bears = _units(development)
     vectors = encoder.encode(other_texts)
     draw = np.random.default_rng(0)
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, float | None]] = {}
     for name in LABELS:
-        places = [n for n, one in enumerate(bears) if name in one]
+        bearing = [text for text, one in zip(texts, bears, strict=True) if name in one]
         true = np.array([name in one for one in other_bears])
-        found[name] = {
-            str(count): _mean(
-                _f1(
-                    encoder,
-                    [texts[n] for n in draw.choice(places, count, replace=False)],
-                    background,
-                    vectors,
-                    true,
-                )
-                for _ in range(_DRAWS)
-            )
-            for count in EXAMPLES
-        }
+        found[name] = dict.fromkeys(map(str, EXAMPLES))
+        for count in (count for count in EXAMPLES if count <= len(bearing)):
+            drawn = [draw.choice(len(bearing), count, replace=False) for _ in range(_DRAWS)]
+            figures = [_f1(encoder, [bearing[n] for n in one], background, vectors, true) for one in drawn]
+            found[name][str(count)] = round(float(np.mean(figures)), 3)
     return found
-
-
-def _mean(figures: Iterable[float]) -> float:
-    return round(float(np.mean(list(figures))), 3)
 
 
 def _units(data: Sequence[Labelled]) -> tuple[list[str], list[frozenset[str]]]:

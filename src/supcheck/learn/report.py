@@ -66,7 +66,11 @@ def as_text(found: Evaluation, width: int = 110) -> str:
     console.print(f"Macro-F1 over the labels: {found.macro_f1}", markup=False)
     console.print(_labels(found))
     console.print(_graded("Verdict", "kappa", found.verdicts))
-    console.print(_graded("Criterion", "weighted kappa", found.criteria))
+    console.print(_graded("Criterion", "weighted kappa", found.criteria, "n/a", "n/a differ"))
+    console.print(
+        "n/a: decided records outside a criterion's weighted kappa, because raters or supcheck or both say "
+        "'not applicable'; n/a differ: those of them that the other side grades."
+    )
     console.print(f"All criteria together: weighted kappa {found.criteria_kappa}", markup=False)
     console.print(f"Record type right: {found.types_right} of {found.records}")
     console.print(_facts(found))
@@ -96,10 +100,12 @@ def _labels(found: Evaluation) -> Table:
     return table
 
 
-def _graded(title: str, measure: str, rows: tuple[GradeAgreement, ...]) -> Table:
-    table = _table(title, "right", "wrong", "open", measure)
+def _graded(title: str, measure: str, rows: tuple[GradeAgreement, ...], *apart: str) -> Table:
+    table = _table(title, "right", "wrong", "open", measure, *apart)
     for row in rows:
-        table.add_row(row.name, str(row.right), str(row.wrong), str(row.open), _cell(row.kappa))
+        left_out = (row.not_applicable, row.not_applicable_wrong) if apart else ()
+        numbers = (row.right, row.wrong, row.open)
+        table.add_row(row.name, *map(str, numbers), _cell(row.kappa), *map(str, left_out))
     return table
 
 

@@ -2,11 +2,11 @@
 
 An export stands beside `NAME.truth.jsonl`: a line a child with its faults by rule and, for each
 action, what the next record makes of it. An open finding is neither right nor wrong; it is counted.
+A child whom the truth does not list has no faults: what is surely found there is wrong.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from supcheck.errors import SupcheckError
+from supcheck.learn.data import json_lines
 from supcheck.records import Outcome, Series, SeriesFinding, Thread
+
+Listed = tuple[str, str, tuple[str, ...]]
+"""A child, a rule and records."""
 
 RULES: Final = ("S1", "S2", "S3", "S4", "S5", "S6")
 _TRUTH: Final = ".truth.jsonl"
@@ -54,15 +58,18 @@ class SeriesAgreement:
     children: int
     records: int
     rules: tuple[RuleAgreement, ...]
-    wrong: tuple[tuple[str, str, tuple[str, ...]], ...]
+    wrong: tuple[Listed, ...]
     """Child, rule and records of each sure finding that was not planted."""
-    missed: tuple[tuple[str, str, tuple[str, ...]], ...]
+    missed: tuple[Listed, ...]
     followed: Mapping[str, Mapping[str, int]]
     """What was written -> what supcheck says -> actions; 'open' and 'not followed' among the latter."""
 
 
 def exports_with_truth(folder: Path) -> Iterator[tuple[Path, list[dict[str, Any]]]]:
-    """Each export of the folder and its truth; raises `SupcheckError` where there is none."""
+    """Each export of the folder and its truth.
+
+    Raises `SupcheckError` where there is none, and with file:line where a truth cannot be read.
+    """
     found = False
     for truth in sorted(folder.glob(f"*{_TRUTH}")):
         name = truth.name.removesuffix(_TRUTH)
@@ -70,69 +77,106 @@ def exports_with_truth(folder: Path) -> Iterator[tuple[Path, list[dict[str, Any]
         if export is None:
             raise SupcheckError(f"{truth}: no export {name}.csv, .xlsx or .jsonl stands beside it")
         found = True
-        yield export, [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+        yield export, [_checked(line, place) for place, line in json_lines(truth)]
     if not found:
         raise SupcheckError(f"{folder}: no {_TRUTH} file found; see CONTRIBUTING.md")
 
 
+def _checked(line: dict[str, Any], place: str) -> dict[str, Any]:
+    """A line of truth that names its child and, for each rule and for the actions, a list."""
+    if not isinstance(line.get("child"), str):
+        raise SupcheckError(f"{place}: 'child' must be the child's id in the export")
+    told = line.get("truth")
+    lists = told if isinstance(told, dict) else {}
+    lacking = [name for name in (*RULES, "follow") if not isinstance(lists.get(name), list)]
+    if lacking:
+        raise SupcheckError(f"{place}: 'truth' needs a list, maybe an empty one, of {', '.join(lacking)}")
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """One rule over one child: each finding with the places of the planted faults that it names."""
+
+    child: str
+    rule: str
+    planted: Sequence[Any]
+    named: Sequence[tuple[SeriesFinding, frozenset[int]]]
+
+    def met(self, *, sure: bool) -> frozenset[int]:
+        """The faults that a finding names; `sure`: a sure one."""
+        return frozenset[int]().union(*(places for one, places in self.named if one.sure or not sure))
+
+    def wrong(self) -> list[Listed]:
+        """Sure findings that name no fault."""
+        return [
+            (self.child, self.rule, _records(one)) for one, places in self.named if one.sure and not places
+        ]
+
+    def missed(self) -> list[Listed]:
+        """Faults that no sure finding names."""
+        met = self.met(sure=True)
+        return [
+            (self.child, self.rule, _told(self.rule, fault))
+            for place, fault in enumerate(self.planted)
+            if place not in met
+        ]
+
+    def counts(self) -> Counter[str]:
+        """What `RuleAgreement` adds up."""
+        sure = [places for one, places in self.named if one.sure]
+        met = len(self.met(sure=True))
+        return Counter(
+            planted=len(self.planted),
+            found=len(sure),
+            right=sum(bool(places) for places in sure),
+            met=met,
+            open=len(self.named) - len(sure),
+            met_open=len(self.met(sure=False)) - met,
+        )
+
+
 def compare_series(pairs: Sequence[tuple[Sequence[Series], Sequence[dict[str, Any]]]]) -> SeriesAgreement:
     """Compare, export by export, the series as judged with their truth."""
-    counts = {rule: Counter[str]() for rule in RULES}
-    wrong: list[tuple[str, str, tuple[str, ...]]] = []
-    missed: list[tuple[str, str, tuple[str, ...]]] = []
+    told = [one for judged, truth in pairs for one in _children(judged, truth)]
+    compared = [_compared(rule, *one) for one in told for rule in RULES]
     followed: dict[str, Counter[str]] = {outcome.value: Counter() for outcome in Outcome}
-    children = records = 0
-    for judged, truth in pairs:
-        by_child = {series.child: series for series in judged}
-        for told in truth:
-            series = by_child.get(told["child"])
-            findings = series.findings if series else ()
-            children += 1
-            records += len(series.records) if series else 0
-            for rule in RULES:
-                planted = told["truth"][rule]
-                mine = [one for one in findings if one.rule == rule]
-                wrong += [
-                    (told["child"], rule, _records(one))
-                    for one in mine
-                    if one.sure and not any(_names(rule, one, fault, series) for fault in planted)
-                ]
-                missed += [
-                    (told["child"], rule, _told(rule, fault))
-                    for fault in planted
-                    if not any(one.sure and _names(rule, one, fault, series) for one in mine)
-                ]
-                counts[rule] += _counted(rule, mine, planted, series)
-            _follow(followed, told, series)
+    for child, series in told:
+        _follow(followed, child, series)
     return SeriesAgreement(
-        children,
-        records,
-        tuple(
-            RuleAgreement(
-                rule, *(counts[rule][key] for key in ("planted", "found", "right", "met", "open", "met_open"))
-            )
-            for rule in RULES
-        ),
-        tuple(wrong),
-        tuple(missed),
-        followed,
+        children=len(told),
+        records=sum(len(series.records) for _, series in told if series),
+        rules=tuple(_agreement(rule, [one for one in compared if one.rule == rule]) for rule in RULES),
+        wrong=tuple(listed for one in compared for listed in one.wrong()),
+        missed=tuple(listed for one in compared for listed in one.missed()),
+        followed=followed,
     )
 
 
-def _counted(
-    rule: str, mine: Sequence[SeriesFinding], planted: Sequence[Any], series: Series | None
-) -> Counter[str]:
-    sure = [one for one in mine if one.sure]
-    named = [any(_names(rule, one, fault, series) for one in sure) for fault in planted]
-    perhaps = [any(_names(rule, one, fault, series) for one in mine) for fault in planted]
-    return Counter(
-        planted=len(planted),
-        found=len(sure),
-        right=sum(any(_names(rule, one, fault, series) for fault in planted) for one in sure),
-        met=sum(named),
-        open=len(mine) - len(sure),
-        met_open=sum(perhaps) - sum(named),
-    )
+def _children(
+    judged: Sequence[Series], truth: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], Series | None]]:
+    """Each child of the truth with its series, then each series of a child whom it does not list."""
+    by_child = {series.child: series for series in judged}
+    for told in truth:
+        yield told, by_child.get(told["child"])
+    listed = {told["child"] for told in truth}
+    for child, series in by_child.items():
+        if child not in listed:
+            yield {"child": child, "truth": {**{rule: [] for rule in RULES}, "follow": []}}, series
+
+
+def _compared(rule: str, told: Mapping[str, Any], series: Series | None) -> _Compared:
+    planted = told["truth"][rule]
+    mine = [one for one in (series.findings if series else ()) if one.rule == rule]
+    named = [(one, frozenset(_named(rule, one, planted, series))) for one in mine]
+    return _Compared(told["child"], rule, planted, named)
+
+
+def _agreement(rule: str, compared: Sequence[_Compared]) -> RuleAgreement:
+    counts = sum((one.counts() for one in compared), Counter[str]())
+    keys = ("planted", "found", "right", "met", "open", "met_open")
+    return RuleAgreement(rule, *(counts[key] for key in keys))
 
 
 def _records(finding: SeriesFinding) -> tuple[str, ...]:
@@ -147,13 +191,27 @@ def _told(rule: str, fault: Any) -> tuple[str, ...]:
     return (fault[0], fault[2]) if rule == "S6" else tuple(fault)
 
 
-def _names(rule: str, finding: SeriesFinding, fault: Any, series: Series | None) -> bool:
-    """Whether a finding speaks of this planted fault: the same records and, of an action, its words."""
+def _named(rule: str, finding: SeriesFinding, planted: Sequence[Any], series: Series | None) -> Iterator[int]:
+    """The places of the planted faults that a finding speaks of: their records and, of an action, its words.
+
+    Half of the finding's records must be planted, or it would hit every fault by saying 'all'. A run
+    is planted three by three, so that all its threes count together.
+    """
     records = set(_records(finding))
     if rule == "S2":
-        shared = records & set(fault["records"])
-        return len(shared) >= 2 and _same_act(finding, fault["act"], series)
-    return set(_told(rule, fault)) <= records
+        shared = [records & set(fault["records"]) for fault in planted]
+        for place, fault in enumerate(planted):
+            enough = len(shared[place]) >= 2 and _half(shared[place], records)
+            if enough and _same_act(finding, fault["act"], series):
+                yield place
+        return
+    told = [set(_told(rule, fault)) for fault in planted]
+    if _half(records & set().union(*told), records):
+        yield from (place for place, fault in enumerate(told) if fault <= records)
+
+
+def _half(planted: set[str], records: set[str]) -> bool:
+    return 2 * len(planted) >= len(records)
 
 
 def _same_act(finding: SeriesFinding, act: str, series: Series | None) -> bool:

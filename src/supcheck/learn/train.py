@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -70,14 +70,8 @@ class Trainer:
         )
 
     def fit(self, data: Sequence[Labelled]) -> Tuned:
-        """Adapter and head from these records; raises `SupcheckError` where a target is borne too seldom."""
+        """Adapter and head from these records; every target must be borne."""
         examples = [self.example(one) for one in data]
-        counted = np.vstack([example.truth[example.counts] for example in examples]).sum(axis=0)
-        rare = [name for name, count in zip(TARGETS, counted, strict=True) if count < FEWEST]
-        if rare:
-            raise SupcheckError(
-                f"too few units bear {', '.join(rare)}: at least {FEWEST} are needed to learn one"
-            )
         return tune(self.encoder.weights, examples, epochs=self.epochs, step=self.step)
 
     def scored(self, tuned: Tuned, data: Sequence[Labelled]) -> tuple[Floats, Truth]:
@@ -91,8 +85,41 @@ class Trainer:
         return logits[counts].astype(np.float32), truth[counts].astype(np.int8)
 
 
+def check_before(data: Sequence[Labelled], development: Sequence[Labelled]) -> None:
+    """Raise `SupcheckError` where training would fail, or tell nothing, after the first fit.
+
+    That is where a voice is on both sides, a target is borne by too few units of `data` or by none
+    or all of `development`, or scikit-learn is not there.
+    """
+    shared = {one.voice for one in data} & {one.voice for one in development}
+    if shared:
+        raise SupcheckError(f"{', '.join(sorted(shared))}: a voice may not be both trained and chosen on")
+    wrong = [what.format(", ".join(names)) for what, names in _unfit(_counts(data), _counts(development))]
+    if wrong:
+        raise SupcheckError(f"{'; '.join(wrong)}: add labelled records")
+    try:
+        import sklearn.linear_model  # noqa: F401  # wanted after half an hour of training
+    except ImportError:
+        raise SupcheckError("training needs scikit-learn: install supcheck with the extra 'learn'") from None
+
+
+def _unfit(data: dict[str, Any], development: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """What is wrong with the two sets' counts, and of which targets."""
+    borne, chosen_on = data["positives"], development["positives"]
+    found = {
+        f"too few units bear {{}} (at least {FEWEST} are needed)": [n for n in TARGETS if borne[n] < FEWEST],
+        "every unit bears {}": [n for n in TARGETS if borne[n] == data["units"]],
+        "no development unit bears {}": [n for n in TARGETS if not chosen_on[n]],
+        "every development unit bears {}": [n for n in TARGETS if 0 < chosen_on[n] == development["units"]],
+    }
+    return ((what, names) for what, names in found.items() if names)
+
+
 def platt(logits: Floats, truth: Truth) -> tuple[Floats, Floats]:
-    """For each target the scale and shift that make its logits log-odds (Platt 1999)."""
+    """For each target the scale and shift that make its logits log-odds (Platt 1999).
+
+    Each must be borne by some units and not by others.
+    """
     from sklearn.linear_model import LogisticRegression
 
     fitted = [LogisticRegression(C=1e3).fit(logits[:, n : n + 1], truth[:, n]) for n in range(truth.shape[1])]
@@ -125,13 +152,11 @@ def train(
 ) -> dict[str, Any]:
     """Fit twice, choose bands on `development`, write the model into `folder`; return its card.
 
-    Raises `SupcheckError` where a label is borne by too few units, or a voice is on both sides.
+    Raises `SupcheckError`, before the first fit, for whatever `check_before` finds wrong.
     """
     from safetensors.numpy import save
 
-    shared = {one.voice for one in data} & {one.voice for one in development}
-    if shared:
-        raise SupcheckError(f"{', '.join(sorted(shared))}: a voice may not be both trained and chosen on")
+    check_before(data, development)
     raw, truth = trainer.scored(trainer.fit(data), development)
     scale, shift = platt(raw, truth)
     logits = raw * scale + shift
@@ -206,23 +231,25 @@ def _counts(data: Sequence[Labelled]) -> dict[str, Any]:
     }
 
 
-def _figures(logits: Floats, truth: Truth, cut: float, edges: tuple[float, float]) -> dict[str, float]:
+def _figures(logits: Floats, truth: Truth, cut: float, edges: tuple[float, float]) -> dict[str, float | None]:
     """Precision, recall and F1 with every unit decided at its threshold; what the band leaves open and how
-    often what lies outside it is right, in all and where it says yes."""
+    often what lies outside it is right, in all and where it says yes: None where nothing lies there."""
     said, true = logits >= cut, truth == 1
     hits = float((said & true).sum())
     precision, recall = hits / max(1.0, float(said.sum())), hits / max(1.0, float(true.sum()))
     outside = (logits < edges[0]) | (logits >= edges[1])
-    sure = logits >= edges[1]
-    figures = {
-        "precision": precision,
-        "recall": recall,
-        "f1": 2 * precision * recall / max(1e-9, precision + recall),
-        "open": 1 - float(outside.mean()),
-        "right_outside": float((said == true)[outside].mean()),
-        "right_when_sure": float(true[sure].mean()) if sure.any() else 0.0,
+    return {
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
+        "open": round(1 - float(outside.mean()), 3),
+        "right_outside": _share((said == true)[outside]),
+        "right_when_sure": _share(true[logits >= edges[1]]),
     }
-    return {name: round(value, 3) for name, value in figures.items()}
+
+
+def _share(true: NDArray[np.bool_]) -> float | None:
+    return round(float(true.mean()), 3) if true.size else None
 
 
 def _odds(logit: Any) -> Any:
