@@ -140,7 +140,7 @@ def even_threshold(logits: Floats, truth: Truth) -> float:
 def band(logits: Floats, truth: Truth, cut: float) -> tuple[float, float]:
     """The narrowest band around the threshold outside which `RIGHT` of the units are decided rightly."""
     for half in np.arange(_HALF_BAND, _WIDEST, 0.1):
-        outside = np.abs(logits - cut) >= half
+        outside = (logits < cut - float(half)) | (logits >= cut + float(half))
         right = (logits >= cut) == (truth == 1)
         if outside.any() and right[outside].mean() >= RIGHT:
             return cut - float(half), cut + float(half)
