@@ -56,19 +56,26 @@ class FollowedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Instance:
+    """One place where a series criterion falls short."""
+
+    stands: str
+    because: str
+    quotes: tuple[tuple[str, str], ...]
+    """Words, and the record that they stand in."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesLine:
-    """A series criterion that falls short, with its words."""
+    """A series criterion that falls short, and each place where it does."""
 
     rule: str
     title: str
-    stands: str
-    because: str
     asks: str
     why: str
     source: str
-    records: tuple[str, ...]
-    quotes: tuple[tuple[str, str], ...]
-    """Words, and the record that they stand in."""
+    instances: tuple[Instance, ...]
+    """The sure ones first."""
 
 
 @dataclass(frozen=True)
@@ -129,19 +136,16 @@ class ChildReport:
         return tuple(self._lines())
 
     def _lines(self) -> Iterator[SeriesLine]:
-        for finding in self.series.findings:
-            rule = next(one for one in self.rubric.series if one.id == finding.rule)
-            yield SeriesLine(
-                rule.id,
-                rule.title,
-                "worth a look" if finding.sure else OPEN,
-                finding.because,
-                rule.asks,
-                rule.why,
-                rule.source,
-                tuple(place.record for place in finding.places),
-                tuple(self._quotes(finding)),
+        for rule in self.rubric.series:
+            found = sorted(
+                (one for one in self.series.findings if one.rule == rule.id), key=lambda one: not one.sure
             )
+            if found:
+                instances = tuple(
+                    Instance("worth a look" if one.sure else OPEN, one.because, tuple(self._quotes(one)))
+                    for one in found
+                )
+                yield SeriesLine(rule.id, rule.title, rule.asks, rule.why, rule.source, instances)
 
     def _quotes(self, finding: SeriesFinding) -> Iterator[tuple[str, str]]:
         for place in finding.places:

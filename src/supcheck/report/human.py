@@ -78,10 +78,11 @@ def _child(console: Console, child: ChildReport) -> None:
         table.add_row(Text(step.held), days, step.reflection, step.direction, *map(str, counts))
     console.print(table)
     for line in child.lines:
-        console.print(Text(f"  ! {line.rule} {line.title}: {line.stands}", "magenta"))
-        _indented(console, line.because, 6)
-        for words, name in line.quotes[:_QUOTES]:
-            _indented(console, f"“{words}” ({name})", 6, "italic")
+        console.print(Text(f"  ! {line.rule} {line.title}", "magenta"))
+        for one in line.instances:
+            _indented(console, f"{one.stands.capitalize()}: {one.because}", 6)
+            for words, name in one.quotes[:_QUOTES]:
+                _indented(console, f"“{words}” ({name})", 8, "italic")
         _indented(console, f"Ask: {line.asks}", 6, "bold")
     console.print()
 

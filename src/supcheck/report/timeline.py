@@ -7,8 +7,7 @@ Shape and words say it all, colour nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from supcheck.records import Series, Verdict
@@ -19,60 +18,65 @@ if TYPE_CHECKING:
 
 _FILL = {Verdict.SUFFICIENT: "full", Verdict.INSUFFICIENT: "none", Verdict.REVIEW: "left"}
 _ROWS = (("reflection", 2.0), ("direction", 1.0))
+_PER_RECORD = 1.05
+"""Inches."""
 
 
 def timeline(series: Series, steps: Sequence[Step]) -> str:
-    """The time line as SVG; its label says in words what the table under it says too."""
-    drawn, axes = drawing(max(6.4, 1.1 * len(steps)), 3.0)
-    days: list[Any] = [one.record.held for one in series.records]
+    """The time line as SVG; its label says in words what the table under it says too.
+
+    Records stand side by side, not to scale, so that no words overlap: the days between say how far apart.
+    """
+    drawn, axes = drawing(max(6.4, _PER_RECORD * len(steps)), 3.4)
+    places = {step.name: place for place, step in enumerate(steps)}
     for name, height in _ROWS:
-        axes.plot(days, [height] * len(days), color=QUIET, linewidth=1)
-        for day, one in zip(days, series.records, strict=True):
-            fill = _FILL[one.verdicts[name].verdict]
+        axes.plot(list(places.values()), [height] * len(steps), color=QUIET, linewidth=1)
+        for place, one in enumerate(series.records):
+            fill: Any = _FILL[one.verdicts[name].verdict]
             axes.plot(
-                [day], [height], "o", color=INK, markersize=11, fillstyle=fill, markerfacecoloralt="white"
+                [place], [height], "o", color=INK, markersize=11, fillstyle=fill, markerfacecoloralt="white"
             )
-    by_name = dict(zip((step.name for step in steps), days, strict=True))
-    gaps = [
-        (by_name[finding.places[0].record], by_name[finding.places[-1].record], True)
-        for finding in series.findings
-        if finding.rule == "S1"
-    ]
-    between = [(before, day, False) for before, day in pairwise(days) if before != day]
-    known = {gap[:2] for gap in gaps}
-    for before, day, late in (*gaps, *(one for one in between if one[:2] not in known)):
-        axes.plot([before, day], [1.5, 1.5], color=INK, linewidth=1.2, linestyle=":" if late else "none")
-        told = f"{(day - before).days} days" + (", a long gap" if late else "")
+    for place, step in enumerate(steps):
+        if step.days is not None:
+            axes.text(place - 0.5, 1.38, f"{step.days} days", ha="center", fontsize=8)
         axes.text(
-            before + (day - before) / 2,
-            1.5,
-            told,
-            ha="center",
-            va="bottom",
-            fontsize=8,
-            weight="bold" if late else "normal",
+            place, 0.55, "\n".join((f"{step.born} set", *_answered(step))), ha="center", va="top", fontsize=8
         )
-    for day, step in zip(days, steps, strict=True):
-        told = f"{step.born} set" + (f"\n{_answered(step)}" if _answered(step) else "")
-        axes.text(day, 0.45, told, ha="center", va="top", fontsize=8)
         if step.rules:
-            axes.text(day, 2.45, " ".join(step.rules), ha="center", weight="bold", fontsize=9)
+            axes.text(place, 2.45, " ".join(step.rules), ha="center", weight="bold", fontsize=9)
+    for start, end in _gaps(series, places):
+        axes.plot([start, end], [1.65, 1.65], color=INK, linewidth=1.4, linestyle=":")
+        axes.text((start + end) / 2, 1.69, "a long gap", ha="center", weight="bold", fontsize=8)
     axes.set_yticks([height for _, height in _ROWS], [name for name, _ in _ROWS])
-    axes.set_xticks(days, [f"{day.day} {day:%b}\n{day:%Y}" for day in days], fontsize=8)
+    days = [one.record.held for one in series.records]
+    axes.set_xticks(
+        list(places.values()), [f"{day.day} {day:%b}\n{day:%Y}" if day else "" for day in days], fontsize=8
+    )
     axes.set_ylim(-0.9, 2.9)
-    axes.margins(x=0.08)
+    axes.set_xlim(-0.6, len(steps) - 0.4)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    stated = "; ".join(
-        f"{step.held}: reflection {step.reflection}, direction {step.direction}, {step.born} actions set"
-        + (f", of those before {_answered(step)}" if _answered(step) else "")
-        + (f", {' '.join(step.rules)}" if step.rules else "")
-        for step in steps
+    return svg(drawn, f"Time line of {len(steps)} records. " + "; ".join(_told(step) for step in steps))
+
+
+def _gaps(series: Series, places: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Where the gaps that are too long begin and end."""
+    for finding in series.findings:
+        if finding.rule == "S1":
+            yield places[finding.places[0].record], places[finding.places[-1].record]
+
+
+def _told(step: Step) -> str:
+    """A record of the time line in words."""
+    parts = (
+        f"{step.held}: reflection {step.reflection}, direction {step.direction}, {step.born} actions set",
+        *(f"of those before {words}" for words in _answered(step)),
+        *step.rules,
     )
-    return svg(drawn, f"Time line of {len(steps)} records. {stated}")
+    return ", ".join(parts)
 
 
-def _answered(step: Step) -> str:
+def _answered(step: Step) -> tuple[str, ...]:
     counted = (
         (step.done, "done"),
         (step.carried, "carried"),
@@ -80,4 +84,4 @@ def _answered(step: Step) -> str:
         (step.lost, "not found"),
         (step.open, "open"),
     )
-    return ", ".join(f"{count} {word}" for count, word in counted if count)
+    return tuple(f"{count} {word}" for count, word in counted if count)
