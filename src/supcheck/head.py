@@ -128,12 +128,40 @@ def _day(words: str) -> dt.date | None:
 
 
 def kind_of(text: str, title: Span | None, units: tuple[Unit, ...], words: Words) -> Kind:
-    """The type by the title's own words; an untitled short note is oversight (ruling 20)."""
-    named = title.of(text).lower().replace("’", "'") if title else ""
-    for key, phrases in words.titles.items():
-        if any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", named) for phrase in phrases):
-            short = len(text.split()) < 2 * _OVERSIGHT_WORDS
-            if key != "oversight" or short or "supervision" not in named:
-                return Kind(key)
+    """The type by the title's own words; an untitled short note is oversight (ruling 20).
+
+    Where no line is a title, the words that the note opens with may still name it. A desk's log of
+    many calls is no one decision.
+    """
     said = sum(len(unit.span.of(text).split()) for unit in units if not unit.silent)
+    opening = " ".join(text.split(maxsplit=_OPENING)[:_OPENING])
+    subject = _SUBJECT.search(text[:_HEADER])
+    for named in (title.of(text) if title else "", opening, subject["words"] if subject else ""):
+        kind = _named_kind(named.lower().replace("’", "'"), said, words)
+        if kind is not None:
+            return kind
     return Kind.OVERSIGHT if said < _OVERSIGHT_WORDS else Kind.SUPERVISION
+
+
+def _named_kind(named: str, said: int, words: Words) -> Kind | None:
+    for key, phrases in words.titles.items():
+        found = [one for one in phrases if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", named)]
+        if not found:
+            continue
+        kind = Kind(key)
+        if kind is not Kind.OVERSIGHT:
+            return kind
+        if "supervision" in named and said >= 2 * _OVERSIGHT_WORDS:
+            continue
+        desk = all(one in _DESKS for one in found)
+        return Kind.SUPERVISION if desk and said >= _MANY_CALLS else kind
+    return None
+
+
+_OPENING = 5
+"""Words that a note without a title opens with ('Supervision with Gemma, 23rd May')."""
+_HEADER = 400
+_SUBJECT = re.compile(r"(?im)^subject:\s*(?P<words>.+)$")
+_DESKS = frozenset({"edt", "ooh", "out of hours", "emergency duty", "duty"})
+_MANY_CALLS = 500
+"""Words of a desk's log from which on it holds more than one decision."""
