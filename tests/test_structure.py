@@ -25,7 +25,18 @@ SOURCE = ROOT / "src" / "supcheck"
 FLOORS = (
     ("records", "errors", "data"),
     ("words", "sentences"),
-    ("headings", "chat", "head", "dates", "deadlines", "load", "encoder", "checks", "own_labels"),
+    (
+        "headings",
+        "chat",
+        "head",
+        "dates",
+        "deadline_forms",
+        "deadlines",
+        "load",
+        "encoder",
+        "checks",
+        "own_labels",
+    ),
     (
         "segment",
         "rubric",

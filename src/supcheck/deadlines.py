@@ -1,62 +1,13 @@
-"""Deadline words -> a date, or why not: a grammar of the UK's ways of writing time.
-
-A form is one row of `_FORMS`: a pattern and what its words come to. Spans take in the preposition
-('by 17/05', 'w/c 20 May'), as a labeller marks them. Absolute dates and arithmetic are in `dates`.
-"""
+"""Deadline words -> a date, or why not: finds the forms of `deadline_forms`, and tells bounds from traps."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from dateutil.relativedelta import relativedelta
-
-from supcheck.dates import (
-    ORDINALS,
-    ROMAN,
-    day_in_year,
-    end_of_month,
-    friday_of,
-    month_number,
-    next_weekday,
-    working_days_after,
-    working_days_before,
-)
+from supcheck.deadline_forms import A_TIME, FORMS, NOT_A_BOUND, OVER, WEEKDAY_WORDS, Found, Resolve
 from supcheck.records import Due, Span
-
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen twenty"
-        ).split(),
-        start=1,
-    )
-} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
-_MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_DAY = (
-    rf"(?:(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"
-    rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
-    rf"|(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})(?:[/.-](?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
-    rf"|(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|[/:])"
-    rf"|(?:the\s+)?(?P<o4>{_ORDINAL})\s+of\s+(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?"
-    r"|(?P<d5>\d{1,2})[.-](?P<m5>[ivx]{1,4})(?:[.-](?P<y5>\d{4}|\d\d))?(?!\w))"
-)
-_EVENT = (
-    r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|lac\s+review|cla\s+review|"
-    r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
-    r"contact|family\s+time|birth|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
-    r"handover|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|discharge\s+planning(?:\s+meeting|\s+mtg)?|strat|weekend|bank\s+holiday|next\s+time|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
-)
-
-_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,309 +18,7 @@ class Deadline:
     due: Due
 
 
-_Found = re.Match[str]
-_Resolve = Callable[[_Found, dt.date | None], Due]
-
-_OVER = "a day that has passed"
-_NOT_A_BOUND = "not a bound"
-_A_TIME = "a time of the record's own day"
-_NO_DATE = "the record has no date to count from"
-
-
-def _due(day: dt.date | None, why: str) -> Due:
-    return Due(day, why if day else _NO_DATE)
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[re.sub(r"\s+", " ", word.lower())]
-
-
-def _written(found: _Found, held: dt.date | None) -> dt.date | None:
-    """The date that the groups of `_DAY` hold."""
-    groups = found.groupdict()
-    if groups.get("iso"):
-        try:
-            return dt.date.fromisoformat(groups["iso"])
-        except ValueError:
-            return None
-    if groups.get("d1"):
-        return day_in_year(int(groups["d1"]), int(groups["m1"]), _year(groups["y1"]), held)
-    if groups.get("m2"):
-        return day_in_year(int(groups["d2"]), month_number(groups["m2"]), _year(groups["y2"]), held)
-    if groups.get("m3"):
-        return day_in_year(int(groups["d3"]), month_number(groups["m3"]), _year(groups["y3"]), held)
-    if groups.get("d5"):
-        month = ROMAN.get(groups["m5"].lower())
-        return day_in_year(int(groups["d5"]), month, _year(groups["y5"]), held) if month else None
-    ordinal = ORDINALS[re.sub(r"\s+", " ", groups["o4"].lower())]
-    return day_in_year(ordinal, month_number(groups["m4"]), _year(groups["y4"]), held)
-
-
-def _year(year: str | None) -> int | None:
-    return int(year) if year else None
-
-
-def _on_day(found: _Found, held: dt.date | None) -> Due:
-    return _due(_written(found, held), "a date")
-
-
-def _week_of(found: _Found, held: dt.date | None) -> Due:
-    day = _written(found, held)
-    return _due(friday_of(day) if day else None, "the Friday of a week (ruling 11)")
-
-
-def _week_end(found: _Found, held: dt.date | None) -> Due:
-    return _due(_written(found, held), "a week's end")
-
-
-_SPANS = {
-    "week": relativedelta(weeks=1),
-    "fortnight": relativedelta(weeks=2),
-    "month": relativedelta(months=1),
-}
-
-
-def _one_span(found: _Found, held: dt.date | None) -> Due:
-    """'within a week', 'in a fortnight'."""
-    return _due(held + _SPANS[found["unit"].lower()] if held else None, "a span")
-
-
-def _spelled_day(found: _Found, held: dt.date | None) -> Due:
-    """'the third': the next such day of a month on or after the record's date."""
-    if held is None:
-        return Due(None, _NO_DATE)
-    word = re.sub(r"\s+", " ", found["day"].lower())
-    number = ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
-    for months in range(3):
-        first = held + relativedelta(months=months, day=1)
-        day = first + relativedelta(day=number)
-        if day.day == number and day >= held:
-            return Due(day, "a day of the month")
-    return Due(None, "no such day")
-
-
-def _span_of_days(found: _Found, held: dt.date | None) -> Due:
-    if held is None:
-        return Due(None, _NO_DATE)
-    unit, number = found["unit"].lower(), _number(found["number"])
-    if re.match(r"w|working", unit) and "d" in unit and not unit.startswith("week"):
-        return Due(working_days_after(held, number), "working days")
-    if unit.startswith(("h", "d")):
-        days = -(-number // 24) if unit.startswith("h") else number
-        return Due(held + dt.timedelta(days=days), "days")
-    if unit.startswith("w") or unit == "/52":
-        return Due(held + dt.timedelta(weeks=number), "weeks")
-    if unit == "/7":
-        return Due(held + dt.timedelta(days=number), "days")
-    return Due(held + relativedelta(months=number), "months")
-
-
-def _weekday(found: _Found, held: dt.date | None) -> Due:
-    if held is None:
-        return Due(None, _NO_DATE)
-    words = found.group().lower()
-    weeks = int("week" in words.split()[-1] and "end" not in words)
-    day = next_weekday(held, found["weekday"], weeks)
-    if re.search(r"\bnext\s", words) and day.isocalendar().week == held.isocalendar().week:
-        day += dt.timedelta(weeks=1)
-    return Due(day, "a weekday")
-
-
-_NEAR = {
-    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "same day": 0, "straight away": 0,
-    "same-day": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomo": 1, "the day after tomorrow": 2,
-}  # fmt: skip
-
-
-def _near(found: _Found, held: dt.date | None) -> Due:
-    word = re.sub(r"\s+", " ", found["near"].lower())
-    word = "tomorrow" if re.fullmatch(r"tom+or+ow", word) else word
-    return _due(held + dt.timedelta(days=_NEAR[word]) if held else None, "a day from the record's own")
-
-
-def _days_from(found: _Found, held: dt.date | None) -> Due:
-    """'three weeks today', 'six months from now', 'a week on Tuesday'."""
-    if held is None:
-        return Due(None, _NO_DATE)
-    number, unit = _number(found["number"]), found["unit"].lower()
-    start = next_weekday(held, found["weekday"]) if found.groupdict().get("weekday") else held
-    return Due(start + _step(unit, number), "a span")
-
-
-def _step(unit: str, number: int) -> relativedelta:
-    """So many days, weeks, fortnights or months."""
-    if unit.startswith("fort"):
-        return relativedelta(weeks=2 * number)
-    if unit.startswith("m"):
-        return relativedelta(months=number)
-    return relativedelta(weeks=number) if unit.startswith("w") else relativedelta(days=number)
-
-
-def _before_or_after(found: _Found, held: dt.date | None) -> Due:
-    """'3 working days before the PPM on 28/5', 'within 10 working days of the strat on 12/11'."""
-    anchor = _written(found, held)
-    if anchor is None:
-        return Due(None, "counts from an event")
-    number, unit = _number(found["number"]), found["unit"].lower()
-    before = bool(re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()))
-    if re.match(r"w(?!eek|k)|working", unit):
-        return Due((working_days_before if before else working_days_after)(anchor, number), "working days")
-    step = _step(unit, number)
-    return Due(anchor - step if before else anchor + step, "a span")
-
-
-def _week_after_next(found: _Found, held: dt.date | None) -> Due:
-    return _due(friday_of(held + dt.timedelta(days=14)) if held else None, "a week's Friday")
-
-
-def _week_of_day(found: _Found, held: dt.date | None) -> Due:
-    """'wk of the 4th': the Friday of the week of the next such day."""
-    day = _spelled_day(found, held)
-    return Due(friday_of(day.on), "the Friday of a week (ruling 11)") if day.on else day
-
-
-def _last_of_month(found: _Found, held: dt.date | None) -> Due:
-    """'EOM', 'by the last day of June'."""
-    if held is None:
-        return Due(None, _NO_DATE)
-    name = found.groupdict().get("month")
-    start = dt.date(held.year, month_number(name), 1) if name else held.replace(day=1)
-    if end_of_month(start) < held:
-        start += relativedelta(years=1)
-    return Due(end_of_month(start), "the end of a month")
-
-
-def _day_range(found: _Found, held: dt.date | None) -> Due:
-    """'12-14/11', '24 Dec - 2 Jan': a run ends on its last day, which is not before its first."""
-    return _run_to(found, held)
-
-
-def _weekday_the(found: _Found, held: dt.date | None) -> Due:
-    """'Thurs 16th': the next such day of the month that falls on the weekday; a passed one has no day."""
-    if held is None:
-        return Due(None, _NO_DATE)
-    word = re.sub(r"\s+", " ", found["day"].lower())
-    number = ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
-    days = [
-        held + relativedelta(months=months, day=1) + relativedelta(day=number) for months in (0, 1, 2, -1)
-    ]
-    named = [day for day in days if day.day == number and f"{day:%a}".lower() == found["weekday"][:3].lower()]
-    for day in named:
-        if day >= held:
-            return Due(day, "a day of the month")
-    if named:
-        return Due(None, _OVER)
-    return _spelled_day(found, held)
-
-
-def _clock(found: _Found, held: dt.date | None) -> Due:
-    """'by noon', 'now': a time with no day is the record's own day."""
-    return _due(held, _A_TIME)
-
-
-def _next_working(found: _Found, held: dt.date | None) -> Due:
-    return _due(working_days_after(held, 1) if held else None, "the next working day")
-
-
-def _this_week(found: _Found, held: dt.date | None) -> Due:
-    if held is None:
-        return Due(None, _NO_DATE)
-    ahead = 7 if re.search(r"\bne?xt\b", found.group().lower()) else 0
-    return Due(friday_of(held + dt.timedelta(days=ahead)), "a week's Friday")
-
-
-def _month_part(found: _Found, held: dt.date | None) -> Due:
-    """'end of Nov', 'end of the month'; 'mid-Dec' and 'early Jan' are bounds without a day."""
-    if held is None:
-        return Due(None, _NO_DATE)
-    words = found.group().lower()
-    name = found["month"]
-    start = dt.date(held.year, month_number(name), 1) if name else held.replace(day=1)
-    if name and end_of_month(start) < held:
-        start += relativedelta(years=1)
-    if not name and "next" in words:
-        start += relativedelta(months=1)
-    if re.search(r"\b(?:mid|middle|early|start|beginning|late)\b", words):
-        return Due(None, "a part of a month")
-    return Due(end_of_month(start), "the end of a month")
-
-
-def _no_day(why: str) -> _Resolve:
-    return lambda found, held: Due(None, why)
-
-
-def _run_to(found: _Found, held: dt.date | None) -> Due:
-    return _due(_written(found, held), "the end of a run (ruling 13)")
-
-
-_EVERY = (
-    rf"(?:every\s+(?:{_NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{_WEEKDAY})|each\s+(?:week|day|morning|evening|night|fortnight|month|{_WEEKDAY})|weekly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
-    rf"|{_WEEKDAY}s?(?:\s*(?:\+|&|and|/)\s*{_WEEKDAY}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
-)
-
-_FORMS: tuple[tuple[str, _Resolve], ...] = (
-    (rf"(?:within\s+)?(?P<number>{_NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", _before_or_after),
-    (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", lambda f, h: _due((_written(f, h) or dt.date.max) - dt.timedelta(days=1) if _written(f, h) else None, "the day before a date")),
-    (rf"within\s+(?:{_NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
-    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{_NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|now|the date of this)\b", _days_from),
-    (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{_WEEKDAY})\b", _days_from),
-    (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
-    (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
-    (rf"(?:by\s+)?(?:eom|(?:the\s+)?last\s+day\s+of\s+(?:the\s+month|(?P<month>{_MONTH})))\b", _last_of_month),
-    (r"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{1,2}\s?(?:-|–|to)\s?(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})(?P<y1>(?!))?(?![\d/])", _day_range),
-    (rf"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?(?:\s{_MONTH})?\s?(?:-|–|to)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\b(?:\s+(?P<y2>20\d\d))?", _day_range),
-    (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{_DAY}", _run_to),
-    (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{_DAY}", _run_to),
-    (rf"from\s+(?:today|tonight|tomorrow|now|{_WEEKDAY}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{_DAY}", _run_to),
-    (rf"(?:{_LEAD})?(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s*(?:and|\+|&)\s*(?:on\s+)?{_DAY}", _run_to),
-    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
-    (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + _NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
-    (rf"on\s+(?P<weekday>{_WEEKDAY})\s+the\s+(?P<day>{_ORDINAL})\b", _weekday_the),
-    (rf"(?:{_LEAD})?(?P<weekday>{_WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _weekday_the),
-    (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b", _next_working),
-    (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s))(?P<number>\d{1,2}|one|two|three|a)\s?(?P<unit>hrs?|hours?|h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
-    (r"(?:the\s+)?same\s+day\s+(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30}", _no_day("depends on another act")),
-    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}\s*(?:on\s+|of\s+|,\s*)?\(?(?:on\s+)?{_DAY}\)?", _on_day),
-    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+[^,;.]{{1,20}}?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{_DAY}", _run_to),
-    (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{_DAY}", _run_to),
-    (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{_DAY}|{_WEEKDAY}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
-    (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(_NOT_A_BOUND)),
-    (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{_DAY}", _week_of),
-    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{_DAY}", _week_end),
-    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
-    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)){_NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(_NUMBER, f"(?P<number>{_NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
-    (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
-    (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
-    (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
-    (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
-    (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b", _one_span),
-    (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
-    (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){_DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
-    (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{_DAY}", _on_day),
-    (rf"(?:{_LEAD})?(?:the\s+)?{_WEEKDAY}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
-    (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
-    (r"(?<=[\s,])(?:\d{1,2}[:]\d\d|\d{1,2}\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
-    (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))", _clock),
-    (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{_WEEKDAY})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this afternoon|this evening|this morning|same[ -]day|tom+or+ow|tmrw|tmr|tomo)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
-    (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
-    (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
-    (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
-    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|as|so|for|or|if|but|latest|instead|of)\b))", _spelled_day),
-    (r"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
-    (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
-    (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
-    (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day("depends on another act")),
-    (r"(?:by|on)\s+day\s+\d{1,2}\b", _no_day("a day of the assessment's clock")),
-    (r"(?:once|as soon as|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day("depends on another act")),
-    (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day("depends on another act")),
-    (r"before\s+(?:he|she|they|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
-    (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
-)  # fmt: skip
-
-_COMPILED = tuple(
-    (re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in _FORMS
-)
+_COMPILED = tuple((re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in FORMS)
 
 _SCALE = re.compile(r"(?i)\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$")
 _PAST = re.compile(
@@ -398,12 +47,12 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             if due is None or (due.on is not None and _is_trap(text, found, span)):
                 continue
             over = _is_over(due, held, span.of(text))
-            taken.append(Deadline(span, Due(None, _OVER) if over else due))
+            taken.append(Deadline(span, Due(None, OVER) if over else due))
     return tuple(
         sorted(
-            (one for one in taken if one.due.why not in (_NOT_A_BOUND, _OVER)),
+            (one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)),
             key=lambda one: (
-                one.due.why == _A_TIME,
+                one.due.why == A_TIME,
                 not _bounds(one.span.of(text)),
                 one.due.on is None,
                 one.span.start,
@@ -425,7 +74,7 @@ def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
 
     So does one without its year that has just passed: on or after the record's date it lies most of a year away.
     """
-    if due.on is None or held is None or due.why == _OVER or _BOUND_WORDS.match(words):
+    if due.on is None or held is None or due.why == OVER or _BOUND_WORDS.match(words):
         return False
     limit = _A_MONTH_AHEAD if re.match(r"(?i)in\b", words) else _JUST_PASSED
     far = (due.on - held).days > limit and not re.search(r"\d{4}|\d[/.-]\w{1,3}[/.-]\d\d$", words)
@@ -439,7 +88,7 @@ def _bounds(words: str) -> bool:
     )
 
 
-def _resolved(resolve: _Resolve, found: _Found, held: dt.date | None) -> Due | None:
+def _resolved(resolve: Resolve, found: Found, held: dt.date | None) -> Due | None:
     """None for what looks like a date and is none ('31/02', '4/15')."""
     groups = found.groupdict()
     if groups.get("m1") and not (1 <= int(groups["m1"]) <= 12 and 1 <= int(groups["d1"]) <= 31):
@@ -452,12 +101,12 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,.;")))
 
 
-def _is_trap(text: str, found: _Found, span: Span) -> bool:
+def _is_trap(text: str, found: Found, span: Span) -> bool:
     """A scaling score, a day's clock, a past event's date, a section of an Act."""
     words, before = span.of(text), text[: span.start]
     if _is_score(words, before) or _is_measure(words, before, text[span.end :]):
         return True
-    if re.search(r"(?i)\b(?:last|previous)\s+$", before) and re.match(rf"(?i){_WEEKDAY}\b", words):
+    if re.search(r"(?i)\b(?:last|previous)\s+$", before) and re.match(rf"(?i){WEEKDAY_WORDS}\b", words):
         return True
     if re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True

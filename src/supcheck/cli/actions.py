@@ -7,23 +7,15 @@ from pathlib import Path
 
 import click
 
-from supcheck.cli.outputs import chosen_formats
+from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import run_over
-from supcheck.errors import SupcheckError
 
 _SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the tracker to FILE (.xlsx, .csv or .json); may be repeated.",
-)
+@output_option("the tracker to FILE (.xlsx, .csv or .json)")
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
@@ -61,10 +53,7 @@ def actions(
     run = run_over(paths, rubric_file=rubric, stdin_filename=stdin_filename, quiet=quiet)
     found = list(rows(run, on.date() if on else dt.date.today()))
     for path, name in formats:
-        try:
-            path.write_bytes(FORMATS[name](found))
-        except OSError as error:
-            raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
+        write_report(path, FORMATS[name](found))
     if not formats:
         click.echo(FORMATS["csv"](found).decode("utf-8-sig"), nl=False)
     if not quiet:

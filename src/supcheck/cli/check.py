@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from supcheck.cli.outputs import chosen_formats, write_report
+from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import run_over
 from supcheck.records import Judged, Run, Verdict
 
@@ -30,14 +30,7 @@ _FAIL_ON = ("not_met", "partly", "never")
     show_default=True,
     help="What standard output carries.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a report to FILE, its format by suffix (.html, .json, .md, .txt); may be repeated.",
-)
+@output_option("a report to FILE, its format by suffix (.html, .json, .md, .txt)")
 @click.option("--stdin-filename", help="The name, and so the format, of what '-' reads.")
 @click.option(
     "--rubric",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from supcheck.cli.outputs import chosen_formats, write_report
+from supcheck.cli.outputs import chosen_formats, output_option, write_report
 
 if TYPE_CHECKING:
     from supcheck.learn.series import SeriesAgreement
@@ -70,14 +70,7 @@ _SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html"}
     show_default=True,
     help="What standard output carries.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the comparison to FILE, its format by suffix (.html, .json, .txt); may be repeated.",
-)
+@output_option("the comparison to FILE, its format by suffix (.html, .json, .txt)")
 @click.option("--include-evidence", is_flag=True, help="Let JSON quote the worst errors' words.")
 def evaluate(folder: Path, output_format: str, outputs: tuple[Path, ...], include_evidence: bool) -> int:
     """Compare supcheck with the raters of the labelled records in FOLDER (needs the extra 'learn').

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from supcheck.errors import SupcheckError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def output_option(written: str) -> Callable[[F], F]:
+    """`-o FILE`, which may be repeated; `written` says what goes into it and by which suffixes."""
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=f"Write {written}; may be repeated.",
+    )
 
 
 def chosen_formats(outputs: Sequence[Path], suffixes: Mapping[str, str]) -> list[tuple[Path, str]]:
@@ -22,9 +37,9 @@ def chosen_formats(outputs: Sequence[Path], suffixes: Mapping[str, str]) -> list
     return chosen
 
 
-def write_report(path: Path, text: str) -> None:
-    """Write a report as UTF-8; raises `SupcheckError` naming the file."""
+def write_report(path: Path, report: str | bytes) -> None:
+    """Write a report, text as UTF-8; raises `SupcheckError` naming the file."""
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(report.encode("utf-8") if isinstance(report, str) else report)
     except OSError as error:
         raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
