@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from supcheck import series
 from supcheck.cli import main
+from supcheck.copied import narrative
 from supcheck.data import data_path, data_text
 from supcheck.errors import InstallError, RubricError
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
@@ -372,7 +373,8 @@ def child() -> Child:
         made(f"r{n}", day, " ".join(SAID * 6), {}, written="2024-09-30")
         for n, day in enumerate(("2024-01-02", "2024-04-02", "2024-07-02"))
     ]
-    return Child("0071", tuple(records), load_words())
+    narratives = tuple(narrative(one.record, one.units) for one in records)
+    return Child("0071", tuple(records), load_words(), narratives)
 
 
 CHILD = child()

@@ -153,7 +153,7 @@ def judge_children(
     A record without a child or a date is in no series.
     """
     alone = {source for source, count in Counter(one.record.source for one in judged).items() if count == 1}
-    by_child: dict[str, list[Judged]] = defaultdict(list)
+    by_child: dict[str, list[tuple[Judged, Narrative]]] = defaultdict(list)
     undated: set[str] = set()
     same_day: dict[object, list[tuple[str, str, Narrative]]] = defaultdict(list)
     for one in judged:
@@ -163,16 +163,19 @@ def judge_children(
         if one.record.held is None:
             undated.add(key)
             continue
-        by_child[key].append(one)
-        same_day[one.record.held].append((key, one.record.id, narrative(one.record, one.units)))
-    for key, records in by_child.items():
+        told = narrative(one.record, one.units)
+        by_child[key].append((one, told))
+        same_day[one.record.held].append((key, one.record.id, told))
+    for key, found in by_child.items():
 
         def twins(one: Judged, key: str = key) -> list[tuple[str, str, Narrative]]:
             return [other for other in same_day[one.record.held] if other[0] != key]
 
-        records.sort(key=lambda one: (one.record.held, one.record.id))
+        found.sort(key=lambda pair: (pair[0].record.held, pair[0].record.id))
+        records = tuple(one for one, _ in found)
+        narratives = tuple(told for _, told in found)
         series = judge_series(
-            rubric.series, Child(key, tuple(records), words, twins, meaning, key in undated)
+            rubric.series, Child(key, records, words, narratives, twins, meaning, key in undated)
         )
         if len(records) > 1 or series.findings:
             yield series

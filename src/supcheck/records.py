@@ -262,6 +262,11 @@ class Thread:
     confidence: float
     """0 to 1: how like the act those words are; of silence, how unlike the nearest words are."""
 
+    @property
+    def sure(self) -> bool:
+        """True when one outcome alone is left."""
+        return len(self.outcomes) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

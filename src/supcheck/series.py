@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from supcheck.copied import Narrative, copied, narrative
+from supcheck.copied import Narrative, copied
 from supcheck.dates import working_days_between
 from supcheck.follow import Answer, Meaning, Said, answer, said_in, stands, thread
 from supcheck.records import (
@@ -41,17 +41,14 @@ class Child:
     records: tuple[Judged, ...]
     """In date order; those without a date are left out."""
     words: Words
+    narratives: tuple[Narrative, ...]
+    """Each record's."""
     twins: Callable[[Judged], Sequence[tuple[str, str, Narrative]]] = lambda judged: ()
     """Other children's narratives of the same date: child, record id, words."""
     meaning: Meaning | None = None
     """Where there is one, acts are told by their meaning too."""
     undated: bool = False
     """Whether records without a date are left out, so that a gap may be none."""
-
-    @cached_property
-    def narratives(self) -> tuple[Narrative, ...]:
-        """Each record's narrative."""
-        return tuple(narrative(one.record, one.units) for one in self.records)
 
     @cached_property
     def said(self) -> tuple[Said, ...]:

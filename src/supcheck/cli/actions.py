@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from supcheck.cli.outputs import chosen_formats, output_option, write_report
-from supcheck.cli.run import run_over
+from supcheck.cli.run import (
+    allow_empty_option,
+    allow_unreadable_option,
+    quiet_option,
+    rubric_option,
+    run_over,
+    stdin_option,
+)
 
 _SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 
@@ -21,15 +28,11 @@ _SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
     type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
     help="The day on which an action is overdue or not.  [default: today]",
 )
-@click.option("--stdin-filename", help="The name, and so the format, of what '-' reads.")
-@click.option(
-    "--rubric",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Judge by this rubric instead of the core one.",
-)
-@click.option("--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine.")
-@click.option("--allow-unreadable", is_flag=True, help="Do not exit 2 for what could not be read.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error.")
+@stdin_option
+@rubric_option
+@allow_empty_option
+@allow_unreadable_option
+@quiet_option
 def actions(
     paths: tuple[str, ...],
     outputs: tuple[Path, ...],

@@ -11,7 +11,14 @@ from typing import Any
 import click
 
 from supcheck.cli.outputs import chosen_formats, output_option, write_report
-from supcheck.cli.run import run_over
+from supcheck.cli.run import (
+    allow_empty_option,
+    allow_unreadable_option,
+    quiet_option,
+    rubric_option,
+    run_over,
+    stdin_option,
+)
 from supcheck.records import Judged, Run, Verdict
 
 _FORMATS = ("human", "json", "html", "md")
@@ -31,12 +38,8 @@ _FAIL_ON = ("not_met", "partly", "never")
     help="What standard output carries.",
 )
 @output_option("a report to FILE, its format by suffix (.html, .json, .md, .txt)")
-@click.option("--stdin-filename", help="The name, and so the format, of what '-' reads.")
-@click.option(
-    "--rubric",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Judge by this rubric instead of the core one.",
-)
+@stdin_option
+@rubric_option
 @click.option(
     "--fail-on",
     type=click.Choice(_FAIL_ON),
@@ -45,10 +48,10 @@ _FAIL_ON = ("not_met", "partly", "never")
     help="Exit 1 where a verdict is insufficient; 'partly': also where a criterion falls short; or never.",
 )
 @click.option("--include-evidence", is_flag=True, help="Let JSON quote the records' words.")
-@click.option("--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine.")
-@click.option("--allow-unreadable", is_flag=True, help="Do not exit 2 for what could not be read.")
+@allow_empty_option
+@allow_unreadable_option
 @click.option("--colour/--no-colour", default=None, help="Colour on a terminal only, unless said.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error.")
+@quiet_option
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 

@@ -14,6 +14,22 @@ from supcheck.records import Judged, Named, Record, Run, Series, Unread
 _LONG = 8
 """Records from which on the work takes longer than a second or two, and a bar is shown."""
 
+stdin_option = click.option("--stdin-filename", help="The name, and so the format, of what '-' reads.")
+rubric_option = click.option(
+    "--rubric",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Judge by this rubric instead of the core one.",
+)
+allow_empty_option = click.option(
+    "--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine."
+)
+allow_unreadable_option = click.option(
+    "--allow-unreadable", is_flag=True, help="Do not exit 2 for what could not be read."
+)
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error."
+)
+
 
 def run_over(
     paths: Sequence[str], *, rubric_file: Path | None, stdin_filename: str | None, quiet: bool

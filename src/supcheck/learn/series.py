@@ -216,17 +216,20 @@ def _half(planted: set[str], records: set[str]) -> bool:
 
 def _same_act(finding: SeriesFinding, act: str, series: Series | None) -> bool:
     """The finding quotes the act, or a part of it, in one of its records."""
-    wanted = _plain(act)
-    for place in finding.places:
-        text = next(
-            (one.record.text for one in (series.records if series else ()) if one.record.id == place.record),
-            "",
-        )
-        for span in place.spans:
-            said = _plain(span.of(text))
-            if len(said & wanted) * 2 > min(len(said), len(wanted)):
-                return True
-    return False
+    texts = _texts(series)
+    return any(
+        _alike(span.of(texts.get(place.record, "")), act) for place in finding.places for span in place.spans
+    )
+
+
+def _texts(series: Series | None) -> Mapping[str, str]:
+    return {one.record.id: one.record.text for one in (series.records if series else ())}
+
+
+def _alike(words: str, act: str) -> bool:
+    """More than half the words of the shorter stand in the other."""
+    said, wanted = _plain(words), _plain(act)
+    return len(said & wanted) * 2 > min(len(said), len(wanted))
 
 
 def _plain(words: str) -> frozenset[str]:
@@ -239,13 +242,11 @@ def _follow(followed: Mapping[str, Counter[str]], told: Mapping[str, Any], serie
         found = next((thread for thread in threads if _is_of(thread, one, series)), None)
         said = "not followed"
         if found is not None:
-            said = found.outcomes[0].value if len(found.outcomes) == 1 else "open"
+            said = found.outcomes[0].value if found.sure else "open"
         followed[one["outcome"]][said] += 1
 
 
 def _is_of(thread: Thread, told: Mapping[str, Any], series: Series | None) -> bool:
-    if thread.record != told["record"] or thread.following != told["next"] or series is None:
+    if thread.record != told["record"] or thread.following != told["next"]:
         return False
-    text = next(one.record.text for one in series.records if one.record.id == thread.record)
-    said, wanted = _plain(thread.action.span.of(text)), _plain(told["act"])
-    return len(said & wanted) * 2 > min(len(said), len(wanted))
+    return _alike(thread.action.span.of(_texts(series)[thread.record]), told["act"])

@@ -22,6 +22,11 @@ _MARKS = {Verdict.SUFFICIENT: "yes", Verdict.INSUFFICIENT: "not yet", Verdict.RE
 _QUOTES = 3
 
 
+def outcome_words(thread: Thread) -> str:
+    """What the next record makes of an action, for a reader."""
+    return OUTCOME_WORDS[thread.outcomes[0]] if thread.sure else OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One record on the time line."""
@@ -98,7 +103,7 @@ class ChildReport:
     def _step(self, at: int, one: Judged) -> Step:
         before = self.series.records[at - 1] if at else None
         answers = [thread for thread in self.series.threads if thread.following == one.record.id]
-        told = Counter(thread.outcomes[0] if len(thread.outcomes) == 1 else None for thread in answers)
+        told = Counter(thread.outcomes[0] if thread.sure else None for thread in answers)
         days = (
             (one.record.held - before.record.held).days
             if before is not None and one.record.held and before.record.held
@@ -160,11 +165,10 @@ class ChildReport:
         return tuple(self._followed(thread) for thread in self.series.threads)
 
     def _followed(self, thread: Thread) -> FollowedAction:
-        outcome = OUTCOME_WORDS[thread.outcomes[0]] if len(thread.outcomes) == 1 else OPEN
         return FollowedAction(
             self._words(thread.record, thread.action.span),
             thread.record,
-            outcome,
+            outcome_words(thread),
             thread.following,
             self._words(thread.following, thread.span) if thread.span else "",
             thread.confidence,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from supcheck.records import Action, Holds, Judged, Outcome, Run, Status, Thread
-from supcheck.report.children import OPEN, OUTCOME_WORDS
+from supcheck.report.children import OPEN, OUTCOME_WORDS, outcome_words
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run at a cell's start."""
@@ -99,7 +99,7 @@ def _status(action: Action, thread: Thread | None) -> str:
     if action.status is Status.DONE:
         return OUTCOME_WORDS[Outcome.DONE]
     if thread is not None:
-        return OUTCOME_WORDS[thread.outcomes[0]] if len(thread.outcomes) == 1 else OPEN
+        return outcome_words(thread)
     return _STATUS[action.status.value] if action.status else ""
 
 
