@@ -207,6 +207,9 @@ class Finding:
     because: str
     question: str = ""
     waived: str | None = None
+    """Why a waiver sets it aside, where one does."""
+    known: bool = False
+    """Whether the baseline has it already."""
 
     @property
     def sure(self) -> bool:
@@ -285,6 +288,8 @@ class SeriesFinding:
     places: tuple[Place, ...]
     """The records that it rests on, in date order."""
     because: str
+    waived: str | None = None
+    known: bool = False
 
     @property
     def sure(self) -> bool:
