@@ -7,13 +7,17 @@ from collections.abc import Mapping
 
 from supcheck.checks import SIGNS
 from supcheck.load.plain import blocks_of_text
-from supcheck.pipeline import judge_record
+from supcheck.pipeline import Meaning, judge_record
 from supcheck.records import LABELS, Holds, Judged, Kind, Label, Record
 from supcheck.rubric import load_rubric
 from supcheck.segment import segment
 from supcheck.words import load_words
 
 WORDS = load_words()
+SCORES = {Holds.NO: 0.02, Holds.MAYBE: 0.5, Holds.YES: 0.9}
+"""What the model gives where it says so."""
+MEANING = Meaning()
+"""The encoder, loaded when the first act is followed."""
 
 
 def made(
@@ -49,7 +53,11 @@ def made(
         said = unit.span.of(text)
         bears = {name for words, names in given.items() if words in said for name in names.split(",")}
         rows.append(
-            tuple(Label(name, 0.5, sure if name in bears else Holds.NO) for name in (*LABELS, *SIGNS))
+            tuple(
+                Label(name, SCORES[holds], holds)
+                for name in (*LABELS, *SIGNS)
+                for holds in (sure if name in bears else Holds.NO,)
+            )
         )
     unused = [words for words in given if not any(words in unit.span.of(text) for unit in units)]
     assert not unused, f"no unit says {unused}"

@@ -16,22 +16,23 @@ from supcheck.report.children import ChildReport
 from supcheck.report.wire import wire
 from supcheck.rubric import load_rubric
 
-from .made import WORDS, made
+from .made import MEANING, WORDS, made
+from .test_series import TOLD
 
 RECORDS = (
-    made("A", "2024-03-04", "Actions\nSW to complete GCP2 with mum\nSW to ring the landlord by 15/03/2024\n", {"GCP2": "direction", "landlord": "direction"}, plan="CP"),
-    made("B", "2024-05-01", "Update\nLandlord rung, the boiler is mended.\nActions\nGCP2 to be done\n", {"rung": "follow_up", "GCP2": "direction"}, plan="CP"),
-    made("C", "2024-05-29", "Actions\nGraded care profile to be done\n<script>alert(1)</script> noted.\n", {"Graded": "direction"}, plan="CP"),
+    made("A", "2024-03-04", f"{TOLD[0]}Actions\nSW to complete GCP2 with mum\nSW to ring the landlord by 15/03/2024\n", {"GCP2": "direction", "landlord": "direction"}, plan="CP"),
+    made("B", "2024-05-01", f"{TOLD[1]}Landlord rung, the boiler is mended.\nActions\nSW to complete GCP2 with mum\n", {"rung": "follow_up", "GCP2": "direction"}, plan="CP"),
+    made("C", "2024-05-29", f"{TOLD[2]}Actions\nSW to complete the graded care profile with mum\n<script>alert(1)</script> noted.\n", {"graded": "direction"}, plan="CP"),
 )  # fmt: skip
 
 
 def report_of(*judged: Judged) -> ChildReport:
-    (series,) = judge_children(load_rubric(), WORDS, judged)
+    (series,) = judge_children(load_rubric(), WORDS, judged, MEANING)
     return ChildReport(series, load_rubric())
 
 
 def run_of(*judged: Judged) -> Run:
-    series = tuple(judge_children(load_rubric(), WORDS, judged))
+    series = tuple(judge_children(load_rubric(), WORDS, judged, MEANING))
     return Run("supcheck test", Named("core", ""), Named("none", ""), judged, (), series)
 
 

@@ -14,13 +14,13 @@ from supcheck.children import judge_children
 from supcheck.records import Grade, Judged, Kind, Outcome, Series
 from supcheck.rubric import load_rubric, parse_rubric
 
-from .made import WORDS, made
+from .made import MEANING, WORDS, made
 
 ACT = {"GCP2": "direction"}
 
 
 def series_of(*records: Judged) -> Series:
-    (found,) = judge_children(load_rubric(), WORDS, records)
+    (found,) = judge_children(load_rubric(), WORDS, records, MEANING)
     return found
 
 
@@ -81,12 +81,20 @@ def test_an_entry_is_late_from_the_sixth_working_day_on(days: int) -> None:
     assert ("S5" in rules(series_of(late, other))) == (len(working) > 5)
 
 
+TOLD = (
+    "Update\nSeen at home on Tuesday, he showed his new bike.\nMum was tired and the baby has a cold.\nNursery say he eats well.\n",
+    "Update\nSchool is calmer for him since the move of desks.\nHe likes the class hamster.\nDad rang on Sunday as promised.\n",
+    "Update\nThe flat is warm again.\nHe slept at his nan's twice, and liked it.\nHis teacher has seen him laugh more.\n",
+)
+"""What the records tell beside their actions."""
+
+
 def three(*texts: str, labels: Sequence[dict[str, str]]) -> Series:
     days = ("2024-03-04", "2024-04-01", "2024-04-29")
     return series_of(
         *(
-            made(f"R{n}", day, text, given)
-            for n, (day, text, given) in enumerate(zip(days, texts, labels, strict=True))
+            made(f"R{n}", day, f"{told}{text}", given)
+            for n, (day, told, text, given) in enumerate(zip(days, TOLD, texts, labels, strict=True))
         )
     )
 
@@ -94,9 +102,9 @@ def three(*texts: str, labels: Sequence[dict[str, str]]) -> Series:
 def test_an_act_restated_in_other_words_in_three_records_is_drift() -> None:
     found = three(
         "Actions\nSW to complete GCP2 with mum\n",
-        "Actions\nGraded care profile still to be done\n",
-        "Actions\nGCP2 to be done\n",
-        labels=[{"GCP2": "direction"}, {"Graded": "direction"}, {"GCP2": "direction"}],
+        "Actions\nSW still to do the graded care profile with mum\n",
+        "Actions\nGCP2 with mum to be done, SW\n",
+        labels=[{"GCP2": "direction"}, {"graded": "direction"}, {"GCP2": "direction"}],
     )
     drift = next(finding for finding in found.findings if finding.rule == "S2")
     assert drift.sure
@@ -121,7 +129,7 @@ def test_an_act_carried_over_with_a_new_date_is_no_drift() -> None:
         labels=[ACT, ACT, {"GCP2": "follow_up"}],
     )
     assert "S2" not in rules(found)
-    assert [thread.outcomes for thread in found.threads] == [(Outcome.CHANGED,), (Outcome.DONE,)]
+    assert [thread.outcomes[0] for thread in found.threads] == [Outcome.CHANGED, Outcome.DONE]
 
 
 def test_a_deadline_passed_in_silence_is_drift_and_one_answered_is_not() -> None:
@@ -131,12 +139,12 @@ def test_a_deadline_passed_in_silence_is_drift_and_one_answered_is_not() -> None
         "Actions\nSW to ring the landlord about the boiler by 15/03/2024\n",
         {"landlord": "direction"},
     )
-    silent = made("B", "2024-04-01", "Update\nHe likes the new teacher and the class hamster.\n")
+    silent = made("B", "2024-04-01", TOLD[1])
     answered = made(
         "B", "2024-04-01", "Update\nLandlord rung, the boiler is mended.\n", {"rung": "follow_up"}
     )
-    assert "S2" in rules(series_of(set_in, silent))
-    assert "S2" not in rules(series_of(set_in, answered))
+    assert "S2" in {one.rule for one in series_of(set_in, silent).findings}
+    assert "S2" not in {one.rule for one in series_of(set_in, answered).findings}
 
 
 def test_a_deadline_that_has_not_passed_is_not_asked_about() -> None:
@@ -198,7 +206,10 @@ def test_one_text_on_two_children_is_a_twin_and_one_of_its_own_is_not() -> None:
         + "Bea sleeps in her sister's bed again and told Ana that the dark has a smell, which was new, and she drew it.\n",
         child="3",
     )
-    found = {series.child: rules(series) for series in judge_children(load_rubric(), WORDS, [ty, bea, own])}
+    found = {
+        series.child: rules(series)
+        for series in judge_children(load_rubric(), WORDS, [ty, bea, own], MEANING)
+    }
     assert "S6" in found["1"]
     assert "S6" in found["2"]
     assert "S6" not in found.get("3", [])
@@ -214,7 +225,7 @@ def test_a_record_without_a_child_or_a_date_is_in_no_series() -> None:
     one = quiet(dt.date(2024, 3, 4))
     lone = dataclasses.replace(one, record=dataclasses.replace(one.record, child=None))
     undated = dataclasses.replace(one, record=dataclasses.replace(one.record, held=None))
-    assert list(judge_children(load_rubric(), WORDS, [lone, undated, one])) == []
+    assert list(judge_children(load_rubric(), WORDS, [lone, undated, one], MEANING)) == []
 
 
 GCP2 = "SW to complete GCP2 with mum"
@@ -259,7 +270,7 @@ def test_drift_is_found_in_the_layouts_that_managers_use(texts: tuple[str, str, 
 def test_a_reason_in_other_words_of_the_record_answers_for_an_action() -> None:
     texts = (
         f"Actions\n{GCP2}\n",
-        f"Update\nGCP2 with mum still to do because she has been in hospital.\nActions\n{GCP2}\n",
+        f"GCP2 with mum still to do because she has been in hospital.\nActions\n{GCP2}\n",
         f"Actions\n{GCP2}\n",
     )
     assert "S2" not in rules(three(*texts, labels=[{"SW to": "direction"}] * 3))
@@ -325,4 +336,4 @@ def test_initials_alone_do_not_make_one_child_of_two() -> None:
         )
         for one in (quiet(day), quiet(day + dt.timedelta(days=100), "B"))
     ]
-    assert list(judge_children(load_rubric(), WORDS, notes)) == []
+    assert list(judge_children(load_rubric(), WORDS, notes, MEANING)) == []

@@ -47,6 +47,7 @@ FLOORS = (
         "hollow",
         "neighbours",
         "copied",
+        "likeness",
         "follow",
         "series",
     ),

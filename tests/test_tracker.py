@@ -16,14 +16,15 @@ from supcheck.records import Judged, Named, Run
 from supcheck.report.tracker import FORMATS, rows
 from supcheck.rubric import load_rubric
 
-from .made import WORDS, made
+from .made import MEANING, WORDS, made
+from .test_series import TOLD
 
 ON = dt.date(2024, 4, 15)
 HOSTILE = ["=HYPERLINK(1)", "+1 to ring", "-2 visits", "@sum to call", "<script>x</script>"]
 
 
 def run_of(*judged: Judged) -> Run:
-    series = tuple(judge_children(load_rubric(), WORDS, judged))
+    series = tuple(judge_children(load_rubric(), WORDS, judged, MEANING))
     return Run("supcheck test", Named("core", ""), Named("none", ""), judged, (), series)
 
 
@@ -33,14 +34,14 @@ MARCH = made(
     "Actions\nSW to ring the landlord about the boiler by 15/03/2024\nHV to weigh Bea by 29/03/2024\nKeep an eye on things\n",
     {"landlord": "direction", "weigh": "direction", "eye": "direction,vague"},
 )
-APRIL = made("B", "2024-04-01", "Update\nLandlord rung, the boiler is mended.\n", {"rung": "follow_up"})
+APRIL = made("B", "2024-04-01", f"{TOLD[1]}Landlord rung, the boiler is mended.\n", {"rung": "follow_up"})
 
 
 def test_a_row_says_who_by_when_what_became_of_it_and_where_it_stands() -> None:
     first, second, third = rows(run_of(MARCH, APRIL), ON)
     assert (first.child, first.record, first.held) == ("0071", "A", "2024-03-04")
     assert (first.owner, first.due, first.status, first.overdue) == ("SW", "2024-03-15", "done", "")
-    assert (second.owner, second.due, second.status) == ("HV", "2024-03-29", "not found in the next record")
+    assert (second.owner, second.due, second.status) == ("HV", "2024-03-29", "for you to decide")
     assert second.overdue == "yes"
     assert (third.vague, third.due, third.overdue) == ("yes", "", "")
     assert first.where == "line 2"

@@ -22,7 +22,7 @@ from typing import Final
 
 from supcheck.copied import Narrative, narrative, runs_of
 from supcheck.errors import SupcheckError
-from supcheck.follow import Meaning
+from supcheck.likeness import Meaning
 from supcheck.load.found import Found
 from supcheck.records import Chapter, Judged, Record, Series, Unread
 from supcheck.rubric import Rubric

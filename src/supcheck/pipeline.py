@@ -119,21 +119,23 @@ def judge_record(
 
 
 class Meaning:
-    """How near in meaning an act is to what is said: cosines in the plain encoder's last layer."""
+    """How near in meaning an act is to what is said: cosines in the plain encoder's hidden states."""
 
     def __init__(self) -> None:
         self._encoder: TextEncoder | None = None
         self._known: dict[str, Vectors] = {}
 
     def alike(self, act: str, said: Sequence[str]) -> Vectors:
-        """A cosine for each thing said; the weights are loaded when the first act is followed."""
+        """A cosine for each thing said and each hidden state; the weights are loaded for the first act."""
         if self._encoder is None:
             self._encoder = Encoder()
         new = list(dict.fromkeys(text for text in (act, *said) if text not in self._known))
         if new:
-            last = self._encoder.encode(new)[:, -WIDTH // len(LAYERS) :]
-            self._known.update(zip(new, last, strict=True))
-        return np.stack([self._known[text] for text in said]) @ self._known[act]
+            self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        shape = (len(LAYERS), WIDTH // len(LAYERS))
+        theirs = np.stack([self._known[text].reshape(shape) for text in said])
+        near: Vectors = np.einsum("ulw,lw->ul", theirs, self._known[act].reshape(shape))
+        return near
 
     def forget(self) -> None:
         """Drop what is known of one child's records before the next."""

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
+from typing import Final
 
 from supcheck.copied import Narrative, copied
 from supcheck.dates import working_days_between
-from supcheck.follow import Answer, Meaning, Said, answer, said_in, stands, thread
+from supcheck.follow import Answer, answer, stands, thread
+from supcheck.likeness import Meaning, Rarity, Said, said_in
 from supcheck.records import (
     Action,
     Grade,
@@ -55,6 +57,11 @@ class Child:
         """Each record's spoken units with their terms."""
         return tuple(said_in(one, self.words) for one in self.records)
 
+    @cached_property
+    def rarity(self) -> Rarity:
+        """How rare each term is in the child's records."""
+        return Rarity.of(self.said)
+
     def after(self, at: int) -> Iterator[int]:
         """The records of a later day than that at `at`."""
         for later in range(at + 1, len(self.records)):
@@ -63,9 +70,8 @@ class Child:
 
     def answer(self, at: int, action: Action, later: int) -> Answer:
         """What the record at `later` makes of an action of that at `at`."""
-        return answer(
-            action, self.records[at], self.records[later], self.said[later], self.words, self.meaning
-        )
+        earlier, then = self.records[at], self.records[later]
+        return answer(action, earlier, then, self.said[later], self.rarity, self.words, self.meaning)
 
     def next_answer(self, at: int, action: Action, after: int | None = None) -> tuple[int, Answer] | None:
         """The first later record that could answer an action; an oversight note that is silent is passed over.
@@ -239,6 +245,14 @@ class Still:
             yield from (label.holds for label in labels if label.name in self.labels)
 
 
+SURELY_CARRIED: Final = 0.4
+PERHAPS_CARRIED: Final = 0.25
+"""The chance, at each step, from which an act surely, or perhaps, stands undone in the next record."""
+SURELY_SILENT: Final = 0.8
+PERHAPS_SILENT: Final = 0.3
+"""The chance from which every record up to a deadline, and the next, surely or perhaps says nothing of an act."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drift:
     """An act that stands in so many successive records undone, or a deadline passed in silence."""
@@ -275,10 +289,11 @@ class Drift:
         chain, sure, place = [(at, action.span)], True, at
         while (found := child.next_answer(at, action, place)) is not None:
             place, told = found
-            if Outcome.CARRIED not in told.outcomes or told.reasoned or told.unit is None:
-                break
-            sure = sure and told.sure
+            carried = told.chances[Outcome.CARRIED]
             again = told.again
+            if carried < PERHAPS_CARRIED or told.reasoned or told.unit is None:
+                break
+            sure = sure and carried >= SURELY_CARRIED
             chain.append((place, again.span if again else told.unit.span))
             if again is not None:
                 at, action = place, again
@@ -294,14 +309,13 @@ class Drift:
                 if held is None:
                     continue
                 told = [child.answer(at, action, later) for later in child.after(at) if later <= held]
-                # Words that may be about the act are an answer: a false alarm costs more than a miss.
-                if any(answered.unit is not None for answered in told):
+                silent = min(answered.chances[Outcome.SILENT] for answered in told)
+                if silent < PERHAPS_SILENT:
                     continue
-                sure = all(answered.outcomes == (Outcome.SILENT,) for answered in told)
                 later = child.records[held]
                 yield Found(
                     (Place(one.record.id, (action.span,)), Place(later.record.id)),
-                    Holds.YES if sure else Holds.MAYBE,
+                    Holds.YES if silent >= SURELY_SILENT else Holds.MAYBE,
                     {
                         "what": f"An action was due on {_written(due)}; the record of {_written(_held(later))} "
                         "says nothing of it that was found"

@@ -93,6 +93,40 @@ def evaluate(folder: Path, output_format: str, outputs: tuple[Path, ...], includ
     return 0
 
 
+@click.command("train-series")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Write the weights to this JSON file.",
+)
+def train_series(folder: Path, to: Path) -> int:
+    """Fit what tells whether an action was answered, on FOLDER's exports (needs the extra 'learn').
+
+    FOLDER holds exports of different writers, each beside a NAME.truth.jsonl.
+    """
+    from supcheck.follow import SURE
+    from supcheck.learn.follow import fit, followed, left_out, write
+    from supcheck.learn.series import exports_with_truth
+    from supcheck.load import load
+    from supcheck.pipeline import Checker, Meaning
+    from supcheck.records import Record
+
+    checker, meaning = Checker.load(), Meaning()
+    exports = []
+    for export, truth in exports_with_truth(folder):
+        records = (one for one in load([export]) if isinstance(one, Record))
+        exports.append(list(followed(list(checker.check(records)), truth, checker.words, meaning)))
+    found = left_out(exports, SURE)
+    write(fit([one for acts in exports for one in acts]), exports, found, to)
+    click.echo(f"{found.right} of {found.acts} acts followed rightly in exports left out of the fit")
+    click.echo(f"{found.linked} of {found.answered} answers found")
+    for outcome, (said, right) in found.sure.items():
+        click.echo(f"{outcome}: surely said {said} times, rightly {right}")
+    return 0
+
+
 @click.command("evaluate-series")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--show", is_flag=True, help="List the findings that were not planted and the faults missed.")

@@ -218,7 +218,7 @@ def _same_act(finding: SeriesFinding, act: str, series: Series | None) -> bool:
     """The finding quotes the act, or a part of it, in one of its records."""
     texts = _texts(series)
     return any(
-        _alike(span.of(texts.get(place.record, "")), act) for place in finding.places for span in place.spans
+        alike(span.of(texts.get(place.record, "")), act) for place in finding.places for span in place.spans
     )
 
 
@@ -226,13 +226,14 @@ def _texts(series: Series | None) -> Mapping[str, str]:
     return {one.record.id: one.record.text for one in (series.records if series else ())}
 
 
-def _alike(words: str, act: str) -> bool:
+def alike(words: str, act: str) -> bool:
     """More than half the words of the shorter stand in the other."""
-    said, wanted = _plain(words), _plain(act)
+    said, wanted = plain_words(words), plain_words(act)
     return len(said & wanted) * 2 > min(len(said), len(wanted))
 
 
-def _plain(words: str) -> frozenset[str]:
+def plain_words(words: str) -> frozenset[str]:
+    """The words of a text in lower case, without marks."""
     return frozenset("".join(c if c.isalnum() else " " for c in words.lower()).split())
 
 
@@ -249,4 +250,4 @@ def _follow(followed: Mapping[str, Counter[str]], told: Mapping[str, Any], serie
 def _is_of(thread: Thread, told: Mapping[str, Any], series: Series | None) -> bool:
     if thread.record != told["record"] or thread.following != told["next"]:
         return False
-    return _alike(thread.action.span.of(_texts(series)[thread.record]), told["act"])
+    return alike(thread.action.span.of(_texts(series)[thread.record]), told["act"])
