@@ -52,6 +52,7 @@ FLOORS = (
     ),
     ("classify", "judge", "language", "questions"),
     ("pipeline",),
+    ("store",),
     ("report", "learn"),
     ("cli",),
     ("__init__", "__main__"),

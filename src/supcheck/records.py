@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 class Holds(enum.IntEnum):
@@ -223,6 +224,8 @@ class Ruled:
 
     verdict: Verdict
     because: tuple[str, ...]
+    waived: str | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +319,19 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Stale:
+    """A waiver or an entry of the baseline that sets nothing aside any more."""
+
+    rule: Literal["WAI1", "WAI2", "BAS1"]
+    """'WAI1': a waiver that nothing needs; 'WAI2': one that has expired; 'BAS1': an entry of the baseline."""
+    grade: Grade
+    """At which `--fail-on` it fails a run: `PARTLY` or `NOT_MET`."""
+    place: str
+    """The file, and where in it."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """All that one invocation found, ready to be written in any format."""
 
@@ -326,3 +342,14 @@ class Run:
     unread: tuple[Unread, ...]
     series: tuple[Series, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
+    stale: tuple[Stale, ...] = ()
+
+    @property
+    def marked(self) -> tuple[Finding | SeriesFinding | Ruled, ...]:
+        """Every verdict and finding that a waiver or the baseline marks."""
+        found: list[Finding | SeriesFinding | Ruled] = []
+        for judged in self.judged:
+            found += (*judged.verdicts.values(), *judged.findings, *judged.flags)
+        for series in self.series:
+            found += series.findings
+        return tuple(one for one in found if one.known or one.waived is not None)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from supcheck.cli.aside import aside_options, aside_run, chosen_asides
 from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import (
     allow_empty_option,
@@ -19,7 +20,7 @@ from supcheck.cli.run import (
     run_over,
     stdin_option,
 )
-from supcheck.records import Judged, Run, Verdict
+from supcheck.records import Finding, Judged, Ruled, Run, Verdict
 
 _FORMATS = ("human", "json", "html", "md")
 _SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
@@ -52,6 +53,7 @@ _FAIL_ON = ("not_met", "partly", "never")
 @allow_unreadable_option
 @click.option("--colour/--no-colour", default=None, help="Colour on a terminal only, unless said.")
 @quiet_option
+@aside_options
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -59,12 +61,14 @@ def check(**options: Any) -> int:
     130 interrupted.
     """
     formats = chosen_formats(options["outputs"], _SUFFIXES)
+    asides = chosen_asides(options)
     run = run_over(
         options["paths"],
         rubric_file=options["rubric"],
         stdin_filename=options["stdin_filename"],
         quiet=options["quiet"],
     )
+    run = aside_run(run, asides, options)
     _write(run, formats, options)
     return exit_code(
         run,
@@ -104,13 +108,23 @@ def exit_code(run: Run, *, fail_on: str, allow_empty: bool, allow_unreadable: bo
         return 2
     if not run.judged:
         return 0 if allow_empty or run.unread else 2
-    return int(any(_fails(judged, fail_on) for judged in run.judged))
+    stale = any(one.grade in _FAILING[fail_on] for one in run.stale)
+    return int(stale or any(_fails(judged, fail_on) for judged in run.judged))
+
+
+_FAILING: dict[str, tuple[str, ...]] = {"not_met": ("not_met",), "partly": ("not_met", "partly"), "never": ()}
 
 
 def _fails(judged: Judged, fail_on: str) -> bool:
-    """An open grade never fails a run by itself."""
+    """An open grade never fails a run by itself, nor does what a waiver or the baseline sets aside."""
     if fail_on == "never":
         return False
-    insufficient = any(r.verdict is Verdict.INSUFFICIENT for r in judged.verdicts.values())
-    short = any(finding.sure and finding.grades[0] in ("not_met", "partly") for finding in judged.findings)
+    verdicts = (one for one in judged.verdicts.values() if not _aside(one))
+    findings = (one for one in judged.findings if not _aside(one))
+    insufficient = any(one.verdict is Verdict.INSUFFICIENT for one in verdicts)
+    short = any(one.sure and one.grades[0] in ("not_met", "partly") for one in findings)
     return insufficient or (fail_on == "partly" and short)
+
+
+def _aside(one: Finding | Ruled) -> bool:
+    return one.known or one.waived is not None

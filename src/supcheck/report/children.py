@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supcheck.questions import written_day
-from supcheck.records import Judged, Outcome, Series, SeriesFinding, Span, Thread, Verdict
+from supcheck.records import Finding, Judged, Outcome, Ruled, Series, SeriesFinding, Span, Thread, Verdict
 from supcheck.rubric import Rubric
 
 OUTCOME_WORDS = {
@@ -20,6 +20,12 @@ OUTCOME_WORDS = {
 OPEN = "for you to decide"
 _MARKS = {Verdict.SUFFICIENT: "yes", Verdict.INSUFFICIENT: "not yet", Verdict.REVIEW: OPEN}
 _QUOTES = 3
+
+
+def aside_words(one: Finding | SeriesFinding | Ruled) -> str:
+    """What a reader is told of a verdict or finding that the baseline or a waiver sets aside."""
+    known = ", known from the baseline" if one.known else ""
+    return known if one.waived is None else f"{known}, waived: {one.waived}"
 
 
 def outcome_words(thread: Thread) -> str:
@@ -65,6 +71,8 @@ class Instance:
     """One place where a series criterion falls short."""
 
     stands: str
+    aside: str
+    """That the baseline or a waiver sets it aside."""
     because: str
     quotes: tuple[tuple[str, str], ...]
     """Words, and the record that they stand in."""
@@ -147,7 +155,12 @@ class ChildReport:
             )
             if found:
                 instances = tuple(
-                    Instance("worth a look" if one.sure else OPEN, one.because, tuple(self._quotes(one)))
+                    Instance(
+                        "worth a look" if one.sure else OPEN,
+                        aside_words(one),
+                        one.because,
+                        tuple(self._quotes(one)),
+                    )
                     for one in found
                 )
                 yield SeriesLine(rule.id, rule.title, rule.asks, rule.why, rule.source, instances)

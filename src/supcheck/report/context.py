@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supcheck.questions import question_for, written_day
-from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, Span, Unread, Verdict
-from supcheck.report.children import ChildReport
+from supcheck.records import Finding, Grade, Holds, Judged, Kind, Ruled, Run, Span, Stale, Unread, Verdict
+from supcheck.report.children import ChildReport, aside_words
 from supcheck.rubric import Criterion, Rubric
 
 STANDS = "This says what the record shows, not how the child is or how the work was done."
@@ -124,7 +124,7 @@ class RecordReport:
                 rule.id,
                 rule.title,
                 ruled[rule.id].verdict.value,
-                VERDICT_WORDS[ruled[rule.id].verdict],
+                VERDICT_WORDS[ruled[rule.id].verdict] + aside_words(ruled[rule.id]),
                 rule.asks,
             )
             for rule in self.rubric.verdicts
@@ -158,14 +158,15 @@ class RecordReport:
     def _short(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.grade in ("not_met", "partly", "review"))
 
-    def _rank(self, line: Line) -> tuple[bool, bool, int, int]:
+    def _rank(self, line: Line) -> tuple[bool, bool, bool, int, int]:
         held_back = any(
             line.id in ruled.because and ruled.verdict is not Verdict.SUFFICIENT
             for ruled in self.judged.verdicts.values()
         )
         finding = next(one for one in self.judged.findings if one.rule == line.id)
         may_not_apply = Grade.NOT_APPLICABLE in finding.grades
-        return (may_not_apply, not held_back, ("not_met", "partly", "review").index(line.grade), -line.weight)
+        rung = ("not_met", "partly", "review").index(line.grade)
+        return (bool(aside_words(finding)), may_not_apply, not held_back, rung, -line.weight)
 
     @cached_property
     def flags(self) -> tuple[Line, ...]:
@@ -176,7 +177,7 @@ class RecordReport:
                 rule.title,
                 "flag",
                 "raised" if finding.sure else "review",
-                "worth a second look",
+                "worth a second look" + aside_words(finding),
                 finding.because,
                 question_for(rule.id, self.judged),
                 rule.why,
@@ -223,7 +224,7 @@ class RecordReport:
             criterion.title,
             criterion.area,
             grade,
-            GRADE_WORDS[grade],
+            GRADE_WORDS[grade] + aside_words(finding),
             self._because(criterion, finding),
             (question_for(criterion.id, self.judged) or criterion.asks) if short else "",
             criterion.why,
@@ -293,6 +294,11 @@ class RunReport:
         return self.run.unread
 
     @property
+    def stale(self) -> tuple[Stale, ...]:
+        """What a waivers file or a baseline has and nothing needs."""
+        return self.run.stale
+
+    @property
     def stands(self) -> str:
         """The line that every report carries."""
         return STANDS
@@ -307,7 +313,35 @@ class RunReport:
             parts.append(f"{rule.id}: " + ", ".join(f"{held.count(v)} {w}" for v, w in _COUNTED))
         if self.run.unread:
             parts.append(f"{len(self.run.unread)} not read")
+        parts += _set_aside(self.run)
         return "; ".join(parts) + "."
+
+
+def _set_aside(run: Run) -> Iterator[str]:
+    """What is known, waived and out of date, counted; nothing where there is none."""
+    counted = (
+        ([one for one in run.marked if one.known], "known from the baseline"),
+        ([one for one in run.marked if one.waived is not None], "waived"),
+    )
+    for marks, words in counted:
+        if marks:
+            verdicts = sum(isinstance(one, Ruled) for one in marks)
+            yield f"{words}: {_so_many(verdicts, 'verdict')}, {_so_many(len(marks) - verdicts, 'finding')}"
+    for rule, words in _STALE:
+        count = sum(one.rule == rule for one in run.stale)
+        if count:
+            yield f"{words}: {count}"
+
+
+def _so_many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+_STALE = (
+    ("WAI1", "waivers that nothing needs"),
+    ("WAI2", "waivers that have expired"),
+    ("BAS1", "records whose baseline no longer fits"),
+)
 
 
 _COUNTED = (

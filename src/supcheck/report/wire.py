@@ -12,7 +12,21 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from supcheck.checks import SIGNS
-from supcheck.records import Action, Finding, Holds, Judged, Label, Named, Run, Series, Span, Unit
+from supcheck.records import (
+    Action,
+    Finding,
+    Grade,
+    Holds,
+    Judged,
+    Label,
+    Named,
+    Ruled,
+    Run,
+    Series,
+    Span,
+    Stale,
+    Unit,
+)
 
 SCHEMA: Literal["supcheck/1"] = "supcheck/1"
 
@@ -32,6 +46,8 @@ class WireVerdict(TypedDict):
 
     verdict: Literal["sufficient", "insufficient", "review"]
     because: list[str]
+    known: bool
+    waived: str | None
 
 
 class WireFinding(TypedDict):
@@ -41,6 +57,10 @@ class WireFinding(TypedDict):
     grades: list[Literal["met", "partly", "not_met", "not_applicable"]]
     spans: list[Offsets]
     because: str
+    known: bool
+    """Whether the baseline has it."""
+    waived: str | None
+    """The reason of a waiver that sets it aside."""
     quotes: NotRequired[list[str]]
 
 
@@ -50,6 +70,8 @@ class WireFlag(TypedDict):
     id: str
     spans: list[Offsets]
     open: bool
+    known: bool
+    waived: str | None
     quotes: NotRequired[list[str]]
 
 
@@ -106,6 +128,8 @@ class WireSeriesFinding(TypedDict):
     records: list[str]
     grades: list[str]
     because: str
+    known: bool
+    waived: str | None
     places: list[WirePlace]
 
 
@@ -146,6 +170,25 @@ class WireUnread(TypedDict):
     hint: str
 
 
+class WireStale(TypedDict):
+    """A waiver or an entry of the baseline that sets nothing aside any more."""
+
+    id: Literal["WAI1", "WAI2", "BAS1"]
+    grade: Literal["partly", "not_met"]
+    """The `--fail-on` at which it fails a run."""
+    place: str
+    because: str
+
+
+class WireMarked(TypedDict):
+    """How many verdicts and findings are known or waived; they stand above, marked."""
+
+    known_verdicts: int
+    known_findings: int
+    waived_verdicts: int
+    waived_findings: int
+
+
 class WireRun(TypedDict):
     """The whole output."""
 
@@ -156,6 +199,8 @@ class WireRun(TypedDict):
     records: list[WireRecord]
     series: list[WireSeries]
     unread: list[WireUnread]
+    stale: list[WireStale]
+    marked: WireMarked
 
 
 def wire_text(run: Run, *, evidence: bool) -> str:
@@ -175,6 +220,29 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
         "unread": [
             {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
         ],
+        "stale": [_stale(stale) for stale in run.stale],
+        "marked": _marked(run),
+    }
+
+
+def _stale(stale: Stale) -> WireStale:
+    wired: WireStale = {
+        "id": stale.rule,
+        "grade": "partly" if stale.grade is Grade.PARTLY else "not_met",
+        "place": stale.place,
+        "because": stale.because,
+    }
+    return wired
+
+
+def _marked(run: Run) -> WireMarked:
+    known = [isinstance(one, Ruled) for one in run.marked if one.known]
+    waived = [isinstance(one, Ruled) for one in run.marked if one.waived is not None]
+    return {
+        "known_verdicts": known.count(True),
+        "known_findings": known.count(False),
+        "waived_verdicts": waived.count(True),
+        "waived_findings": waived.count(False),
     }
 
 
@@ -192,7 +260,12 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
         "held": record.held.isoformat() if record.held else None,
         "type": record.kind.value if record.kind else "supervision",
         "verdicts": {
-            name: {"verdict": ruled.verdict.value, "because": list(ruled.because)}
+            name: {
+                "verdict": ruled.verdict.value,
+                "because": list(ruled.because),
+                "known": ruled.known,
+                "waived": ruled.waived,
+            }
             for name, ruled in judged.verdicts.items()
         },
         "criteria": [_finding(finding, text) for finding in judged.findings],
@@ -216,6 +289,8 @@ def _series(series: Series, evidence: bool) -> WireSeries:
                 "records": [place.record for place in finding.places],
                 "grades": [grade.value for grade in finding.grades],
                 "because": finding.because,
+                "known": finding.known,
+                "waived": finding.waived,
                 "places": [
                     {"record": place.record, "spans": [(span.start, span.end) for span in place.spans]}
                     for place in finding.places
@@ -248,6 +323,8 @@ def _finding(finding: Finding, text: str | None) -> WireFinding:
         "grades": [grade.value for grade in finding.grades],
         "spans": [(span.start, span.end) for span in finding.spans],
         "because": finding.because,
+        "known": finding.known,
+        "waived": finding.waived,
     }
     if text is not None:
         wired["quotes"] = [span.of(text) for span in finding.spans]
@@ -259,6 +336,8 @@ def _flag(finding: Finding, text: str | None) -> WireFlag:
         "id": finding.rule,
         "spans": [(span.start, span.end) for span in finding.spans],
         "open": not finding.sure,
+        "known": finding.known,
+        "waived": finding.waived,
     }
     if text is not None:
         wired["quotes"] = [span.of(text) for span in finding.spans]
