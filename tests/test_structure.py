@@ -51,7 +51,7 @@ FLOORS = (
         "series",
     ),
     ("classify", "judge", "language", "questions"),
-    ("pipeline",),
+    ("pipeline", "children"),
     ("store",),
     ("report", "learn"),
     ("cli",),

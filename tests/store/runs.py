@@ -9,7 +9,7 @@ from functools import cache
 from hypothesis import strategies as st
 from tests.made import WORDS, made
 
-from supcheck.pipeline import judge_children
+from supcheck.children import judge_children
 from supcheck.records import Judged, Named, Run
 from supcheck.rubric import load_rubric
 

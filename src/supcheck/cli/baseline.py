@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from supcheck.cli.run import allow_unreadable_option, quiet_option, rubric_option, run_over
+from supcheck.cli.run import allow_unreadable_option, quiet_option, reading_of, rubric_option
 from supcheck.errors import StoreError
 
 
@@ -33,7 +33,7 @@ def prune(
     from supcheck.store.baseline import Known, read_baseline, write_baseline
 
     known = Known(read_baseline(file, load_rubric(rubric).named), file.name)
-    run = run_over(paths, rubric_file=rubric, stdin_filename=None, quiet=quiet)
+    run = reading_of(paths, rubric_file=rubric, stdin_filename=None, quiet=quiet).collected()
     if run.unread and not allow_unreadable:
         for unread in run.unread:
             click.echo(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", err=True)

@@ -16,8 +16,8 @@ from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
     quiet_option,
+    reading_of,
     rubric_option,
-    run_over,
     stdin_option,
 )
 from supcheck.records import Finding, Judged, Ruled, Run, Verdict
@@ -62,12 +62,12 @@ def check(**options: Any) -> int:
     """
     formats = chosen_formats(options["outputs"], _SUFFIXES)
     asides = chosen_asides(options)
-    run = run_over(
+    run = reading_of(
         options["paths"],
         rubric_file=options["rubric"],
         stdin_filename=options["stdin_filename"],
         quiet=options["quiet"],
-    )
+    ).collected()
     run = aside_run(run, asides, options)
     _write(run, formats, options)
     return exit_code(

@@ -53,7 +53,7 @@ class SeriesKey:
     child: str
     """A keyed digest: the child may be known by a name."""
     digest: str
-    """Of the records' contents."""
+    """Of the contents of the child's own records."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,10 @@ def baseline_of(run: Run, key: bytes | None = None) -> Baseline:
         if (found := _unwaived(one))
     }
     series: dict[SeriesKey, Counter[str]] = {}
-    digests = _digests(key, run.judged)
     for one in run.series:
         for finding in one.findings:
             if finding.waived is None:
-                stood = series.setdefault(_series_key(key, one, finding, digests), Counter())
+                stood = series.setdefault(_series_key(key, one, finding), Counter())
                 stood[stands(finding.grades)] += 1
     return Baseline(key, run.rubric, records, series)
 
@@ -92,15 +91,12 @@ def _unwaived(judged: Judged) -> dict[str, str]:
     return {rule: stood for rule, stood in shortfalls(judged).items() if waived[rule] is None}
 
 
-def _digests(key: bytes, judged: tuple[Judged, ...]) -> dict[str, str]:
-    return {one.record.id: content_digest(key, one.record) for one in judged}
-
-
-def _series_key(key: bytes, series: Series, finding: SeriesFinding, digests: Mapping[str, str]) -> SeriesKey:
-    """`digests` has those of another child's records too, which a twin names."""
+def _series_key(key: bytes, series: Series, finding: SeriesFinding) -> SeriesKey:
+    """A twin names another child's record too: that one's content is not looked at."""
+    own = {one.record.id: content_digest(key, one.record) for one in series.records}
     records = tuple(place.record for place in finding.places)
     child = keyed(key, series.records[0].record.child)
-    return SeriesKey(records, finding.rule, child, keyed(key, *(digests.get(one) for one in records)))
+    return SeriesKey(records, finding.rule, child, keyed(key, *(own.get(one) for one in records)))
 
 
 class Known:
@@ -111,15 +107,12 @@ class Known:
         self._baseline = baseline
         self._name = name
         self._strict = strict
-        self._digests: dict[str, str] = {}
         self._left = {key: set(found) for key, found in baseline.records.items()}
         self._left_series = {key: Counter(stood) for key, stood in baseline.series.items()}
 
     def judged(self, one: Judged) -> Judged:
         """The record, its verdicts and findings marked as known where they are no graver than they were."""
-        digest = content_digest(self._baseline.key, one.record)
-        self._digests[one.record.id] = digest
-        key = RecordKey(one.record.id, digest)
+        key = RecordKey(one.record.id, content_digest(self._baseline.key, one.record))
         then = self._baseline.records.get(key)
         if then is None:
             return one
@@ -129,8 +122,8 @@ class Known:
         return marked(one, {rule: {"known": True} for rule in known})
 
     def series(self, one: Series) -> Series:
-        """The child's findings likewise, each entry as often as it was written; its records come first."""
-        keys = [_series_key(self._baseline.key, one, each, self._digests) for each in one.findings]
+        """The child's findings likewise, each entry as often as it was written."""
+        keys = [_series_key(self._baseline.key, one, each) for each in one.findings]
         known = set()
         # An open finding must not take the entry that a sure one needs.
         ordered = sorted(range(len(keys)), key=lambda place: not one.findings[place].sure)
