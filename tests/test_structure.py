@@ -51,7 +51,7 @@ FLOORS = (
         "series",
     ),
     ("classify", "judge", "language", "questions"),
-    ("pipeline", "children"),
+    ("pipeline", "scores", "children"),
     ("store",),
     ("report", "learn"),
     ("cli",),

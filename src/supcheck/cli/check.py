@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,9 @@ from supcheck.cli.run import (
     stdin_option,
 )
 from supcheck.records import Finding, Judged, Ruled, Run, Verdict
+
+if TYPE_CHECKING:
+    from supcheck.scores import Keeps
 
 _FORMATS = ("human", "json", "html", "md")
 _SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
@@ -54,6 +58,11 @@ _FAIL_ON = ("not_met", "partly", "never")
 @click.option("--colour/--no-colour", default=None, help="Colour on a terminal only, unless said.")
 @quiet_option
 @aside_options
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the model's scores in this folder, and no words: what was read once is not read again.",
+)
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -62,12 +71,14 @@ def check(**options: Any) -> int:
     """
     formats = chosen_formats(options["outputs"], _SUFFIXES)
     asides = chosen_asides(options)
-    run = reading_of(
-        options["paths"],
-        rubric_file=options["rubric"],
-        stdin_filename=options["stdin_filename"],
-        quiet=options["quiet"],
-    ).collected()
+    with opened_cache(options["cache"]) as keeps:
+        run = reading_of(
+            options["paths"],
+            rubric_file=options["rubric"],
+            stdin_filename=options["stdin_filename"],
+            quiet=options["quiet"],
+            keeps=keeps,
+        ).collected()
     run = aside_run(run, asides, options)
     _write(run, formats, options)
     return exit_code(
@@ -76,6 +87,15 @@ def check(**options: Any) -> int:
         allow_empty=options["allow_empty"],
         allow_unreadable=options["allow_unreadable"],
     )
+
+
+def opened_cache(folder: Path | None) -> AbstractContextManager[Keeps | None]:
+    """The cache where a folder is named; imported only then."""
+    if folder is None:
+        return nullcontext()
+    from supcheck.store.cache import opened
+
+    return opened(folder)
 
 
 def _write(run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any]) -> None:

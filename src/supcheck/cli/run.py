@@ -16,6 +16,7 @@ from supcheck.records import Chapter, Named, Run, Unread
 if TYPE_CHECKING:
     from supcheck.load.found import Found
     from supcheck.rubric import Rubric
+    from supcheck.scores import Keeps
 
 _LONG = 8
 """Records from which on the work takes longer than a second or two, and a bar is shown."""
@@ -59,11 +60,16 @@ class Reading:
 
 
 def reading_of(
-    paths: Sequence[str], *, rubric_file: Path | None, stdin_filename: str | None, quiet: bool
+    paths: Sequence[str],
+    *,
+    rubric_file: Path | None,
+    stdin_filename: str | None,
+    quiet: bool,
+    keeps: Keeps | None = None,
 ) -> Reading:
     """Find everything in `paths`, to be judged as the chapters are asked for.
 
-    The model is loaded only where there is a record.
+    The model is loaded only where there is a record of which `keeps` has no scores.
     """
     from supcheck.children import outline, read_children
     from supcheck.load import find
@@ -86,9 +92,11 @@ def reading_of(
     if not outlined.entries:
         return Reading(run, rubric, iter(()))
     from supcheck.pipeline import Checker, Meaning
+    from supcheck.scores import KEEPS_NOTHING
 
-    checker = Checker.load(rubric)
-    chapters = read_children(outlined, checker.check, rubric, words, Meaning())
+    kept = keeps or KEEPS_NOTHING
+    checker = Checker.load(rubric, kept)
+    chapters = read_children(outlined, checker.check, rubric, words, Meaning(kept))
     shown = _shown(chapters, len(outlined.entries), quiet=quiet)
     return Reading(replace(run, model=checker.named), rubric, shown)
 
