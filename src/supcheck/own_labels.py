@@ -146,7 +146,7 @@ def own_labels_of(
     names: Sequence[str], scales: NDArray[np.float64], scores: Floats
 ) -> list[tuple[Label, ...]]:
     """For each unit its own labels, from its scores and the labels' `scales`."""
-    edges = [(name, *map(float, scale)) for name, scale in zip(names, scales, strict=True)]
+    edges = [(name, *scale) for name, scale in zip(names, scales.tolist(), strict=True)]
     return [
         tuple(
             Label(name, round(_shown(float(score), low, high, spread), 4), _decide(score, low, high))

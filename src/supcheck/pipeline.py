@@ -18,7 +18,7 @@ from supcheck.language import judge_language
 from supcheck.own_labels import OwnHead, OwnLabel, learn_own_labels, load_background, named_of, own_labels_of
 from supcheck.records import Judged, Kind, Label, Named, Record, Unit
 from supcheck.rubric import Rubric, load_rubric
-from supcheck.scores import KEEPS_NOTHING, Keeps, Scorer, Segmented, reading_digest
+from supcheck.scores import KEEPS_NOTHING, Floats, Keeps, Scorer, Segmented, reading_digest
 from supcheck.segment import segment
 from supcheck.words import Words, load_words
 
@@ -47,7 +47,7 @@ class OwnReader:
         return learn_own_labels(self._labels, self._encoder, load_background())
 
     @cached_property
-    def _scales(self) -> Vectors:
+    def _scales(self) -> Floats:
         (found,) = self._keeps.arrays([self._of("scales")], lambda places: [self._head.scales])
         return found
 
