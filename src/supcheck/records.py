@@ -216,6 +216,11 @@ class Finding:
         """True when one grade alone is left."""
         return len(self.grades) == 1
 
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside."""
+        return self.waived is not None or self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
@@ -238,6 +243,20 @@ class Judged:
     verdicts: dict[str, Ruled]
     flags: tuple[Finding, ...]
     advice: tuple[Finding, ...] = ()
+
+    def holding_back(self, verdict: str) -> tuple[Finding, ...]:
+        """The criteria under a verdict that surely fall short, in the rubric's order."""
+        under = self.verdicts[verdict].because
+        return tuple(
+            one
+            for one in self.findings
+            if one.rule in under and one.sure and one.grades[0] in (Grade.PARTLY, Grade.NOT_MET)
+        )
+
+    def excused(self, verdict: str) -> bool:
+        """True where every criterion that holds the verdict back is waived or known."""
+        held = self.holding_back(verdict)
+        return bool(held) and all(one.excused for one in held)
 
 
 class Outcome(enum.StrEnum):
@@ -296,6 +315,11 @@ class SeriesFinding:
         """True when one grade alone is left."""
         return len(self.grades) == 1
 
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside."""
+        return self.waived is not None or self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -325,4 +349,6 @@ class Run:
     judged: tuple[Judged, ...]
     unread: tuple[Unread, ...]
     series: tuple[Series, ...] = ()
+    hidden: int = 0
+    """Findings that --min-level leaves out of a report; they count in verdicts and exit codes."""
     settings: dict[str, object] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supcheck.questions import written_day
-from supcheck.records import Judged, Outcome, Series, SeriesFinding, Span, Thread, Verdict
+from supcheck.records import Finding, Judged, Outcome, Series, SeriesFinding, Span, Thread, Verdict
 from supcheck.rubric import Rubric
 
 OUTCOME_WORDS = {
@@ -25,6 +25,11 @@ _QUOTES = 3
 def outcome_words(thread: Thread) -> str:
     """What the next record makes of an action, for a reader."""
     return OUTCOME_WORDS[thread.outcomes[0]] if thread.sure else OPEN
+
+
+def set_aside(finding: Finding | SeriesFinding) -> str:
+    """How a waiver or the baseline marks it: ' (waived: why)', ' (known)' or ''."""
+    return f" (waived: {finding.waived})" if finding.waived is not None else " (known)" if finding.known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,11 @@ class ChildReport:
             )
             if found:
                 instances = tuple(
-                    Instance("worth a look" if one.sure else OPEN, one.because, tuple(self._quotes(one)))
+                    Instance(
+                        ("worth a look" if one.sure else OPEN) + set_aside(one),
+                        one.because,
+                        tuple(self._quotes(one)),
+                    )
                     for one in found
                 )
                 yield SeriesLine(rule.id, rule.title, rule.asks, rule.why, rule.source, instances)

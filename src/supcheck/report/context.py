@@ -9,7 +9,7 @@ from functools import cached_property
 
 from supcheck.questions import question_for, written_day
 from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, Span, Unread, Verdict
-from supcheck.report.children import ChildReport
+from supcheck.report.children import ChildReport, set_aside
 from supcheck.rubric import Criterion, Rubric
 
 STANDS = "This says what the record shows, not how the child is or how the work was done."
@@ -39,6 +39,14 @@ KIND_WORDS = {
 }
 
 
+def because_of(finding: Finding) -> str:
+    """Why a criterion stands as it does, in the rubric's words; of an open one, what it could be."""
+    if finding.sure:
+        return finding.because
+    *first, last = (GRADE_WORDS[grade] for grade in finding.grades)
+    return f"The words could be read more than one way: {', '.join(first)} or {last}."
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of the record, and where a reader finds them."""
@@ -63,6 +71,8 @@ class Line:
     source: str
     quotes: tuple[Quote, ...]
     weight: int
+    excused: bool = False
+    """Waived or known: told, and not asked about first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +134,24 @@ class RecordReport:
                 rule.id,
                 rule.title,
                 ruled[rule.id].verdict.value,
-                VERDICT_WORDS[ruled[rule.id].verdict],
+                VERDICT_WORDS[ruled[rule.id].verdict] + self._set_aside(rule.id),
                 rule.asks,
             )
             for rule in self.rubric.verdicts
         )
 
+    def _set_aside(self, verdict: str) -> str:
+        held_back = self.judged.verdicts[verdict].verdict is Verdict.INSUFFICIENT
+        return " (waived or known)" if held_back and self.judged.excused(verdict) else ""
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every criterion, in the rubric's order."""
+        found = {finding.rule: finding for finding in self.judged.findings}
         return tuple(
-            self._line(criterion, finding)
-            for criterion, finding in zip(self.rubric.criteria, self.judged.findings, strict=True)
+            self._line(criterion, found[criterion.id])
+            for criterion in self.rubric.criteria
+            if criterion.id in found  # else it is left out by --min-level
         )
 
     @cached_property
@@ -146,7 +162,8 @@ class RecordReport:
     @cached_property
     def to_do(self) -> tuple[Line, ...]:
         """The few shortfalls that matter most: those that hold a verdict back come first."""
-        return tuple(sorted(self._short, key=self._rank)[:MOST_TO_DO])
+        standing = [line for line in self._short if not line.excused]
+        return tuple(sorted(standing, key=self._rank)[:MOST_TO_DO])
 
     @cached_property
     def also(self) -> tuple[Line, ...]:
@@ -176,7 +193,7 @@ class RecordReport:
                 rule.title,
                 "flag",
                 "raised" if finding.sure else "review",
-                "worth a second look",
+                "worth a second look" + set_aside(finding),
                 finding.because,
                 question_for(rule.id, self.judged),
                 rule.why,
@@ -223,20 +240,15 @@ class RecordReport:
             criterion.title,
             criterion.area,
             grade,
-            GRADE_WORDS[grade],
-            self._because(criterion, finding),
+            GRADE_WORDS[grade] + set_aside(finding),
+            because_of(finding),
             (question_for(criterion.id, self.judged) or criterion.asks) if short else "",
             criterion.why,
             criterion.source,
             self._quotes(finding),
             criterion.weight,
+            finding.excused,
         )
-
-    def _because(self, criterion: Criterion, finding: Finding) -> str:
-        if finding.sure:
-            return finding.because
-        *first, last = (GRADE_WORDS[grade] for grade in finding.grades)
-        return f"The words could be read more than one way: {', '.join(first)} or {last}."
 
     def _quotes(self, finding: Finding) -> tuple[Quote, ...]:
         text = self.judged.record.text
@@ -307,7 +319,19 @@ class RunReport:
             parts.append(f"{rule.id}: " + ", ".join(f"{held.count(v)} {w}" for v, w in _COUNTED))
         if self.run.unread:
             parts.append(f"{len(self.run.unread)} not read")
+        parts += [f"{number} {said}" for number, said in self._set_aside() if number]
         return "; ".join(parts) + "."
+
+    def _set_aside(self) -> tuple[tuple[int, str], ...]:
+        found = [
+            *(one for judged in self.run.judged for one in (*judged.findings, *judged.flags)),
+            *(one for series in self.run.series for one in series.findings),
+        ]
+        return (
+            (sum(one.waived is not None for one in found), "waived"),
+            (sum(one.known and one.waived is None for one in found), "known"),
+            (self.run.hidden, "not shown (--min-level)"),
+        )
 
 
 _COUNTED = (
