@@ -135,6 +135,8 @@ class Unread:
     source: str
     reason: str
     hint: str
+    empty: bool = False
+    """True where there was nothing to read: an empty folder, an export without rows."""
 
     @property
     def mend(self) -> str:

@@ -146,7 +146,7 @@ def _records(header: Sequence[str], rows: Sequence[Row], source: str) -> Iterato
         yield Unread(source, layout, "name the text's column 'Text', or a pair 'Question' and 'Answer'")
         return
     if not rows:
-        yield Unread(source, "no rows below the header", "check the export's filter")
+        yield Unread(source, "no rows below the header", "check the export's filter", True)
     for group in _grouped(layout, rows):
         yield _record(layout, group, source)
 

@@ -29,7 +29,9 @@ def outcome_words(thread: Thread) -> str:
 
 def set_aside(finding: Finding | SeriesFinding) -> str:
     """How a waiver or the baseline marks it: ' (waived: why)', ' (known)' or ''."""
-    return f" (waived: {finding.waived})" if finding.waived is not None else " (known)" if finding.known else ""
+    return (
+        f" (waived: {finding.waived})" if finding.waived is not None else " (known)" if finding.known else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

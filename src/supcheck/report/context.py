@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supcheck.questions import question_for, written_day
-from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, Span, Unread, Verdict
+from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, SeriesFinding, Span, Unread, Verdict
 from supcheck.report.children import ChildReport, set_aside
 from supcheck.rubric import Criterion, Rubric
 
@@ -323,7 +323,7 @@ class RunReport:
         return "; ".join(parts) + "."
 
     def _set_aside(self) -> tuple[tuple[int, str], ...]:
-        found = [
+        found: list[Finding | SeriesFinding] = [
             *(one for judged in self.run.judged for one in (*judged.findings, *judged.flags)),
             *(one for series in self.run.series for one in series.findings),
         ]

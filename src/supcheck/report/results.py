@@ -103,7 +103,7 @@ class Result:
         No content goes into it: a short sentence can be guessed from its digest.
         """
         places = (self.places[0].source, *(place.record for place in self.places))
-        return fingerprint_of(self.kind, self.rule, *places, str(self.occurrence))
+        return fingerprint_of(self.rule, *places, str(self.occurrence))
 
     @property
     def set_aside(self) -> tuple[str, ...]:
@@ -248,5 +248,3 @@ def counted(run: Run, rubric: Rubric) -> str:
     known = sum(one.known for one in found if one.kind != "verdict")
     parts += [f"{waived} waived, {known} known", f"{len(run.unread)} not read"]
     return "; ".join(parts)
-
-

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from supcheck.records import Run, Span, Unread
-from supcheck.report.context import GRADE_WORDS, STANDS
+from supcheck.report.context import STANDS
 from supcheck.report.results import Place, Result, results
-from supcheck.rubric import Criterion, Flag, Rubric, SeriesRule, VerdictRule
+from supcheck.rubric import Criterion, Flag, Rubric, VerdictRule
+from supcheck.series import SeriesRule
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -55,7 +55,9 @@ def sarif(run: Run, rubric: Rubric, *, evidence: bool, limits: Limits | None = N
         found = rolled
     parts = [found[at : at + limits.a_run] for at in range(0, len(found), limits.a_run)] or [[]]
     if len(found) > limits.shown:
-        notes.append(f"A hosting service shows {limits.shown} results of each run, and there are {len(found)}.")
+        notes.append(
+            f"A hosting service shows {limits.shown} results of each run, and there are {len(found)}."
+        )
     if len(parts) > limits.runs:
         notes.append(f"A hosting service takes {limits.runs} runs of a file, and there are {len(parts)}.")
     log = {
@@ -75,7 +77,9 @@ def _run(
     baseline = any(one.known for one in found) or "baseline" in run.settings
     told = [*map(_not_read, run.unread), *({"level": "note", "message": {"text": one}} for one in notes)]
     if run.hidden:
-        told.append({"level": "note", "message": {"text": f"{run.hidden} findings are not shown (--min-level)."}})
+        told.append(
+            {"level": "note", "message": {"text": f"{run.hidden} findings are not shown (--min-level)."}}
+        )
     return {
         "tool": {
             "driver": {
@@ -152,9 +156,7 @@ def _result(result: Result, index: int, rubric: Rubric, evidence: bool, baseline
     if related:
         written["relatedLocations"] = [{"id": number, **one} for number, one in enumerate(related)]
     if result.waived is not None:
-        written["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": result.waived}
-        ]
+        written["suppressions"] = [{"kind": "external", "status": "accepted", "justification": result.waived}]
     if baseline:
         written["baselineState"] = "unchanged" if result.known else "new"
     return written
@@ -174,9 +176,7 @@ def _location(place: Place, evidence: bool, span: Span | None = None) -> dict[st
     named = [{"name": place.record, "fullyQualifiedName": within, "kind": "record"}]
     section = place.section(span) if span else ""
     if section:
-        named.append(
-            {"name": section, "fullyQualifiedName": f"{within}/{section}", "kind": "section"}
-        )
+        named.append({"name": section, "fullyQualifiedName": f"{within}/{section}", "kind": "section"})
     location: dict[str, Any] = {"logicalLocations": named}
     if place.judged is not None:
         physical: dict[str, Any] = {"artifactLocation": {"uri": uri(place.source)}}
@@ -223,31 +223,27 @@ def _not_read(unread: Unread) -> dict[str, Any]:
 
 def _rolled_up(found: Iterable[Result]) -> Iterator[Result]:
     """One result a record and group of rules: the gravest, with the others named in it."""
-    for _, record in groupby(found, key=lambda one: one.places[0].record):
-        groups: dict[str, list[Result]] = {}
-        for one in record:
-            groups.setdefault(one.group, []).append(one)
-        for group, inside in groups.items():
-            yield _one_of(group, inside)
+    groups: dict[tuple[str, str], list[Result]] = {}
+    for one in found:
+        groups.setdefault((one.places[0].record, one.group), []).append(one)
+    for (_, group), inside in groups.items():
+        yield _one_of(group, inside)
+
+
+_GRAVE: Final = ("not_met", "partly", "review")
 
 
 def _one_of(group: str, inside: Sequence[Result]) -> Result:
-    grave = ("not_met", "partly", "review")
     standing = [one for one in inside if not one.excused] or list(inside)
-    gravest = min(standing, key=lambda one: grave.index(one.stands))
-    told = "; ".join(f"{one.rule} {GRADE_WORDS[one.stands]}" for one in standing)
+    gravest = min(standing, key=lambda one: (_GRAVE.index(one.stands), one.kind != "verdict"))
     aside = len(inside) - len(standing)
-    return Result(
-        kind="verdict" if any(one.kind == "verdict" and one.short for one in standing) else gravest.kind,
+    return replace(
+        gravest,
         rule=group,
         title=group.capitalize(),
-        group=group,
-        stands=gravest.stands,
-        words=told,
-        grades=gravest.grades,
+        words="; ".join(f"{one.rule} {one.words}" for one in standing),
         because=f"{aside} more are waived or known." if aside else "",
         weight=max(one.weight for one in standing),
-        places=gravest.places,
-        waived=gravest.waived,
-        known=all(one.known for one in inside),
+        places=gravest.places[:1],
+        occurrence=0,
     )

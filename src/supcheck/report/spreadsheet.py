@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import Cell as WrittenCell
 
 Cell = str | int
 Row = Sequence[Cell]
@@ -86,7 +86,7 @@ def _write(book: Workbook, sheet: Sheet, title: str, rows: Sequence[Row]) -> Non
         page.column_dimensions[get_column_letter(place + 1)].width = sheet.widths.get(place, 14)
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 
-    def cell(value: Cell, *, head: bool = False) -> WriteOnlyCell:
+    def cell(value: Cell, *, head: bool = False) -> WrittenCell:
         made = WriteOnlyCell(page, _writable(value))
         if isinstance(value, str):
             made.data_type = "s"  # else a value that begins with '=' is a formula

@@ -14,7 +14,15 @@ from supcheck.report.results import Result, record_results, series_results
 from supcheck.report.spreadsheet import Row, Sheet, csv_bytes, workbook_bytes
 from supcheck.rubric import Rubric
 
-_WIDTHS: Final = {"record": 22, "source": 28, "title": 30, "because": 60, "quotes": 60, "reason": 40, "hint": 50}
+_WIDTHS: Final = {
+    "record": 22,
+    "source": 28,
+    "title": 30,
+    "because": 60,
+    "quotes": 60,
+    "reason": 40,
+    "hint": 50,
+}
 
 
 @dataclass(frozen=True, slots=True)
