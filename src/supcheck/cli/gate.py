@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -19,6 +20,7 @@ _NOT_MET: Final = frozenset({Grade.NOT_MET})
 _SHORT: Final = frozenset({Grade.PARTLY, Grade.NOT_MET})
 _GRADES: Final = {"not_met": _NOT_MET, "partly": _SHORT}
 """What `RULE=GRADE` takes for a shortfall: that grade, and what is below it."""
+_LIMIT: Final = re.compile(r"(?P<share>[0-9]+(?:\.[0-9]+)?)%|(?P<count>[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,11 @@ def limit(context: click.Context, option: click.Parameter, value: str | None) ->
     """Read '20%' or '3'; raises `BadParameter` for what is neither a share nor a whole number."""
     if value is None:
         return None
-    share = value.endswith("%")
-    try:
-        most = Decimal(value.removesuffix("%"))
-    except InvalidOperation:
-        most = Decimal(-1)
-    if not most.is_finite() or most < 0 or (most > 100 if share else most != int(most)):
+    found = _LIMIT.fullmatch(value)
+    if found is None or (found["share"] and Decimal(found["share"]) > 100):
         told = f"'{value}' is neither a share such as 20% nor a number of records such as 3"
         raise click.BadParameter(told, context, option)
-    return Limit(most, share)
+    return Limit(Decimal(found["share"] or found["count"]), share=found["share"] is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,8 @@ def gate(fail_on: str | None, most: Limit | None, rubric: Rubric) -> Gate:
     series rule is named by its id, and a criterion may say the grade that it may not have: `D3=partly`.
     Without `--fail-on` it is `not_met`, or nothing but the limit where there is one.
     """
-    words = [word.strip() for word in (fail_on or ("never" if most else "not_met")).split(",")]
+    usual = "not_met" if most is None else "never"
+    words = [word.strip() for word in (usual if fail_on is None else fail_on).split(",")]
     if "never" in words:
         if len(words) > 1:
             raise click.UsageError("--fail-on: 'never' stands alone")

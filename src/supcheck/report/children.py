@@ -28,10 +28,8 @@ def outcome_words(thread: Thread) -> str:
 
 
 def set_aside(finding: Finding | SeriesFinding) -> str:
-    """How a waiver or the baseline marks it: ' (waived: why)', ' (known)' or ''."""
-    return (
-        f" (waived: {finding.waived})" if finding.waived is not None else " (known)" if finding.known else ""
-    )
+    """How a waiver or the baseline marks it: ', waived: why', ', known' or ''."""
+    return f", waived: {finding.waived}" if finding.waived is not None else ", known" if finding.known else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class RecordReport:
 
     def _set_aside(self, verdict: str) -> str:
         held_back = self.judged.verdicts[verdict].verdict is Verdict.INSUFFICIENT
-        return " (waived or known)" if held_back and self.judged.excused(verdict) else ""
+        return ", waived or known" if held_back and self.judged.excused(verdict) else ""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -20,6 +20,8 @@ from supcheck.rubric import Rubric
 Kind = Literal["verdict", "criterion", "flag", "series"]
 
 _LINE: Final = re.compile(r"^line (\d+)$")
+_NONE: Final = "none"
+"""The section of a unit that stands under no heading."""
 _OF_VERDICT: Final = {Verdict.SUFFICIENT: "met", Verdict.INSUFFICIENT: "not_met", Verdict.REVIEW: "review"}
 
 
@@ -53,7 +55,8 @@ class Place:
     def section(self, span: Span) -> str:
         """The key of the section in which a span begins; '' where it is in none."""
         units = self.judged.units if self.judged else ()
-        return next((u.section.key for u in units if u.span.start <= span.start < u.span.end), "")
+        key = next((u.section.key for u in units if u.span.start <= span.start < u.span.end), _NONE)
+        return "" if key == _NONE else key
 
 
 @dataclass(frozen=True, slots=True)
