@@ -54,6 +54,8 @@ def _suite(suites: Tree.Element, name: str, found: Sequence[Result], evidence: b
             title += f" ({', '.join(place.record for place in result.places)})"
             title += f" {result.occurrence + 1}" if result.occurrence else ""
         case = Tree.SubElement(suite, "testcase", name=title, classname=name, time="0")
+        if result.places[0].source:
+            case.set("file", result.places[0].source)
         _outcome(case, result, evidence)
     _count(suite)
 
