@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from supcheck.cli import main
-from supcheck.cli.run import run_over
+from supcheck.cli.run import reading_of
 from supcheck.records import Judged, Named, Run, Series
 from supcheck.report import FORMATS, Wanted
 
@@ -44,7 +44,7 @@ def pipeline_run() -> Run:
     One finding is waived and one is known; scores, confidence and the model's digest are stand-ins.
     """
     paths = [str(ROOT / "fixtures" / "records" / name) for name in PIPELINE]
-    run = run_over(paths, rubric_file=None, stdin_filename=None, quiet=True)
+    run = reading_of(paths, rubric_file=None, stdin_filename=None, quiet=True).collected()
     judged = {one.record.id: _stable(one) for one in run.judged}
     return replace(
         run,

@@ -22,12 +22,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from supcheck.children import judge_children
 from supcheck.cli import main
 from supcheck.cli.check import _FORMATS, _LEVELS, _SUFFIXES
 from supcheck.cli.outputs import chosen_formats
 from supcheck.cli.salt import read_salt
 from supcheck.errors import SupcheckError
-from supcheck.pipeline import judge_children
 from supcheck.records import Judged, Named, Run, Span, Unread
 from supcheck.report import FORMATS, Wanted
 from supcheck.report.levels import LEVELS, shown
@@ -39,6 +39,7 @@ from supcheck.rubric import load_rubric
 
 from .made import WORDS, made
 from .schema import LINES_FILE, schema_text
+from .test_gate import given_run
 
 RUBRIC = load_rubric()
 MACHINE = [name for name, form in FORMATS.items() if not form.human]
@@ -490,9 +491,7 @@ def test_a_file_without_a_format_is_refused_before_the_work(
 def test_every_format_can_be_written_and_shown_by_the_command(
     whole: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from importlib import import_module
-
-    monkeypatch.setattr(import_module("supcheck.cli.check"), "run_over", lambda *args, **options: whole)
+    given_run(monkeypatch, whole)
     for form in MACHINE:
         arguments = ["check", "x", "-q", "--exit-zero", "--allow-unreadable"]
         shown_ = CliRunner().invoke(main, [*arguments, "--output-format", form])

@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib import import_module
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -66,7 +67,8 @@ def drifting(**marks: Any) -> Series:
 def given_run(monkeypatch: pytest.MonkeyPatch, run: Run, command: str = "check") -> None:
     """The command finds this run, whatever its paths name."""
     module = import_module(f"supcheck.cli.{command}")
-    monkeypatch.setattr(module, "run_over", lambda *args, **options: run)
+    reading = SimpleNamespace(collected=lambda: run)
+    monkeypatch.setattr(module, "reading_of", lambda *args, **options: reading)
 
 
 def fails(run: Run, fail_on: str | None = None, most: Limit | None = None) -> bool:

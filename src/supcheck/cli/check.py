@@ -16,8 +16,8 @@ from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
     quiet_option,
+    reading_of,
     rubric_option,
-    run_over,
     stdin_option,
 )
 from supcheck.cli.salt import read_salt
@@ -105,12 +105,12 @@ def check(**options: Any) -> int:
     formats = chosen_formats(options["outputs"], _SUFFIXES, _FORMATS)
     failing = gate(options["fail_on"], options["max_insufficient"], load_rubric(options["rubric"]))
     salt = read_salt(options["salt_file"]) if options["salt_file"] else None
-    run = run_over(
+    run = reading_of(
         options["paths"],
         rubric_file=options["rubric"],
         stdin_filename=options["stdin_filename"],
         quiet=options["quiet"],
-    )
+    ).collected()
     _write(run, formats, salt, options)
     code = exit_code(
         run,
