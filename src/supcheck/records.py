@@ -136,6 +136,8 @@ class Unread:
     source: str
     reason: str
     hint: str
+    empty: bool = False
+    """True where there was nothing to read: an empty folder, an export without rows."""
 
     @property
     def mend(self) -> str:
@@ -217,6 +219,11 @@ class Finding:
         """True when one grade alone is left."""
         return len(self.grades) == 1
 
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside."""
+        return self.waived is not None or self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
@@ -226,6 +233,11 @@ class Ruled:
     because: tuple[str, ...]
     waived: str | None = None
     known: bool = False
+
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside by its own name."""
+        return self.waived is not None or self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +253,21 @@ class Judged:
     verdicts: dict[str, Ruled]
     flags: tuple[Finding, ...]
     advice: tuple[Finding, ...] = ()
+
+    def holding_back(self, verdict: str) -> tuple[Finding, ...]:
+        """The criteria under a verdict that surely fall short, in the rubric's order."""
+        under = self.verdicts[verdict].because
+        return tuple(
+            one
+            for one in self.findings
+            if one.rule in under and one.sure and one.grades[0] in (Grade.PARTLY, Grade.NOT_MET)
+        )
+
+    def excused(self, verdict: str) -> bool:
+        """True where the verdict is waived or known, or every criterion that holds it back is waived."""
+        held = self.holding_back(verdict)
+        freed = bool(held) and all(one.waived is not None for one in held)
+        return self.verdicts[verdict].excused or freed
 
 
 class Outcome(enum.StrEnum):
@@ -299,6 +326,11 @@ class SeriesFinding:
         """True when one grade alone is left."""
         return len(self.grades) == 1
 
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside."""
+        return self.waived is not None or self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -340,7 +372,26 @@ class Stale:
     """At which `--fail-on` it fails a run: `PARTLY` or `NOT_MET`."""
     place: str
     """The file, and where in it."""
+    about: tuple[str, ...]
+    """The record's id, or those of a series; of a waiver over several records the child."""
     because: str
+    over_child: bool = False
+    """Whether `about` names a child."""
+
+    @property
+    def file(self) -> str:
+        """The file alone."""
+        return self.place.partition(":")[0]
+
+    @property
+    def line(self) -> int:
+        """The line in it, from 1."""
+        return int((*self.place.split(":"), "1")[1])
+
+    @property
+    def message(self) -> str:
+        """What it is about, and why, on one line."""
+        return f"{', '.join(self.about)}: {self.because}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +404,8 @@ class Run:
     judged: tuple[Judged, ...]
     unread: tuple[Unread, ...]
     series: tuple[Series, ...] = ()
+    hidden: int = 0
+    """Findings that --min-level leaves out of a report; they count in verdicts and exit codes."""
     settings: dict[str, object] = field(default_factory=dict)
     stale: tuple[Stale, ...] = ()
 
@@ -364,4 +417,4 @@ class Run:
             found += (*judged.verdicts.values(), *judged.findings, *judged.flags)
         for series in self.series:
             found += series.findings
-        return tuple(one for one in found if one.known or one.waived is not None)
+        return tuple(one for one in found if one.excused)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import io
 from functools import cache
 
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from tests.made import WORDS, made
 
 from supcheck.children import judge_children
+from supcheck.cli.gate import exit_code, gate
 from supcheck.records import Judged, Named, Run
+from supcheck.report import FORMATS, Wanted
 from supcheck.rubric import load_rubric
 
 ACT = "Priya to complete the graded care profile by 4 March 2025."
@@ -25,6 +29,22 @@ TEXTS = {
 }
 RUBRIC = load_rubric()
 START = dt.date(2025, 1, 6)
+
+
+def code(run: Run, fail_on: str = "partly") -> int:
+    """The exit code of a run."""
+    return exit_code(run, gate(fail_on, None, RUBRIC), allow_empty=False, allow_unreadable=False)
+
+
+def written(form: str, run: Run) -> str:
+    """A run in a format, its white space made one space; a workbook as its cells."""
+    found = FORMATS[form](run, Wanted(width=200))
+    if form == "xlsx":
+        assert isinstance(found, bytes)
+        book = load_workbook(io.BytesIO(found))
+        cells = (str(cell.value) for sheet in book for row in sheet for cell in row)
+        return " ".join(cells)
+    return " ".join((found.decode() if isinstance(found, bytes) else found).split())
 
 
 def run_of(judged: tuple[Judged, ...] | list[Judged]) -> Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -73,6 +74,9 @@ def aside_run(run: Run, asides: Sequence[Aside], options: dict[str, Any]) -> Run
     from supcheck.store.aside import set_aside
     from supcheck.store.baseline import Known, baseline_of, write_baseline
 
+    if options["baseline"] or options["write_baseline"]:
+        # What stands in a report is then new or known.
+        run = replace(run, settings={**run.settings, "baseline": True})
     run = set_aside(run, asides)
     path: Path | None = options["write_baseline"]
     if path is None or not run.judged:

@@ -22,15 +22,15 @@ _MARKS = {Verdict.SUFFICIENT: "yes", Verdict.INSUFFICIENT: "not yet", Verdict.RE
 _QUOTES = 3
 
 
-def aside_words(one: Finding | SeriesFinding | Ruled) -> str:
-    """What a reader is told of a verdict or finding that the baseline or a waiver sets aside."""
-    known = ", known from the baseline" if one.known else ""
-    return known if one.waived is None else f"{known}, waived: {one.waived}"
-
-
 def outcome_words(thread: Thread) -> str:
     """What the next record makes of an action, for a reader."""
     return OUTCOME_WORDS[thread.outcomes[0]] if thread.sure else OPEN
+
+
+def set_aside(one: Finding | SeriesFinding | Ruled) -> str:
+    """How a waiver and the baseline mark it: ', waived: why', ', known', both or ''."""
+    known = ", known" if one.known else ""
+    return known if one.waived is None else f"{known}, waived: {one.waived}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Instance:
 
     stands: str
     aside: str
-    """That the baseline or a waiver sets it aside."""
+    """How a waiver and the baseline mark it."""
     because: str
     quotes: tuple[tuple[str, str], ...]
     """Words, and the record that they stand in."""
@@ -157,7 +157,7 @@ class ChildReport:
                 instances = tuple(
                     Instance(
                         "worth a look" if one.sure else OPEN,
-                        aside_words(one),
+                        set_aside(one),
                         one.because,
                         tuple(self._quotes(one)),
                     )

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from supcheck.questions import question_for, written_day
 from supcheck.records import Finding, Grade, Holds, Judged, Kind, Ruled, Run, Span, Stale, Unread, Verdict
-from supcheck.report.children import ChildReport, aside_words
+from supcheck.report.children import ChildReport, set_aside
 from supcheck.rubric import Criterion, Rubric
 
 STANDS = "This says what the record shows, not how the child is or how the work was done."
@@ -39,6 +39,14 @@ KIND_WORDS = {
 }
 
 
+def because_of(finding: Finding) -> str:
+    """Why a criterion stands as it does, in the rubric's words; of an open one, what it could be."""
+    if finding.sure:
+        return finding.because
+    *first, last = (GRADE_WORDS[grade] for grade in finding.grades)
+    return f"The words could be read more than one way: {', '.join(first)} or {last}."
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of the record, and where a reader finds them."""
@@ -63,6 +71,8 @@ class Line:
     source: str
     quotes: tuple[Quote, ...]
     weight: int
+    excused: bool = False
+    """Waived or known: told, and not asked about first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +134,25 @@ class RecordReport:
                 rule.id,
                 rule.title,
                 ruled[rule.id].verdict.value,
-                VERDICT_WORDS[ruled[rule.id].verdict] + aside_words(ruled[rule.id]),
+                VERDICT_WORDS[ruled[rule.id].verdict] + self._set_aside(rule.id),
                 rule.asks,
             )
             for rule in self.rubric.verdicts
         )
 
+    def _set_aside(self, verdict: str) -> str:
+        ruled = self.judged.verdicts[verdict]
+        freed = ruled.verdict is Verdict.INSUFFICIENT and self.judged.excused(verdict)
+        return set_aside(ruled) or (", all that holds it back is waived" if freed else "")
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every criterion, in the rubric's order."""
+        found = {finding.rule: finding for finding in self.judged.findings}
         return tuple(
-            self._line(criterion, finding)
-            for criterion, finding in zip(self.rubric.criteria, self.judged.findings, strict=True)
+            self._line(criterion, found[criterion.id])
+            for criterion in self.rubric.criteria
+            if criterion.id in found  # else it is left out by --min-level
         )
 
     @cached_property
@@ -146,7 +163,8 @@ class RecordReport:
     @cached_property
     def to_do(self) -> tuple[Line, ...]:
         """The few shortfalls that matter most: those that hold a verdict back come first."""
-        return tuple(sorted(self._short, key=self._rank)[:MOST_TO_DO])
+        standing = [line for line in self._short if not line.excused]
+        return tuple(sorted(standing, key=self._rank)[:MOST_TO_DO])
 
     @cached_property
     def also(self) -> tuple[Line, ...]:
@@ -158,15 +176,14 @@ class RecordReport:
     def _short(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.grade in ("not_met", "partly", "review"))
 
-    def _rank(self, line: Line) -> tuple[bool, bool, bool, int, int]:
+    def _rank(self, line: Line) -> tuple[bool, bool, int, int]:
         held_back = any(
             line.id in ruled.because and ruled.verdict is not Verdict.SUFFICIENT
             for ruled in self.judged.verdicts.values()
         )
         finding = next(one for one in self.judged.findings if one.rule == line.id)
         may_not_apply = Grade.NOT_APPLICABLE in finding.grades
-        rung = ("not_met", "partly", "review").index(line.grade)
-        return (bool(aside_words(finding)), may_not_apply, not held_back, rung, -line.weight)
+        return (may_not_apply, not held_back, ("not_met", "partly", "review").index(line.grade), -line.weight)
 
     @cached_property
     def flags(self) -> tuple[Line, ...]:
@@ -177,7 +194,7 @@ class RecordReport:
                 rule.title,
                 "flag",
                 "raised" if finding.sure else "review",
-                "worth a second look" + aside_words(finding),
+                "worth a second look" + set_aside(finding),
                 finding.because,
                 question_for(rule.id, self.judged),
                 rule.why,
@@ -224,20 +241,15 @@ class RecordReport:
             criterion.title,
             criterion.area,
             grade,
-            GRADE_WORDS[grade] + aside_words(finding),
-            self._because(criterion, finding),
+            GRADE_WORDS[grade] + set_aside(finding),
+            because_of(finding),
             (question_for(criterion.id, self.judged) or criterion.asks) if short else "",
             criterion.why,
             criterion.source,
             self._quotes(finding),
             criterion.weight,
+            finding.excused,
         )
-
-    def _because(self, criterion: Criterion, finding: Finding) -> str:
-        if finding.sure:
-            return finding.because
-        *first, last = (GRADE_WORDS[grade] for grade in finding.grades)
-        return f"The words could be read more than one way: {', '.join(first)} or {last}."
 
     def _quotes(self, finding: Finding) -> tuple[Quote, ...]:
         text = self.judged.record.text
@@ -318,7 +330,7 @@ class RunReport:
 
 
 def _set_aside(run: Run) -> Iterator[str]:
-    """What is known, waived and out of date, counted; nothing where there is none."""
+    """What is known, waived, out of date and not shown, counted; nothing where there is none."""
     counted = (
         ([one for one in run.marked if one.known], "known from the baseline"),
         ([one for one in run.marked if one.waived is not None], "waived"),
@@ -331,6 +343,8 @@ def _set_aside(run: Run) -> Iterator[str]:
         count = sum(one.rule == rule for one in run.stale)
         if count:
             yield f"{words}: {count}"
+    if run.hidden:
+        yield f"{run.hidden} not shown (--min-level)"
 
 
 def _so_many(count: int, word: str) -> str:

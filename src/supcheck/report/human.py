@@ -49,7 +49,7 @@ def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
     for unread in report.unread:
         console.print(Text(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", "yellow"))
     for stale in report.stale:
-        console.print(Text(f"{stale.rule} {stale.place}: {stale.because}", "yellow"))
+        console.print(Text(f"{stale.rule} {stale.place}: {stale.message}", "yellow"))
     if report.unread or report.stale:
         console.print()
     console.print(Text(report.summary))

@@ -23,9 +23,11 @@ from supcheck.records import (
     Ruled,
     Run,
     Series,
+    SeriesFinding,
     Span,
     Stale,
     Unit,
+    Unread,
 )
 
 SCHEMA: Literal["supcheck/1"] = "supcheck/1"
@@ -41,37 +43,38 @@ class WireNamed(TypedDict):
     digest: str
 
 
-class WireVerdict(TypedDict):
+class WireSetAside(TypedDict):
+    """A verdict or finding that does not fail a run; both keys are absent where it stands."""
+
+    waived: NotRequired[str]
+    """Why."""
+    known: NotRequired[Literal[True]]
+    """The baseline has it already."""
+
+
+class WireVerdict(WireSetAside):
     """A verdict and the criteria that it rests on."""
 
     verdict: Literal["sufficient", "insufficient", "review"]
     because: list[str]
-    known: bool
-    waived: str | None
 
 
-class WireFinding(TypedDict):
+class WireFinding(WireSetAside):
     """A criterion: one grade when sure, each grade left open otherwise."""
 
     id: str
     grades: list[Literal["met", "partly", "not_met", "not_applicable"]]
     spans: list[Offsets]
     because: str
-    known: bool
-    """Whether the baseline has it."""
-    waived: str | None
-    """The reason of a waiver that sets it aside."""
     quotes: NotRequired[list[str]]
 
 
-class WireFlag(TypedDict):
+class WireFlag(WireSetAside):
     """A flag that is raised; `open` where a label leaves it in doubt."""
 
     id: str
     spans: list[Offsets]
     open: bool
-    known: bool
-    waived: str | None
     quotes: NotRequired[list[str]]
 
 
@@ -121,15 +124,13 @@ class WireRecord(TypedDict):
     actions: list[WireAction]
 
 
-class WireSeriesFinding(TypedDict):
+class WireSeriesFinding(WireSetAside):
     """A finding over several records of one child."""
 
     id: str
     records: list[str]
     grades: list[str]
     because: str
-    known: bool
-    waived: str | None
     places: list[WirePlace]
 
 
@@ -177,6 +178,8 @@ class WireStale(TypedDict):
     grade: Literal["partly", "not_met"]
     """The `--fail-on` at which it fails a run."""
     place: str
+    about: list[str]
+    """Ids of records, or a child's."""
     because: str
 
 
@@ -199,8 +202,11 @@ class WireRun(TypedDict):
     records: list[WireRecord]
     series: list[WireSeries]
     unread: list[WireUnread]
-    stale: list[WireStale]
-    marked: WireMarked
+    hidden: NotRequired[int]
+    """Findings that --min-level left out."""
+    stale: NotRequired[list[WireStale]]
+    marked: NotRequired[WireMarked]
+    """Where anything is."""
 
 
 def wire_text(run: Run, *, evidence: bool) -> str:
@@ -210,29 +216,33 @@ def wire_text(run: Run, *, evidence: bool) -> str:
 
 def wire(run: Run, *, evidence: bool) -> WireRun:
     """The run as plain data; `evidence` adds `quotes` beside every span."""
-    return {
+    wired: WireRun = {
         "schema": SCHEMA,
         "tool": run.tool,
-        "rubric": _named(run.rubric),
-        "model": _named(run.model),
-        "records": [_record(judged, evidence) for judged in run.judged],
-        "series": [_series(series, evidence) for series in run.series],
-        "unread": [
-            {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
-        ],
-        "stale": [_stale(stale) for stale in run.stale],
-        "marked": _marked(run),
+        "rubric": wire_named(run.rubric),
+        "model": wire_named(run.model),
+        "records": [wire_record(judged, evidence=evidence) for judged in run.judged],
+        "series": [wire_series(series, evidence=evidence) for series in run.series],
+        "unread": [wire_unread(unread) for unread in run.unread],
     }
+    if run.hidden:
+        wired["hidden"] = run.hidden
+    if run.stale:
+        wired["stale"] = [wire_stale(stale) for stale in run.stale]
+    if run.marked:
+        wired["marked"] = _marked(run)
+    return wired
 
 
-def _stale(stale: Stale) -> WireStale:
-    wired: WireStale = {
+def wire_stale(stale: Stale) -> WireStale:
+    """A stale waiver or entry of the baseline, as plain data."""
+    return {
         "id": stale.rule,
         "grade": "partly" if stale.grade is Grade.PARTLY else "not_met",
         "place": stale.place,
+        "about": list(stale.about),
         "because": stale.because,
     }
-    return wired
 
 
 def _marked(run: Run) -> WireMarked:
@@ -246,11 +256,18 @@ def _marked(run: Run) -> WireMarked:
     }
 
 
-def _named(named: Named) -> WireNamed:
+def wire_unread(unread: Unread) -> WireUnread:
+    """What could not be read, as plain data."""
+    return {"source": unread.source, "reason": unread.reason, "hint": unread.hint}
+
+
+def wire_named(named: Named) -> WireNamed:
+    """A rubric or a model, as plain data."""
     return {"name": named.name, "digest": named.digest}
 
 
-def _record(judged: Judged, evidence: bool) -> WireRecord:
+def wire_record(judged: Judged, *, evidence: bool) -> WireRecord:
+    """One record, as plain data."""
     record = judged.record
     text = record.text if evidence else None
     return {
@@ -259,15 +276,7 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
         "child": record.child if evidence else None,
         "held": record.held.isoformat() if record.held else None,
         "type": record.kind.value if record.kind else "supervision",
-        "verdicts": {
-            name: {
-                "verdict": ruled.verdict.value,
-                "because": list(ruled.because),
-                "known": ruled.known,
-                "waived": ruled.waived,
-            }
-            for name, ruled in judged.verdicts.items()
-        },
+        "verdicts": {name: _verdict(ruled) for name, ruled in judged.verdicts.items()},
         "criteria": [_finding(finding, text) for finding in judged.findings],
         "flags": [_flag(finding, text) for finding in judged.flags],
         "advice": [_finding(finding, text) for finding in judged.advice],
@@ -278,26 +287,13 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
     }
 
 
-def _series(series: Series, evidence: bool) -> WireSeries:
+def wire_series(series: Series, *, evidence: bool) -> WireSeries:
+    """A child's records together, as plain data."""
     first = series.records[0].record
     return {
         "child": first.child if evidence or first.child_is_id else None,
         "records": [one.record.id for one in series.records],
-        "findings": [
-            {
-                "id": finding.rule,
-                "records": [place.record for place in finding.places],
-                "grades": [grade.value for grade in finding.grades],
-                "because": finding.because,
-                "known": finding.known,
-                "waived": finding.waived,
-                "places": [
-                    {"record": place.record, "spans": [(span.start, span.end) for span in place.spans]}
-                    for place in finding.places
-                ],
-            }
-            for finding in series.findings
-        ],
+        "findings": [_series_finding(finding) for finding in series.findings],
         "threads": [
             {
                 "record": thread.record,
@@ -313,6 +309,34 @@ def _series(series: Series, evidence: bool) -> WireSeries:
     }
 
 
+def _series_finding(finding: SeriesFinding) -> WireSeriesFinding:
+    wired: WireSeriesFinding = {
+        "id": finding.rule,
+        "records": [place.record for place in finding.places],
+        "grades": [grade.value for grade in finding.grades],
+        "because": finding.because,
+        "places": [
+            {"record": place.record, "spans": [(span.start, span.end) for span in place.spans]}
+            for place in finding.places
+        ],
+    }
+    _mark(wired, finding)
+    return wired
+
+
+def _verdict(ruled: Ruled) -> WireVerdict:
+    wired: WireVerdict = {"verdict": ruled.verdict.value, "because": list(ruled.because)}
+    _mark(wired, ruled)
+    return wired
+
+
+def _mark(wired: WireSetAside, finding: Finding | SeriesFinding | Ruled) -> None:
+    if finding.waived is not None:
+        wired["waived"] = finding.waived
+    if finding.known:
+        wired["known"] = True
+
+
 def _offsets(span: Span | None) -> Offsets | None:
     return (span.start, span.end) if span else None
 
@@ -323,9 +347,8 @@ def _finding(finding: Finding, text: str | None) -> WireFinding:
         "grades": [grade.value for grade in finding.grades],
         "spans": [(span.start, span.end) for span in finding.spans],
         "because": finding.because,
-        "known": finding.known,
-        "waived": finding.waived,
     }
+    _mark(wired, finding)
     if text is not None:
         wired["quotes"] = [span.of(text) for span in finding.spans]
     return wired
@@ -336,9 +359,8 @@ def _flag(finding: Finding, text: str | None) -> WireFlag:
         "id": finding.rule,
         "spans": [(span.start, span.end) for span in finding.spans],
         "open": not finding.sure,
-        "known": finding.known,
-        "waived": finding.waived,
     }
+    _mark(wired, finding)
     if text is not None:
         wired["quotes"] = [span.of(text) for span in finding.spans]
     return wired

@@ -86,9 +86,12 @@ def baseline_of(run: Run, key: bytes | None = None) -> Baseline:
 
 
 def _unwaived(judged: Judged) -> dict[str, str]:
-    findings = {one.rule: one.waived for one in (*judged.findings, *judged.flags)}
-    waived = findings | {rule: ruled.waived for rule, ruled in judged.verdicts.items()}
-    return {rule: stood for rule, stood in shortfalls(judged).items() if waived[rule] is None}
+    waived = {one.rule: one.waived for one in (*judged.findings, *judged.flags)}
+    return {
+        rule: stood
+        for rule, stood in shortfalls(judged).items()
+        if not (judged.excused(rule) if rule in judged.verdicts else waived[rule] is not None)
+    }
 
 
 def _series_key(key: bytes, series: Series, finding: SeriesFinding) -> SeriesKey:
@@ -149,12 +152,12 @@ class Known:
             return
         for key, rules in sorted(self._left.items()):
             if rules:
-                told = f"Of the record {key.id} the baseline has {', '.join(sorted(rules))}"
-                yield Stale("BAS1", Grade.NOT_MET, self._name, f"{told}: {_GONE}")
+                told = f"The baseline has {', '.join(sorted(rules))}: {_GONE}"
+                yield Stale("BAS1", Grade.NOT_MET, self._name, (key.id,), told)
         for place, left in sorted(self._left_series.items()):
             if left.total():
-                told = f"Of the records {', '.join(place.records)} the baseline has {place.rule}"
-                yield Stale("BAS1", Grade.NOT_MET, self._name, f"{told}: {_GONE}")
+                told = f"The baseline has {place.rule}: {_GONE}"
+                yield Stale("BAS1", Grade.NOT_MET, self._name, place.records, told)
 
     @property
     def gone(self) -> int:

@@ -37,6 +37,8 @@ class Waiver:
     """The last day on which it holds."""
     place: str
     """File, line and column."""
+    over_child: bool = False
+    """Whether it is about a child."""
 
 
 def load_waivers(path: Path, rubric: Rubric) -> tuple[Waiver, ...]:
@@ -99,6 +101,7 @@ class _Reader:
             self._text(node, "approver"),
             self._day(node, "expires"),
             f"{self._file}:{place_of(listed, number)}",
+            over_several,
         )
 
     def _text(self, node: Mapping[Any, Any], key: str) -> str:
@@ -161,10 +164,10 @@ class Waived:
     def stale(self) -> Iterator[Stale]:
         """The waivers that have expired and those that nothing needs, in the file's order."""
         for waiver in self._waivers:
-            told = f"The waiver of {waiver.rule} for {waiver.about}"
+            told, about = f"The waiver of {waiver.rule}", (waiver.about,)
             if waiver.expires < self._today:
                 because = f"{told} expired on {waiver.expires.isoformat()}: renew it or delete it."
-                yield Stale("WAI2", Grade.PARTLY, waiver.place, because)
+                yield Stale("WAI2", Grade.PARTLY, waiver.place, about, because, waiver.over_child)
             elif waiver not in self._used:
                 because = f"{told} sets nothing aside in this run: delete it, or mend what it names."
-                yield Stale("WAI1", Grade.PARTLY, waiver.place, because)
+                yield Stale("WAI1", Grade.PARTLY, waiver.place, about, because, waiver.over_child)
