@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from supcheck.cli.run import allow_unreadable_option, quiet_option, reading_of, rubric_option
+from supcheck.cli.run import (
+    allow_unreadable_option,
+    cache_option,
+    opened_cache,
+    quiet_option,
+    reading_of,
+    rubric_option,
+)
 from supcheck.errors import StoreError
 
 
@@ -21,8 +28,14 @@ def baseline() -> None:
 @rubric_option
 @allow_unreadable_option
 @quiet_option
+@cache_option
 def prune(
-    file: Path, paths: tuple[str, ...], rubric: Path | None, allow_unreadable: bool, quiet: bool
+    file: Path,
+    paths: tuple[str, ...],
+    rubric: Path | None,
+    allow_unreadable: bool,
+    quiet: bool,
+    cache: Path | None,
 ) -> int:
     """Drop from the baseline FILE what no longer occurs in PATHS, all the records that it is for.
 
@@ -33,7 +46,9 @@ def prune(
     from supcheck.store.baseline import Known, read_baseline, write_baseline
 
     known = Known(read_baseline(file, load_rubric(rubric).named), file.name)
-    run = reading_of(paths, rubric_file=rubric, stdin_filename=None, quiet=quiet).collected()
+    with opened_cache(cache) as keeps:
+        reading = reading_of(paths, rubric_file=rubric, stdin_filename=None, quiet=quiet, keeps=keeps)
+        run = reading.collected()
     if run.unread and not allow_unreadable:
         for unread in run.unread:
             click.echo(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", err=True)

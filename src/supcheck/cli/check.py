@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,6 +16,8 @@ from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
+    cache_option,
+    opened_cache,
     quiet_option,
     reading_of,
     rubric_option,
@@ -24,9 +25,6 @@ from supcheck.cli.run import (
 )
 from supcheck.cli.salt import read_salt
 from supcheck.records import Run
-
-if TYPE_CHECKING:
-    from supcheck.scores import Keeps
 
 _FORMATS = (
     "human",
@@ -100,11 +98,7 @@ _LEVELS = ("met", "review", "partly", "not_met")
     help="Write ids and file names in machine formats as digests keyed by FILE, which is made if need be.",
 )
 @aside_options
-@click.option(
-    "--cache",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the model's scores in this folder, and no words: what was read once is not read again.",
-)
+@cache_option
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -134,15 +128,6 @@ def check(**options: Any) -> int:
         allow_unreadable=options["allow_unreadable"],
     )
     return 0 if code == 1 and options["exit_zero"] else code
-
-
-def opened_cache(folder: Path | None) -> AbstractContextManager[Keeps | None]:
-    """The cache where a folder is named; imported only then."""
-    if folder is None:
-        return nullcontext()
-    from supcheck.store.cache import opened
-
-    return opened(folder)
 
 
 def _write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,21 @@ allow_unreadable_option = click.option(
 quiet_option = click.option(
     "-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error."
 )
+
+cache_option = click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the model's scores in this folder, and no words: what was read once is not read again.",
+)
+
+
+def opened_cache(folder: Path | None) -> AbstractContextManager[Keeps | None]:
+    """The cache where a folder is named; imported only then."""
+    if folder is None:
+        return nullcontext()
+    from supcheck.store.cache import opened
+
+    return opened(folder)
 
 
 @dataclass(frozen=True, slots=True)
