@@ -8,18 +8,27 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from supcheck.report.lines import Line
 from supcheck.report.wire import WireRun
 
-SCHEMA_FILE = Path(__file__).parent.parent / "src" / "supcheck" / "report" / "supcheck-1.schema.json"
+FOLDER = Path(__file__).parent.parent / "src" / "supcheck" / "report"
+SCHEMA_FILE = FOLDER / "supcheck-1.schema.json"
+LINES_FILE = FOLDER / "supcheck-1-lines.schema.json"
+SCHEMAS: dict[Path, tuple[str, Any]] = {
+    SCHEMA_FILE: ("supcheck/1", WireRun),
+    LINES_FILE: ("supcheck/1, a line of JSON Lines", Line),
+}
+"""Each committed schema, its title and the types that it is made from."""
 
 
-def schema_text() -> str:
+def schema_text(file: Path = SCHEMA_FILE) -> str:
     """The schema as it is committed; unknown keys are refused everywhere."""
-    schema = TypeAdapter(WireRun).json_schema()
+    title, types = SCHEMAS[file]
+    schema = TypeAdapter(types).json_schema()
     for definition in (schema, *schema["$defs"].values()):
         _close(definition)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "supcheck/1"}
-    return json.dumps({**head, **schema, "title": "supcheck/1"}, indent=1, sort_keys=True) + "\n"
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps({**head, **schema, "title": title}, indent=1, sort_keys=True) + "\n"
 
 
 def _close(definition: dict[str, Any]) -> None:
@@ -28,4 +37,5 @@ def _close(definition: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8", newline="\n")
+    for path in SCHEMAS:
+        path.write_text(schema_text(path), encoding="utf-8", newline="\n")

@@ -63,6 +63,7 @@ def test_each_human_format_tells_of_the_series_and_runs_nothing() -> None:
     run = run_of(*RECORDS)
     for name in ("human", "html", "md"):
         text = FORMATS[name](run, Wanted())
+        assert isinstance(text, str)
         assert "together" in text
         assert "An action stands in 3 records" in text.replace("\n", " ").replace("      ", "")
         assert "<script>alert" not in text or name == "human"

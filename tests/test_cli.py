@@ -10,8 +10,6 @@ import pytest
 from click.testing import CliRunner
 
 from supcheck.cli import main
-from supcheck.cli.check import exit_code
-from supcheck.records import Judged, Kind, Named, Record, Ruled, Run, Unread, Verdict
 from supcheck.report.context import STANDS
 
 ROOT = Path(__file__).parent.parent
@@ -129,51 +127,6 @@ def test_exit_codes_and_no_traceback(arguments: list[str], code: int) -> None:
         and arguments != ["check", "nowhere.txt"]
     ):
         assert result.stderr.strip()
-
-
-def judged(verdict: Verdict) -> Judged:
-    record = Record("a", "a.txt", "", (), kind=Kind.SUPERVISION)
-    return Judged(
-        record,
-        (),
-        (),
-        (),
-        (),
-        {"reflection": Ruled(verdict, ()), "direction": Ruled(Verdict.SUFFICIENT, ())},
-        (),
-    )
-
-
-S, N, R = (judged(verdict) for verdict in (Verdict.SUFFICIENT, Verdict.INSUFFICIENT, Verdict.REVIEW))
-LOST = Unread("b.txt", "reason", "hint")
-GRID = (
-    ((S,), (), "not_met", False, False, 0),
-    ((N,), (), "not_met", False, False, 1),
-    ((N,), (), "never", False, False, 0),
-    ((R,), (), "not_met", False, False, 0),
-    ((S, N), (), "not_met", False, False, 1),
-    ((N,), (LOST,), "not_met", False, False, 2),
-    ((N,), (LOST,), "not_met", False, True, 1),
-    ((S,), (LOST,), "not_met", False, True, 0),
-    ((), (), "not_met", False, False, 2),
-    ((), (), "not_met", True, False, 0),
-    ((), (LOST,), "not_met", False, True, 0),
-)
-
-
-@pytest.mark.parametrize("records,unread,fail_on,allow_empty,allow_unreadable,code", GRID)
-def test_exit_codes_follow_the_table(
-    records: tuple[Judged, ...],
-    unread: tuple[Unread, ...],
-    fail_on: str,
-    allow_empty: bool,
-    allow_unreadable: bool,
-    code: int,
-) -> None:
-    run_ = Run("t", Named("r", ""), Named("m", ""), records, unread)
-    assert (
-        exit_code(run_, fail_on=fail_on, allow_empty=allow_empty, allow_unreadable=allow_unreadable) == code
-    )
 
 
 def test_a_broken_rubric_is_named_at_its_line_and_column(tmp_path: Path) -> None:

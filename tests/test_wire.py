@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from supcheck.cli import main
 from supcheck.load import load
 from supcheck.records import LABELS, Record
-from tests.schema import SCHEMA_FILE, schema_text
+from tests.schema import SCHEMAS, schema_text
 
 SHIPPED = Path(__file__).parent.parent / "fixtures" / "records"
 
@@ -47,8 +47,9 @@ def quoted() -> dict[str, Any]:
     return loaded
 
 
-def test_the_committed_schema_is_the_one_the_types_give() -> None:
-    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
+@pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: file.name)
+def test_the_committed_schema_is_the_one_the_types_give(file: Path) -> None:
+    assert file.read_text(encoding="utf-8") == schema_text(file)
 
 
 def test_the_output_is_valid_against_the_schema(plain: dict[str, Any], quoted: dict[str, Any]) -> None:

@@ -239,10 +239,14 @@ def _cues(record: Record, units: Sequence[Unit], words: Words) -> Vectors:
 def classify(
     head: Head, words: Words, record: Record, units: Sequence[Unit], found: Seen
 ) -> tuple[tuple[Label, ...], ...]:
-    """A label for each target of each unit; a silent unit bears nothing, whatever its score."""
-    if not len(units):
-        return ()
-    scores = head.scores(found)
+    """A label for each target of each unit, scored here."""
+    return labelled(head, words, record, units, head.scores(found)) if len(units) else ()
+
+
+def labelled(
+    head: Head, words: Words, record: Record, units: Sequence[Unit], scores: NDArray[np.float32]
+) -> tuple[tuple[Label, ...], ...]:
+    """A label for each score; a silent unit bears nothing, whatever its score."""
     hollow = [is_hollow(unit.span.of(record.text), words) for unit in units]
     return tuple(_labels(head, unit, scores[row], hollow[row]) for row, unit in enumerate(units))
 

@@ -16,4 +16,8 @@ class ModelError(SupcheckError):
 
 
 class RubricError(SupcheckError):
-    """A rubric, prompt or word list cannot be used; the message holds file:line:column."""
+    """A rubric, prompt, word list or waivers file cannot be used; the message holds file:line:column."""
+
+
+class StoreError(SupcheckError):
+    """A baseline or a cache cannot be used; the message names the file, the place in it and the mend."""

@@ -128,17 +128,39 @@ class OwnHead:
     """A label's scores are shown as 0 to 1 by this scale."""
     named: Named
 
+    def scores(self, vectors: Floats) -> Floats:
+        """Shape (units, labels)."""
+        return np.asarray(vectors @ self.weight.T, dtype=np.float32)
+
+    @property
+    def scales(self) -> NDArray[np.float64]:
+        """What turns scores into labels, shape (labels, 3): both edges of the band, and the spread."""
+        return np.column_stack([np.array(self.bands, dtype=np.float64), self.spread])
+
     def labels(self, vectors: Floats) -> list[tuple[Label, ...]]:
         """For each unit its own labels."""
-        return [self._row(row) for row in vectors @ self.weight.T]
+        return own_labels_of(self.names, self.scales, self.scores(vectors))
 
-    def _row(self, scores: Floats) -> tuple[Label, ...]:
-        return tuple(
-            Label(name, round(_shown(float(score), low, high, float(spread)), 4), _decide(score, low, high))
-            for name, score, (low, high), spread in zip(
-                self.names, scores, self.bands, self.spread, strict=True
-            )
+
+def own_labels_of(
+    names: Sequence[str], scales: NDArray[np.float64], scores: Floats
+) -> list[tuple[Label, ...]]:
+    """For each unit its own labels, from its scores and the labels' `scales`."""
+    edges = [(name, *scale) for name, scale in zip(names, scales.tolist(), strict=True)]
+    return [
+        tuple(
+            Label(name, round(_shown(float(score), low, high, spread), 4), _decide(score, low, high))
+            for score, (name, low, high, spread) in zip(row, edges, strict=True)
         )
+        for row in scores
+    ]
+
+
+def named_of(labels: Sequence[OwnLabel]) -> Named:
+    """Own labels together, by their names, with the digest of what they are learned from."""
+    content = json.dumps([[label.name, *label.examples] for label in labels])
+    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return Named("+".join(label.name for label in labels), digest)
 
 
 def _shown(score: float, low: float, high: float, spread: float) -> float:
@@ -158,13 +180,12 @@ def learn_own_labels(labels: Sequence[OwnLabel], encoder: PlainEncoder, backgrou
     width = len(spread)
     shrunk = (1 - _SHRINKAGE) * spread + _SHRINKAGE * np.trace(spread) / width * np.eye(width)
     learned = [_learn(encoder.encode(label.examples), background, centre, shrunk) for label in labels]
-    content = json.dumps([[label.name, *label.examples] for label in labels])
     return OwnHead(
         tuple(label.name for label in labels),
         np.array([weight for weight, _, _ in learned], dtype=np.float32),
         tuple(band for _, band, _ in learned),
         np.array([scale for _, _, scale in learned], dtype=np.float32),
-        Named("+".join(label.name for label in labels), hashlib.sha256(content.encode()).hexdigest()[:16]),
+        named_of(labels),
     )
 
 

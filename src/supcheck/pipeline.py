@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
 
 from supcheck.checks import Evidence
-from supcheck.classify import Head, TextEncoder, classify, features, load_head
-from supcheck.encoder import LAYERS, WIDTH, Encoder, Vectors
+from supcheck.classify import Head, TextEncoder, labelled, load_head
+from supcheck.encoder import DIGEST, LAYERS, WIDTH, Encoder, Vectors
 from supcheck.extract import extract
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
 from supcheck.language import judge_language
-from supcheck.own_labels import OwnHead, learn_own_labels, load_background
+from supcheck.own_labels import OwnHead, OwnLabel, learn_own_labels, load_background, named_of, own_labels_of
 from supcheck.records import Judged, Kind, Label, Named, Record, Unit
 from supcheck.rubric import Rubric, load_rubric
+from supcheck.scores import KEEPS_NOTHING, Floats, Keeps, Scorer, Segmented, reading_digest
 from supcheck.segment import segment
 from supcheck.words import Words, load_words
 
@@ -24,34 +26,58 @@ _BATCH = 32
 """Records encoded together: enough to sort by length, few enough to keep memory flat."""
 
 
-@dataclass(frozen=True)
 class OwnReader:
-    """An authority's own labels: the plain encoder, unchanged by our training, and what it learned."""
+    """An authority's own labels: the plain encoder, unchanged by our training, and what it learned.
 
-    encoder: TextEncoder
-    head: OwnHead
+    Both are loaded and learned when the first text must be read.
+    """
 
-    @classmethod
-    def load(cls, rubric: Rubric) -> OwnReader:
-        """Learn the labels that the rubric names; raises `SupcheckError`."""
-        encoder = Encoder()
-        return cls(encoder, learn_own_labels(rubric.own_labels, encoder, load_background()))
+    def __init__(self, labels: Sequence[OwnLabel], keeps: Keeps = KEEPS_NOTHING) -> None:
+        self._labels = labels
+        self._keeps = keeps
+        self.named = named_of(labels)
+
+    @cached_property
+    def _encoder(self) -> TextEncoder:
+        return Encoder()
+
+    @cached_property
+    def _head(self) -> OwnHead:
+        """Raises `SupcheckError`."""
+        return learn_own_labels(self._labels, self._encoder, load_background())
+
+    @cached_property
+    def _scales(self) -> Floats:
+        (found,) = self._keeps.arrays([self._of("scales")], lambda places: [self._head.scales])
+        return found
+
+    def _of(self, what: str, *said: str) -> tuple[str, ...]:
+        return (what, self.named.digest, DIGEST, reading_digest(), *said)
 
     def beside(
-        self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]
-    ) -> tuple[tuple[Label, ...], ...]:
-        """Each unit's labels with its own ones after them; a silent unit bears none."""
-        spoken = [unit for unit in units if not unit.silent]
-        found = self.head.labels(self.encoder.encode([unit.span.of(record.text) for unit in spoken]))
-        own = {unit.index: row for unit, row in zip(spoken, found, strict=True)}
-        return tuple((*row, *own.get(unit.index, ())) for unit, row in zip(units, labels, strict=True))
+        self, segmented: Sequence[Segmented], labels: Sequence[tuple[tuple[Label, ...], ...]]
+    ) -> Iterator[tuple[tuple[Label, ...], ...]]:
+        """Of each record each unit's labels with its own ones after them; a silent unit bears none."""
+        said = [
+            [unit.span.of(record.text) for unit in units if not unit.silent] for record, units in segmented
+        ]
+        found = self._keeps.arrays(
+            [self._of("own", *one) for one in said],
+            lambda places: [self._head.scores(self._encoder.encode(said[place])) for place in places],
+        )
+        names = [label.name for label in self._labels]
+        for (_, units), given, scores in zip(segmented, labels, found, strict=True):
+            own = iter(own_labels_of(names, self._scales, scores))
+            yield tuple(
+                row if unit.silent else (*row, *next(own)) for unit, row in zip(units, given, strict=True)
+            )
 
 
 @dataclass(frozen=True)
 class Checker:
     """Everything that judging needs, loaded once."""
 
-    encoder: TextEncoder
+    scorer: Scorer
     head: Head
     rubric: Rubric
     words: Words
@@ -64,30 +90,34 @@ class Checker:
         head = self.head.named
         if self.own is None:
             return head
-        added = self.own.head.named
+        added = self.own.named
         return Named(f"{head.name} + {added.name}", f"{head.digest}+{added.digest}")
 
     @classmethod
-    def load(cls, rubric: Rubric | None = None) -> Checker:
-        """Load the encoder, the head and the shipped lists; raises `SupcheckError`."""
+    def load(cls, rubric: Rubric | None = None, keeps: Keeps = KEEPS_NOTHING) -> Checker:
+        """Load the head and the shipped lists; the encoder is loaded with the first text that is not kept.
+
+        Raises `SupcheckError`, and so does that.
+        """
         words = load_words()
         head = load_head(words)
         rubric = rubric or load_rubric()
-        own = OwnReader.load(rubric) if rubric.own_labels else None
-        return cls(Encoder(adapter=head.adapter), head, rubric, words, own)
+        own = OwnReader(rubric.own_labels, keeps) if rubric.own_labels else None
+        return cls(Scorer(head, words, keeps), head, rubric, words, own)
 
     def check(self, records: Iterable[Record]) -> Iterator[Judged]:
         """Judge each record, in order."""
         stream = iter(records)
         while batch := tuple(islice(stream, _BATCH)):
             segmented = [segment(record, self.words) for record in batch]
-            for (record, units), found in zip(
-                segmented, features(self.encoder, self.words, segmented), strict=True
-            ):
-                labels = classify(self.head, self.words, record, units, found)
-                if self.own is not None:
-                    labels = self.own.beside(record, units, labels)
-                yield self.judge(record, units, labels)
+            labels = [
+                labelled(self.head, self.words, *one, scores)
+                for one, scores in zip(segmented, self.scorer.scores(segmented), strict=True)
+            ]
+            if self.own is not None:
+                labels = list(self.own.beside(segmented, labels))
+            for one, found in zip(segmented, labels, strict=True):
+                yield self.judge(*one, found)
 
     def judge(self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]) -> Judged:
         """Everything after the model: a pure function of the labels."""
@@ -121,12 +151,19 @@ def judge_record(
 class Meaning:
     """How near in meaning an act is to what is said: cosines in the plain encoder's hidden states."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: Keeps = KEEPS_NOTHING) -> None:
+        """Of what `keeps` has been told the weights are not needed: it keeps cosines and no vectors."""
+        self._keeps = keeps
         self._encoder: TextEncoder | None = None
         self._known: dict[str, Vectors] = {}
 
     def alike(self, act: str, said: Sequence[str]) -> Vectors:
         """A cosine for each thing said and each hidden state; the weights are loaded for the first act."""
+        seen = ("meaning", DIGEST, reading_digest(), act, *said)
+        (found,) = self._keeps.arrays([seen], lambda places: [self._alike(act, said)])
+        return found
+
+    def _alike(self, act: str, said: Sequence[str]) -> Vectors:
         if self._encoder is None:
             self._encoder = Encoder()
         new = list(dict.fromkeys(text for text in (act, *said) if text not in self._known))

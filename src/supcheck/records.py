@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 class Holds(enum.IntEnum):
@@ -135,6 +136,8 @@ class Unread:
     source: str
     reason: str
     hint: str
+    empty: bool = False
+    """True where there was nothing to read: an empty folder, an export without rows."""
 
     @property
     def mend(self) -> str:
@@ -216,6 +219,11 @@ class Finding:
         """True when one grade alone is left."""
         return len(self.grades) == 1
 
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside."""
+        return self.waived is not None or self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
@@ -223,6 +231,13 @@ class Ruled:
 
     verdict: Verdict
     because: tuple[str, ...]
+    waived: str | None = None
+    known: bool = False
+
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside by its own name."""
+        return self.waived is not None or self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +253,21 @@ class Judged:
     verdicts: dict[str, Ruled]
     flags: tuple[Finding, ...]
     advice: tuple[Finding, ...] = ()
+
+    def holding_back(self, verdict: str) -> tuple[Finding, ...]:
+        """The criteria under a verdict that surely fall short, in the rubric's order."""
+        under = self.verdicts[verdict].because
+        return tuple(
+            one
+            for one in self.findings
+            if one.rule in under and one.sure and one.grades[0] in (Grade.PARTLY, Grade.NOT_MET)
+        )
+
+    def excused(self, verdict: str) -> bool:
+        """True where the verdict is waived or known, or every criterion that holds it back is waived."""
+        held = self.holding_back(verdict)
+        freed = bool(held) and all(one.waived is not None for one in held)
+        return self.verdicts[verdict].excused or freed
 
 
 class Outcome(enum.StrEnum):
@@ -296,6 +326,11 @@ class SeriesFinding:
         """True when one grade alone is left."""
         return len(self.grades) == 1
 
+    @property
+    def excused(self) -> bool:
+        """True where a waiver or the baseline sets it aside."""
+        return self.waived is not None or self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -328,6 +363,38 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Stale:
+    """A waiver or an entry of the baseline that sets nothing aside any more."""
+
+    rule: Literal["WAI1", "WAI2", "BAS1"]
+    """'WAI1': a waiver that nothing needs; 'WAI2': one that has expired; 'BAS1': an entry of the baseline."""
+    grade: Grade
+    """At which `--fail-on` it fails a run: `PARTLY` or `NOT_MET`."""
+    place: str
+    """The file, and where in it."""
+    about: tuple[str, ...]
+    """The record's id, or those of a series; of a waiver over several records the child."""
+    because: str
+    over_child: bool = False
+    """Whether `about` names a child."""
+
+    @property
+    def file(self) -> str:
+        """The file alone."""
+        return self.place.partition(":")[0]
+
+    @property
+    def line(self) -> int:
+        """The line in it, from 1."""
+        return int((*self.place.split(":"), "1")[1])
+
+    @property
+    def message(self) -> str:
+        """What it is about, and why, on one line."""
+        return f"{', '.join(self.about)}: {self.because}"
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """All that one invocation found, ready to be written in any format."""
 
@@ -337,4 +404,17 @@ class Run:
     judged: tuple[Judged, ...]
     unread: tuple[Unread, ...]
     series: tuple[Series, ...] = ()
+    hidden: int = 0
+    """Findings that --min-level leaves out of a report; they count in verdicts and exit codes."""
     settings: dict[str, object] = field(default_factory=dict)
+    stale: tuple[Stale, ...] = ()
+
+    @property
+    def marked(self) -> tuple[Finding | SeriesFinding | Ruled, ...]:
+        """Every verdict and finding that a waiver or the baseline marks."""
+        found: list[Finding | SeriesFinding | Ruled] = []
+        for judged in self.judged:
+            found += (*judged.verdicts.values(), *judged.findings, *judged.flags)
+        for series in self.series:
+            found += series.findings
+        return tuple(one for one in found if one.excused)

@@ -348,7 +348,7 @@ class Twin:
     def find(self, child: Child) -> Iterator[Found]:
         """Each twin once for this child."""
         for one, told in zip(child.records, child.narratives, strict=True):
-            for other, identity, words in child.twins(one):
+            for _, identity, words in child.twins(one):
                 if len(told.words) < self.fewest:
                     continue
                 found = copied(told, words)
@@ -356,7 +356,8 @@ class Twin:
                     yield Found(
                         (Place(one.record.id, found.spans), Place(identity)),
                         Holds.YES,
-                        {"other": other, "held": _written(_held(one))},
+                        # Whose it is, the place tells: a child's key is not for a reader, nor for a machine format.
+                        {"other": "another child", "held": _written(_held(one))},
                     )
 
 

@@ -11,6 +11,7 @@ import click
 
 from supcheck import __version__
 from supcheck.cli.actions import actions
+from supcheck.cli.baseline import baseline
 from supcheck.cli.check import check
 from supcheck.cli.explain import explain
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
@@ -63,5 +64,15 @@ def main() -> None:
     """
 
 
-for _command in (check, actions, rules, explain, train, train_series, evaluate, evaluate_series):
+for _command in (
+    check,
+    actions,
+    baseline,
+    rules,
+    explain,
+    train,
+    train_series,
+    evaluate,
+    evaluate_series,
+):
     main.add_command(_command)

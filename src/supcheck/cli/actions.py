@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from supcheck.cli.gate import Gate, exit_code
 from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import (
     allow_empty_option,
@@ -65,6 +66,4 @@ def actions(
         click.echo(f"{len(found)} actions in {read} record{'' if read == 1 else 's'}", err=True)
         for unread in run.unread:
             click.echo(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", err=True)
-    if (run.unread and not allow_unreadable) or not (run.judged or allow_empty):
-        return 2
-    return 0
+    return exit_code(run, Gate(), allow_empty=allow_empty, allow_unreadable=allow_unreadable)

@@ -10,22 +10,48 @@ from typing import Any
 
 import click
 
+from supcheck.cli.aside import aside_options, aside_run, chosen_asides
+from supcheck.cli.gate import exit_code, gate, limit
 from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
+    cache_option,
+    opened_cache,
     quiet_option,
     reading_of,
     rubric_option,
     stdin_option,
 )
-from supcheck.records import Judged, Run, Verdict
+from supcheck.cli.salt import read_salt
+from supcheck.records import Run
 
-_FORMATS = ("human", "json", "html", "md")
-_SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
-"""Named here too, so that `--help` imports no report; a test holds both tables equal."""
-
-_FAIL_ON = ("not_met", "partly", "never")
+_FORMATS = (
+    "human",
+    "json",
+    "jsonl",
+    "html",
+    "md",
+    "csv",
+    "xlsx",
+    "sarif",
+    "junit",
+    "gitlab",
+    "github",
+)
+_SUFFIXES = {
+    ".txt": "human",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".sarif": "sarif",
+}
+_LEVELS = ("met", "review", "partly", "not_met")
+"""Named here too, so that `--help` imports no report; a test holds the tables equal."""
 
 
 @click.command()
@@ -37,49 +63,87 @@ _FAIL_ON = ("not_met", "partly", "never")
     show_default=True,
     help="What standard output carries.",
 )
-@output_option("a report to FILE, its format by suffix (.html, .json, .md, .txt)")
+@output_option("a report to FILE, its format by suffix, or as FORMAT=FILE (junit=out.xml)")
 @stdin_option
 @rubric_option
 @click.option(
     "--fail-on",
-    type=click.Choice(_FAIL_ON),
-    default="not_met",
-    show_default=True,
-    help="Exit 1 where a verdict is insufficient; 'partly': also where a criterion falls short; or never.",
+    metavar="WHAT",
+    help="Exit 1 where a verdict is insufficient (not_met); also where a criterion or several records of a "
+    "child fall short (partly); never; or where what is named does: R1,D3=partly,direction,S2.  "
+    "[default: not_met, or --max-insufficient alone]",
 )
-@click.option("--include-evidence", is_flag=True, help="Let JSON quote the records' words.")
+@click.option("--include-evidence", is_flag=True, help="Let machine formats quote the records' words.")
 @allow_empty_option
 @allow_unreadable_option
 @click.option("--colour/--no-colour", default=None, help="Colour on a terminal only, unless said.")
 @quiet_option
+@click.option(
+    "--max-insufficient",
+    callback=limit,
+    metavar="N|N%",
+    help="Exit 1 where more records than this have an insufficient verdict.",
+)
+@click.option(
+    "--min-level",
+    type=click.Choice(_LEVELS),
+    default=_LEVELS[0],
+    show_default=True,
+    help="Show findings from this level on; what fails stays the same.",
+)
+@click.option("--exit-zero", is_flag=True, help="Never exit 1; errors stay 2.")
+@click.option(
+    "--salt-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write ids and file names in machine formats as digests keyed by FILE, which is made if need be.",
+)
+@aside_options
+@cache_option
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
     Exit codes: 0 examined, nothing to answer; 1 findings; 2 usage, or something could not be read;
     130 interrupted.
     """
-    formats = chosen_formats(options["outputs"], _SUFFIXES)
-    run = reading_of(
-        options["paths"],
-        rubric_file=options["rubric"],
-        stdin_filename=options["stdin_filename"],
-        quiet=options["quiet"],
-    ).collected()
-    _write(run, formats, options)
-    return exit_code(
+    from supcheck.rubric import load_rubric
+
+    formats = chosen_formats(options["outputs"], _SUFFIXES, _FORMATS)
+    failing = gate(options["fail_on"], options["max_insufficient"], load_rubric(options["rubric"]))
+    salt = read_salt(options["salt_file"]) if options["salt_file"] else None
+    asides = chosen_asides(options)
+    with opened_cache(options["cache"]) as keeps:
+        run = reading_of(
+            options["paths"],
+            rubric_file=options["rubric"],
+            stdin_filename=options["stdin_filename"],
+            quiet=options["quiet"],
+            keeps=keeps,
+        ).collected()
+    run = aside_run(run, asides, options)
+    _write(run, formats, salt, options)
+    code = exit_code(
         run,
-        fail_on=options["fail_on"],
+        failing,
         allow_empty=options["allow_empty"],
         allow_unreadable=options["allow_unreadable"],
     )
+    return 0 if code == 1 and options["exit_zero"] else code
 
 
-def _write(run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any]) -> None:
+def _write(
+    run: Run, formats: Sequence[tuple[Path, str]], salt: bytes | None, options: dict[str, Any]
+) -> None:
     from supcheck.report import FORMATS, Wanted
+    from supcheck.report.pseudonyms import Pseudonyms
     from supcheck.rubric import load_rubric
 
     colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
-    wanted = Wanted(evidence=options["include_evidence"], rubric=load_rubric(options["rubric"]))
+    wanted = Wanted(
+        evidence=options["include_evidence"],
+        rubric=load_rubric(options["rubric"]),
+        least=options["min_level"],
+        pseudonyms=Pseudonyms(salt) if salt else None,
+    )
     for path, name in formats:
         write_report(path, FORMATS[name](run, wanted))
     shown = replace(wanted, colour=bool(colour), width=_width())
@@ -94,23 +158,3 @@ def _width() -> int:
     import shutil
 
     return min(shutil.get_terminal_size((88, 24)).columns, 110) if sys.stdout.isatty() else 88
-
-
-def exit_code(run: Run, *, fail_on: str, allow_empty: bool, allow_unreadable: bool) -> int:
-    """The design's table; it depends neither on the format nor on where a report is written."""
-    if run.unread and not allow_unreadable:
-        return 2
-    if not run.judged and not run.unread and not allow_empty:
-        return 2
-    if not run.judged:
-        return 0 if allow_empty or run.unread else 2
-    return int(any(_fails(judged, fail_on) for judged in run.judged))
-
-
-def _fails(judged: Judged, fail_on: str) -> bool:
-    """An open grade never fails a run by itself."""
-    if fail_on == "never":
-        return False
-    insufficient = any(r.verdict is Verdict.INSUFFICIENT for r in judged.verdicts.values())
-    short = any(finding.sure and finding.grades[0] in ("not_met", "partly") for finding in judged.findings)
-    return insufficient or (fail_on == "partly" and short)

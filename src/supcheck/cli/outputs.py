@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +13,9 @@ import click
 from supcheck.errors import SupcheckError
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+_NAMED = re.compile(r"([a-z]+)=(.+)", re.DOTALL)
 
 
 def output_option(written: str) -> Callable[[F], F]:
@@ -25,16 +30,36 @@ def output_option(written: str) -> Callable[[F], F]:
     )
 
 
-def chosen_formats(outputs: Sequence[Path], suffixes: Mapping[str, str]) -> list[tuple[Path, str]]:
-    """Each file with its format, by suffix; raises `UsageError` for one that cannot be written."""
-    chosen = []
-    for path in outputs:
-        if path.suffix.lower() not in suffixes:
-            raise click.UsageError(f"-o {path}: the suffix must be one of {', '.join(suffixes)}")
+def chosen_formats(
+    outputs: Sequence[Path], suffixes: Mapping[str, str], formats: Sequence[str] = ()
+) -> list[tuple[Path, str]]:
+    """Each file with its format, by suffix or as FORMAT=FILE; `formats` are those that may be named.
+
+    Raises `UsageError` for a file that cannot be written.
+    """
+    chosen = [_chosen(path, suffixes, formats) for path in outputs]
+    for path, _ in chosen:
         if not path.parent.is_dir():
             raise click.UsageError(f"-o {path}: the folder {path.parent} does not exist")
-        chosen.append((path, suffixes[path.suffix.lower()]))
+        if path.is_dir():
+            raise click.UsageError(f"-o {path}: is a folder; name a file in it")
     return chosen
+
+
+def _chosen(path: Path, suffixes: Mapping[str, str], formats: Sequence[str]) -> tuple[Path, str]:
+    named = _NAMED.fullmatch(str(path)) if formats else None
+    if named and named[1] in formats:
+        return Path(named[2]), named[1]
+    if named:
+        near = difflib.get_close_matches(named[1], formats, n=1)
+        guess = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(formats)};"
+        raise click.UsageError(
+            f"-o {path}: no format is called {named[1]}; {guess} For a file of that name write ./{path}"
+        )
+    if path.suffix.lower() not in suffixes:
+        other = f", or write FORMAT=FILE with {', '.join(formats)}" if formats else ""
+        raise click.UsageError(f"-o {path}: the suffix must be one of {', '.join(suffixes)}{other}")
+    return path, suffixes[path.suffix.lower()]
 
 
 def write_report(path: Path, report: str | bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from supcheck.records import Chapter, Named, Run, Unread
 if TYPE_CHECKING:
     from supcheck.load.found import Found
     from supcheck.rubric import Rubric
+    from supcheck.scores import Keeps
 
 _LONG = 8
 """Records from which on the work takes longer than a second or two, and a bar is shown."""
@@ -35,6 +37,21 @@ allow_unreadable_option = click.option(
 quiet_option = click.option(
     "-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error."
 )
+
+cache_option = click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the model's scores in this folder, and no words: what was read once is not read again.",
+)
+
+
+def opened_cache(folder: Path | None) -> AbstractContextManager[Keeps | None]:
+    """The cache where a folder is named; imported only then."""
+    if folder is None:
+        return nullcontext()
+    from supcheck.store.cache import opened
+
+    return opened(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +76,16 @@ class Reading:
 
 
 def reading_of(
-    paths: Sequence[str], *, rubric_file: Path | None, stdin_filename: str | None, quiet: bool
+    paths: Sequence[str],
+    *,
+    rubric_file: Path | None,
+    stdin_filename: str | None,
+    quiet: bool,
+    keeps: Keeps | None = None,
 ) -> Reading:
     """Find everything in `paths`, to be judged as the chapters are asked for.
 
-    The model is loaded only where there is a record.
+    The model is loaded only where there is a record of which `keeps` has no scores.
     """
     from supcheck.children import outline, read_children
     from supcheck.load import find
@@ -86,9 +108,11 @@ def reading_of(
     if not outlined.entries:
         return Reading(run, rubric, iter(()))
     from supcheck.pipeline import Checker, Meaning
+    from supcheck.scores import KEEPS_NOTHING
 
-    checker = Checker.load(rubric)
-    chapters = read_children(outlined, checker.check, rubric, words, Meaning())
+    kept = keeps or KEEPS_NOTHING
+    checker = Checker.load(rubric, kept)
+    chapters = read_children(outlined, checker.check, rubric, words, Meaning(kept))
     shown = _shown(chapters, len(outlined.entries), quiet=quiet)
     return Reading(replace(run, model=checker.named), rubric, shown)
 

@@ -109,7 +109,9 @@ def _files(given: str | Path) -> Iterator[Path | Unread]:
         # Windows shells leave patterns to the program.
         matched = sorted(Path(name) for name in glob.iglob(str(given), recursive=True))
         if not matched:
-            yield Unread(_named(path), "no file matches this pattern", "check the pattern and the folder")
+            yield Unread(
+                _named(path), "no file matches this pattern", "check the pattern and the folder", empty=True
+            )
         for name in matched:
             yield from _below(name) if name.is_dir() else (name,)
     else:
@@ -121,7 +123,7 @@ def _below(folder: Path) -> Iterator[Path | Unread]:
         path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder))
     )
     if not found:
-        yield Unread(_named(folder), "an empty folder", "check the path")
+        yield Unread(_named(folder), "an empty folder", "check the path", empty=True)
     yield from found
 
 

@@ -43,7 +43,7 @@ def records_of(table: Table, file: File) -> Iterator[Found | Unread]:
     for kept in together.values():
         yield _found(table, layout, file.name, tuple(kept))
     if not rows:
-        yield Unread(file.name, "no rows below the header", "check the export's filter")
+        yield Unread(file.name, "no rows below the header", "check the export's filter", empty=True)
 
 
 def _found(

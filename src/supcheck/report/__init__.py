@@ -1,13 +1,22 @@
-"""Run -> text, by one table of formats; a report quotes exactly or not at all."""
+"""Run -> text by one table of formats; a report quotes exactly or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from supcheck.records import Run
+from supcheck.report.github import github
+from supcheck.report.gitlab import gitlab
 from supcheck.report.human import human
+from supcheck.report.junit import junit
+from supcheck.report.levels import LEVELS, shown
+from supcheck.report.lines import lines_text
 from supcheck.report.page import html, markdown
+from supcheck.report.pseudonyms import Pseudonyms
+from supcheck.report.sarif import sarif
+from supcheck.report.table import csv_table, xlsx_table
 from supcheck.report.wire import wire_text
 from supcheck.rubric import Rubric, load_rubric
 
@@ -23,21 +32,52 @@ class Wanted:
     """Columns."""
     rubric: Rubric = field(default_factory=load_rubric)
     """The rubric that the run was judged by: its words are the report's."""
+    least: str = LEVELS[0]
+    """The level from which on findings are shown (--min-level)."""
+    pseudonyms: Pseudonyms | None = None
+    """What machine formats write instead of ids and file names (--salt-file)."""
 
 
-FORMATS: Mapping[str, Callable[[Run, Wanted], str]] = {
-    "human": lambda run, wanted: human(run, wanted.rubric, colour=wanted.colour, width=wanted.width),
-    "json": lambda run, wanted: wire_text(run, evidence=wanted.evidence),
-    "html": lambda run, wanted: html(run, wanted.rubric),
-    "md": lambda run, wanted: markdown(run, wanted.rubric),
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way of writing a run: called with the run, it gives text, or bytes where the format is binary."""
+
+    write: Callable[[Run, Wanted], str | bytes]
+    suffixes: tuple[str, ...] = ()
+    """What `-o FILE` knows it by, where a suffix is its own."""
+    human: bool = False
+    """Whether it quotes records unasked, and names them as they are named; the others do neither."""
+
+    def __call__(self, run: Run, wanted: Wanted) -> str | bytes:
+        """The report, with the findings that are to be shown, under pseudonyms where they are wanted."""
+        run = shown(run, wanted.least)
+        if wanted.pseudonyms is not None and not self.human:
+            run = wanted.pseudonyms.run(run)
+        report = self.write(run, wanted)
+        # A half of a pair, from a broken export, has no bytes in UTF-8.
+        return report if isinstance(report, bytes) else report.encode("utf-8", "backslashreplace").decode()
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "human": Format(
+        lambda run, wanted: human(run, wanted.rubric, colour=wanted.colour, width=wanted.width),
+        (".txt",),
+        human=True,
+    ),
+    "json": Format(lambda run, wanted: wire_text(run, evidence=wanted.evidence), (".json",)),
+    "jsonl": Format(lambda run, wanted: lines_text(run, evidence=wanted.evidence), (".jsonl",)),
+    "html": Format(lambda run, wanted: html(run, wanted.rubric), (".html", ".htm"), human=True),
+    "md": Format(lambda run, wanted: markdown(run, wanted.rubric), (".md",), human=True),
+    "csv": Format(lambda run, wanted: csv_table(run, wanted.rubric, evidence=wanted.evidence), (".csv",)),
+    "xlsx": Format(lambda run, wanted: xlsx_table(run, wanted.rubric, evidence=wanted.evidence), (".xlsx",)),
+    "sarif": Format(lambda run, wanted: sarif(run, wanted.rubric, evidence=wanted.evidence), (".sarif",)),
+    "junit": Format(lambda run, wanted: junit(run, wanted.rubric, evidence=wanted.evidence)),
+    "gitlab": Format(lambda run, wanted: gitlab(run, wanted.rubric, evidence=wanted.evidence)),
+    "github": Format(lambda run, wanted: github(run, wanted.rubric, evidence=wanted.evidence)),
 }
-"""Format name -> the pure function that writes it; --output-format reads its choices here."""
+"""Format name -> how it is written; --output-format reads its choices here."""
 
-SUFFIXES: Mapping[str, str] = {
-    ".txt": "human",
-    ".json": "json",
-    ".html": "html",
-    ".htm": "html",
-    ".md": "md",
+SUFFIXES: Final[Mapping[str, str]] = {
+    suffix: name for name, form in FORMATS.items() for suffix in form.suffixes
 }
 """What `-o FILE` means by the file's suffix."""

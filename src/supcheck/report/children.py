@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supcheck.questions import written_day
-from supcheck.records import Judged, Outcome, Series, SeriesFinding, Span, Thread, Verdict
+from supcheck.records import Finding, Judged, Outcome, Ruled, Series, SeriesFinding, Span, Thread, Verdict
 from supcheck.rubric import Rubric
 
 OUTCOME_WORDS = {
@@ -25,6 +25,12 @@ _QUOTES = 3
 def outcome_words(thread: Thread) -> str:
     """What the next record makes of an action, for a reader."""
     return OUTCOME_WORDS[thread.outcomes[0]] if thread.sure else OPEN
+
+
+def set_aside(one: Finding | SeriesFinding | Ruled) -> str:
+    """How a waiver and the baseline mark it: ', waived: why', ', known', both or ''."""
+    known = ", known" if one.known else ""
+    return known if one.waived is None else f"{known}, waived: {one.waived}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Instance:
     """One place where a series criterion falls short."""
 
     stands: str
+    aside: str
+    """How a waiver and the baseline mark it."""
     because: str
     quotes: tuple[tuple[str, str], ...]
     """Words, and the record that they stand in."""
@@ -147,7 +155,12 @@ class ChildReport:
             )
             if found:
                 instances = tuple(
-                    Instance("worth a look" if one.sure else OPEN, one.because, tuple(self._quotes(one)))
+                    Instance(
+                        "worth a look" if one.sure else OPEN,
+                        set_aside(one),
+                        one.because,
+                        tuple(self._quotes(one)),
+                    )
                     for one in found
                 )
                 yield SeriesLine(rule.id, rule.title, rule.asks, rule.why, rule.source, instances)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supcheck.questions import question_for, written_day
-from supcheck.records import Finding, Grade, Holds, Judged, Kind, Run, Span, Unread, Verdict
-from supcheck.report.children import ChildReport
+from supcheck.records import Finding, Grade, Holds, Judged, Kind, Ruled, Run, Span, Stale, Unread, Verdict
+from supcheck.report.children import ChildReport, set_aside
 from supcheck.rubric import Criterion, Rubric
 
 STANDS = "This says what the record shows, not how the child is or how the work was done."
@@ -39,6 +39,14 @@ KIND_WORDS = {
 }
 
 
+def because_of(finding: Finding) -> str:
+    """Why a criterion stands as it does, in the rubric's words; of an open one, what it could be."""
+    if finding.sure:
+        return finding.because
+    *first, last = (GRADE_WORDS[grade] for grade in finding.grades)
+    return f"The words could be read more than one way: {', '.join(first)} or {last}."
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of the record, and where a reader finds them."""
@@ -63,6 +71,8 @@ class Line:
     source: str
     quotes: tuple[Quote, ...]
     weight: int
+    excused: bool = False
+    """Waived or known: told, and not asked about first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +134,25 @@ class RecordReport:
                 rule.id,
                 rule.title,
                 ruled[rule.id].verdict.value,
-                VERDICT_WORDS[ruled[rule.id].verdict],
+                VERDICT_WORDS[ruled[rule.id].verdict] + self._set_aside(rule.id),
                 rule.asks,
             )
             for rule in self.rubric.verdicts
         )
 
+    def _set_aside(self, verdict: str) -> str:
+        ruled = self.judged.verdicts[verdict]
+        freed = ruled.verdict is Verdict.INSUFFICIENT and self.judged.excused(verdict)
+        return set_aside(ruled) or (", all that holds it back is waived" if freed else "")
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every criterion, in the rubric's order."""
+        found = {finding.rule: finding for finding in self.judged.findings}
         return tuple(
-            self._line(criterion, finding)
-            for criterion, finding in zip(self.rubric.criteria, self.judged.findings, strict=True)
+            self._line(criterion, found[criterion.id])
+            for criterion in self.rubric.criteria
+            if criterion.id in found  # else it is left out by --min-level
         )
 
     @cached_property
@@ -146,7 +163,8 @@ class RecordReport:
     @cached_property
     def to_do(self) -> tuple[Line, ...]:
         """The few shortfalls that matter most: those that hold a verdict back come first."""
-        return tuple(sorted(self._short, key=self._rank)[:MOST_TO_DO])
+        standing = [line for line in self._short if not line.excused]
+        return tuple(sorted(standing, key=self._rank)[:MOST_TO_DO])
 
     @cached_property
     def also(self) -> tuple[Line, ...]:
@@ -176,7 +194,7 @@ class RecordReport:
                 rule.title,
                 "flag",
                 "raised" if finding.sure else "review",
-                "worth a second look",
+                "worth a second look" + set_aside(finding),
                 finding.because,
                 question_for(rule.id, self.judged),
                 rule.why,
@@ -223,20 +241,15 @@ class RecordReport:
             criterion.title,
             criterion.area,
             grade,
-            GRADE_WORDS[grade],
-            self._because(criterion, finding),
+            GRADE_WORDS[grade] + set_aside(finding),
+            because_of(finding),
             (question_for(criterion.id, self.judged) or criterion.asks) if short else "",
             criterion.why,
             criterion.source,
             self._quotes(finding),
             criterion.weight,
+            finding.excused,
         )
-
-    def _because(self, criterion: Criterion, finding: Finding) -> str:
-        if finding.sure:
-            return finding.because
-        *first, last = (GRADE_WORDS[grade] for grade in finding.grades)
-        return f"The words could be read more than one way: {', '.join(first)} or {last}."
 
     def _quotes(self, finding: Finding) -> tuple[Quote, ...]:
         text = self.judged.record.text
@@ -293,6 +306,11 @@ class RunReport:
         return self.run.unread
 
     @property
+    def stale(self) -> tuple[Stale, ...]:
+        """What a waivers file or a baseline has and nothing needs."""
+        return self.run.stale
+
+    @property
     def stands(self) -> str:
         """The line that every report carries."""
         return STANDS
@@ -307,7 +325,37 @@ class RunReport:
             parts.append(f"{rule.id}: " + ", ".join(f"{held.count(v)} {w}" for v, w in _COUNTED))
         if self.run.unread:
             parts.append(f"{len(self.run.unread)} not read")
+        parts += _set_aside(self.run)
         return "; ".join(parts) + "."
+
+
+def _set_aside(run: Run) -> Iterator[str]:
+    """What is known, waived, out of date and not shown, counted; nothing where there is none."""
+    counted = (
+        ([one for one in run.marked if one.known], "known from the baseline"),
+        ([one for one in run.marked if one.waived is not None], "waived"),
+    )
+    for marks, words in counted:
+        if marks:
+            verdicts = sum(isinstance(one, Ruled) for one in marks)
+            yield f"{words}: {_so_many(verdicts, 'verdict')}, {_so_many(len(marks) - verdicts, 'finding')}"
+    for rule, words in _STALE:
+        count = sum(one.rule == rule for one in run.stale)
+        if count:
+            yield f"{words}: {count}"
+    if run.hidden:
+        yield f"{run.hidden} not shown (--min-level)"
+
+
+def _so_many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+_STALE = (
+    ("WAI1", "waivers that nothing needs"),
+    ("WAI2", "waivers that have expired"),
+    ("BAS1", "records whose baseline no longer fits"),
+)
 
 
 _COUNTED = (

@@ -48,7 +48,9 @@ def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
         _child(console, child)
     for unread in report.unread:
         console.print(Text(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", "yellow"))
-    if report.unread:
+    for stale in report.stale:
+        console.print(Text(f"{stale.rule} {stale.place}: {stale.message}", "yellow"))
+    if report.unread or report.stale:
         console.print()
     console.print(Text(report.summary))
     console.print(Text(report.stands))
@@ -80,7 +82,7 @@ def _child(console: Console, child: ChildReport) -> None:
     for line in child.lines:
         console.print(Text(f"  ! {line.rule} {line.title}", "magenta"))
         for one in line.instances:
-            _indented(console, f"{one.stands.capitalize()}: {one.because}", 6)
+            _indented(console, f"{one.stands.capitalize()}{one.aside}: {one.because}", 6)
             for words, name in one.quotes[:_QUOTES]:
                 _indented(console, f"“{words}” ({name})", 8, "italic")
         _indented(console, f"Ask: {line.asks}", 6, "bold")

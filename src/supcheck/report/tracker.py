@@ -5,23 +5,17 @@ The tracker quotes the records: it is a human report, to be kept as they are.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import datetime as dt
-import io
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from supcheck.records import Action, Holds, Judged, Outcome, Run, Status, Thread
 from supcheck.report.children import OPEN, OUTCOME_WORDS, outcome_words
+from supcheck.report.spreadsheet import Sheet, csv_bytes, workbook_bytes
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run at a cell's start."""
-_UNWRITABLE: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
-"""What no workbook can hold beside openpyxl's own list."""
 _HEADS: Final = {
     "child": "Child",
     "record": "Record",
@@ -104,17 +98,7 @@ def _status(action: Action, thread: Thread | None) -> str:
 
 
 def _csv(found: list[Row]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(_HEADS.values())
-    for row in found:
-        writer.writerow([_guarded(value) for value in dataclasses.astuple(row)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _guarded(value: str) -> str:
-    """A cell that a spreadsheet would run as a formula is made text by an apostrophe."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return csv_bytes(tuple(_HEADS.values()), map(dataclasses.astuple, found))
 
 
 def _json(found: list[Row]) -> bytes:
@@ -124,30 +108,9 @@ def _json(found: list[Row]) -> bytes:
 
 
 def _xlsx(found: list[Row]) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Actions"
-    sheet.append(list(_HEADS.values()))
-    for row in found:
-        sheet.append([None] * len(_HEADS))
-        for column, value in enumerate(dataclasses.astuple(row), start=1):
-            cell = sheet.cell(sheet.max_row, column)
-            cell.value = _UNWRITABLE.sub(" ", ILLEGAL_CHARACTERS_RE.sub(" ", value))
-            cell.data_type = "s"  # else a value that begins with '=' is a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for column, name in enumerate(_HEADS, start=1):
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 14)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    widths = {place: _WIDTHS.get(name, 14) for place, name in enumerate(_HEADS)}
+    rows = map(dataclasses.astuple, found)
+    return workbook_bytes([Sheet("Actions", tuple(_HEADS.values()), rows, widths)])
 
 
 FORMATS: Final[Mapping[str, Callable[[list[Row]], bytes]]] = {"csv": _csv, "json": _json, "xlsx": _xlsx}

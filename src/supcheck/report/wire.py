@@ -12,7 +12,23 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from supcheck.checks import SIGNS
-from supcheck.records import Action, Finding, Holds, Judged, Label, Named, Run, Series, Span, Unit
+from supcheck.records import (
+    Action,
+    Finding,
+    Grade,
+    Holds,
+    Judged,
+    Label,
+    Named,
+    Ruled,
+    Run,
+    Series,
+    SeriesFinding,
+    Span,
+    Stale,
+    Unit,
+    Unread,
+)
 
 SCHEMA: Literal["supcheck/1"] = "supcheck/1"
 
@@ -27,14 +43,23 @@ class WireNamed(TypedDict):
     digest: str
 
 
-class WireVerdict(TypedDict):
+class WireSetAside(TypedDict):
+    """A verdict or finding that does not fail a run; both keys are absent where it stands."""
+
+    waived: NotRequired[str]
+    """Why."""
+    known: NotRequired[Literal[True]]
+    """The baseline has it already."""
+
+
+class WireVerdict(WireSetAside):
     """A verdict and the criteria that it rests on."""
 
     verdict: Literal["sufficient", "insufficient", "review"]
     because: list[str]
 
 
-class WireFinding(TypedDict):
+class WireFinding(WireSetAside):
     """A criterion: one grade when sure, each grade left open otherwise."""
 
     id: str
@@ -44,7 +69,7 @@ class WireFinding(TypedDict):
     quotes: NotRequired[list[str]]
 
 
-class WireFlag(TypedDict):
+class WireFlag(WireSetAside):
     """A flag that is raised; `open` where a label leaves it in doubt."""
 
     id: str
@@ -99,7 +124,7 @@ class WireRecord(TypedDict):
     actions: list[WireAction]
 
 
-class WireSeriesFinding(TypedDict):
+class WireSeriesFinding(WireSetAside):
     """A finding over several records of one child."""
 
     id: str
@@ -146,6 +171,27 @@ class WireUnread(TypedDict):
     hint: str
 
 
+class WireStale(TypedDict):
+    """A waiver or an entry of the baseline that sets nothing aside any more."""
+
+    id: Literal["WAI1", "WAI2", "BAS1"]
+    grade: Literal["partly", "not_met"]
+    """The `--fail-on` at which it fails a run."""
+    place: str
+    about: list[str]
+    """Ids of records, or a child's."""
+    because: str
+
+
+class WireMarked(TypedDict):
+    """How many verdicts and findings are known or waived; they stand above, marked."""
+
+    known_verdicts: int
+    known_findings: int
+    waived_verdicts: int
+    waived_findings: int
+
+
 class WireRun(TypedDict):
     """The whole output."""
 
@@ -156,6 +202,11 @@ class WireRun(TypedDict):
     records: list[WireRecord]
     series: list[WireSeries]
     unread: list[WireUnread]
+    hidden: NotRequired[int]
+    """Findings that --min-level left out."""
+    stale: NotRequired[list[WireStale]]
+    marked: NotRequired[WireMarked]
+    """Where anything is."""
 
 
 def wire_text(run: Run, *, evidence: bool) -> str:
@@ -165,24 +216,58 @@ def wire_text(run: Run, *, evidence: bool) -> str:
 
 def wire(run: Run, *, evidence: bool) -> WireRun:
     """The run as plain data; `evidence` adds `quotes` beside every span."""
-    return {
+    wired: WireRun = {
         "schema": SCHEMA,
         "tool": run.tool,
-        "rubric": _named(run.rubric),
-        "model": _named(run.model),
-        "records": [_record(judged, evidence) for judged in run.judged],
-        "series": [_series(series, evidence) for series in run.series],
-        "unread": [
-            {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
-        ],
+        "rubric": wire_named(run.rubric),
+        "model": wire_named(run.model),
+        "records": [wire_record(judged, evidence=evidence) for judged in run.judged],
+        "series": [wire_series(series, evidence=evidence) for series in run.series],
+        "unread": [wire_unread(unread) for unread in run.unread],
+    }
+    if run.hidden:
+        wired["hidden"] = run.hidden
+    if run.stale:
+        wired["stale"] = [wire_stale(stale) for stale in run.stale]
+    if run.marked:
+        wired["marked"] = _marked(run)
+    return wired
+
+
+def wire_stale(stale: Stale) -> WireStale:
+    """A stale waiver or entry of the baseline, as plain data."""
+    return {
+        "id": stale.rule,
+        "grade": "partly" if stale.grade is Grade.PARTLY else "not_met",
+        "place": stale.place,
+        "about": list(stale.about),
+        "because": stale.because,
     }
 
 
-def _named(named: Named) -> WireNamed:
+def _marked(run: Run) -> WireMarked:
+    known = [isinstance(one, Ruled) for one in run.marked if one.known]
+    waived = [isinstance(one, Ruled) for one in run.marked if one.waived is not None]
+    return {
+        "known_verdicts": known.count(True),
+        "known_findings": known.count(False),
+        "waived_verdicts": waived.count(True),
+        "waived_findings": waived.count(False),
+    }
+
+
+def wire_unread(unread: Unread) -> WireUnread:
+    """What could not be read, as plain data."""
+    return {"source": unread.source, "reason": unread.reason, "hint": unread.hint}
+
+
+def wire_named(named: Named) -> WireNamed:
+    """A rubric or a model, as plain data."""
     return {"name": named.name, "digest": named.digest}
 
 
-def _record(judged: Judged, evidence: bool) -> WireRecord:
+def wire_record(judged: Judged, *, evidence: bool) -> WireRecord:
+    """One record, as plain data."""
     record = judged.record
     text = record.text if evidence else None
     return {
@@ -191,10 +276,7 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
         "child": record.child if evidence else None,
         "held": record.held.isoformat() if record.held else None,
         "type": record.kind.value if record.kind else "supervision",
-        "verdicts": {
-            name: {"verdict": ruled.verdict.value, "because": list(ruled.because)}
-            for name, ruled in judged.verdicts.items()
-        },
+        "verdicts": {name: _verdict(ruled) for name, ruled in judged.verdicts.items()},
         "criteria": [_finding(finding, text) for finding in judged.findings],
         "flags": [_flag(finding, text) for finding in judged.flags],
         "advice": [_finding(finding, text) for finding in judged.advice],
@@ -205,24 +287,13 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
     }
 
 
-def _series(series: Series, evidence: bool) -> WireSeries:
+def wire_series(series: Series, *, evidence: bool) -> WireSeries:
+    """A child's records together, as plain data."""
     first = series.records[0].record
     return {
         "child": first.child if evidence or first.child_is_id else None,
         "records": [one.record.id for one in series.records],
-        "findings": [
-            {
-                "id": finding.rule,
-                "records": [place.record for place in finding.places],
-                "grades": [grade.value for grade in finding.grades],
-                "because": finding.because,
-                "places": [
-                    {"record": place.record, "spans": [(span.start, span.end) for span in place.spans]}
-                    for place in finding.places
-                ],
-            }
-            for finding in series.findings
-        ],
+        "findings": [_series_finding(finding) for finding in series.findings],
         "threads": [
             {
                 "record": thread.record,
@@ -238,6 +309,34 @@ def _series(series: Series, evidence: bool) -> WireSeries:
     }
 
 
+def _series_finding(finding: SeriesFinding) -> WireSeriesFinding:
+    wired: WireSeriesFinding = {
+        "id": finding.rule,
+        "records": [place.record for place in finding.places],
+        "grades": [grade.value for grade in finding.grades],
+        "because": finding.because,
+        "places": [
+            {"record": place.record, "spans": [(span.start, span.end) for span in place.spans]}
+            for place in finding.places
+        ],
+    }
+    _mark(wired, finding)
+    return wired
+
+
+def _verdict(ruled: Ruled) -> WireVerdict:
+    wired: WireVerdict = {"verdict": ruled.verdict.value, "because": list(ruled.because)}
+    _mark(wired, ruled)
+    return wired
+
+
+def _mark(wired: WireSetAside, finding: Finding | SeriesFinding | Ruled) -> None:
+    if finding.waived is not None:
+        wired["waived"] = finding.waived
+    if finding.known:
+        wired["known"] = True
+
+
 def _offsets(span: Span | None) -> Offsets | None:
     return (span.start, span.end) if span else None
 
@@ -249,6 +348,7 @@ def _finding(finding: Finding, text: str | None) -> WireFinding:
         "spans": [(span.start, span.end) for span in finding.spans],
         "because": finding.because,
     }
+    _mark(wired, finding)
     if text is not None:
         wired["quotes"] = [span.of(text) for span in finding.spans]
     return wired
@@ -260,6 +360,7 @@ def _flag(finding: Finding, text: str | None) -> WireFlag:
         "spans": [(span.start, span.end) for span in finding.spans],
         "open": not finding.sure,
     }
+    _mark(wired, finding)
     if text is not None:
         wired["quotes"] = [span.of(text) for span in finding.spans]
     return wired
