@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell as WrittenCell
 
 Cell = str | int
 Row = Sequence[Cell]
@@ -84,21 +83,20 @@ def _write(book: Workbook, sheet: Sheet, title: str, rows: Sequence[Row]) -> Non
     last = get_column_letter(len(sheet.heads))
     for place in range(len(sheet.heads)):
         page.column_dimensions[get_column_letter(place + 1)].width = sheet.widths.get(place, 14)
-    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-
-    def cell(value: Cell, *, head: bool = False) -> WrittenCell:
-        made = WriteOnlyCell(page, _writable(value))
-        if isinstance(value, str):
-            made.data_type = "s"  # else a value that begins with '=' is a formula
-        if head:
-            made.font = bold
-        else:
-            made.alignment = wrapped
-        return made
-
-    page.append([cell(head, head=True) for head in sheet.heads])
+    heads = [WriteOnlyCell(page, head) for head in sheet.heads]
+    for head in heads:
+        head.font = Font(bold=True)
+    page.append(heads)
+    # A row is written as it is appended, so one row of cells serves for all: a style costs more than a value.
+    cells = [WriteOnlyCell(page) for _ in heads]
+    for cell in cells:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     for row in rows:
-        page.append([cell(value) for value in row])
+        for cell, value in zip(cells, row, strict=True):
+            cell.value = _writable(value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # else a value that begins with '=' is a formula
+        page.append(cells)
     page.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
 
 
