@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import count
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from supcheck.records import Record, Unread
+from supcheck.load.columns import Reading
+from supcheck.load.inputs import Met
+from supcheck.records import InputFinding, Item, Record, Unread
 
-Loader = Callable[[bytes, str], Iterator[Record | Unread]]
+Loader = Callable[..., Iterator[Item]]
+"""Takes a file's bytes and name; that of an export takes `reading` too."""
 
 LOADERS: Mapping[str, str] = {
     ".txt": "plain:load_plain",
@@ -31,40 +36,60 @@ LOADERS: Mapping[str, str] = {
 }
 """Suffix -> the module and function that reads it, imported when first needed."""
 
+TABLES = frozenset({".csv", ".tsv", ".xlsx", ".jsonl"})
+"""Suffixes of exports: their loaders are told how the authority says that its exports are to be read."""
+
 LARGEST = 1_000_000_000
 """Bytes; a file beyond this is no record and no month's export."""
 
 _ASIDE = frozenset({"thumbs.db", "desktop.ini"})
+_TRUTH = ".truth.jsonl"
+"""Beside an export that `supcheck evaluate-series` reads: raters' answers, which hold no record."""
 
 
 def load(
-    paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, stdin_filename: str | None = None
-) -> Iterator[Record | Unread]:
+    paths: Sequence[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    stdin_filename: str | None = None,
+    reading: Reading | None = None,
+    today: dt.date | None = None,
+) -> Iterator[Item]:
     """Read files, folders (all below them), globs and '-' for `stdin`.
 
-    Each file is read once, under the name that the caller gave; record ids are unique in a run.
+    Each file is read once, under the name that the caller gave; record ids are unique in a run. What is
+    odd about a record follows it as `InputFinding`s; `today` is the day after which a record is from the
+    future.
     """
     seen: set[str] = set()
-    for item in _read_all(paths, stdin, stdin_filename):
+    met = Met(today)
+    renamed: tuple[str | None, str | None] = (None, None)
+    for item in _read_all(paths, stdin, stdin_filename, reading):
         if isinstance(item, Record):
-            item = _unique(item, seen)
-        yield item
+            record = _unique(item, seen)
+            renamed = (item.id, record.id)
+            yield record
+            yield from (dataclasses.replace(one, record=record.id) for one in met.findings(item))
+        elif isinstance(item, InputFinding) and item.record == renamed[0]:
+            yield dataclasses.replace(item, record=renamed[1])
+        else:
+            yield item
 
 
 def _read_all(
-    paths: Sequence[str | Path], stdin: BinaryIO | None, stdin_filename: str | None
-) -> Iterator[Record | Unread]:
+    paths: Sequence[str | Path], stdin: BinaryIO | None, stdin_filename: str | None, reading: Reading | None
+) -> Iterator[Item]:
     done: set[Path] = set()
     for given in paths:
         if str(given) == "-":
-            yield from _standard_input(stdin, stdin_filename)
+            yield from _standard_input(stdin, stdin_filename, reading)
             continue
         for path in _files(given):
             if isinstance(path, Unread):
                 yield path
             elif path.resolve() not in done:
                 done.add(path.resolve())
-                yield from _file(path)
+                yield from _file(path, reading)
 
 
 def _unique(record: Record, seen: set[str]) -> Record:
@@ -110,10 +135,12 @@ def _below(folder: Path) -> Iterator[Path | Unread]:
 
 
 def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts) or path.name.lower() in _ASIDE
+    name = path.name.lower()
+    hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return hidden or name in _ASIDE or name.endswith(_TRUTH)
 
 
-def _file(path: Path) -> Iterator[Record | Unread]:
+def _file(path: Path, reading: Reading | None) -> Iterator[Item]:
     try:
         if path.stat().st_size > LARGEST:
             yield Unread(_named(path), "larger than 1 GB", "split the export")
@@ -126,17 +153,17 @@ def _file(path: Path) -> Iterator[Record | Unread]:
             "check that you may read it and that no program holds it",
         )
         return
-    yield from read_bytes(data, _named(path))
+    yield from read_bytes(data, _named(path), reading)
 
 
-def _standard_input(stdin: BinaryIO | None, name: str | None) -> Iterator[Record | Unread]:
+def _standard_input(stdin: BinaryIO | None, name: str | None, reading: Reading | None) -> Iterator[Item]:
     if stdin is None:
         yield Unread("-", "no standard input", "pipe a record in, or name a file")
     else:
-        yield from read_bytes(stdin.read(), name or "stdin.txt")
+        yield from read_bytes(stdin.read(), name or "stdin.txt", reading)
 
 
-def read_bytes(data: bytes, source: str) -> Iterator[Record | Unread]:
+def read_bytes(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
     """Read one file's bytes by its suffix; `source` is the name that reports carry."""
     suffix = Path(source).suffix.lower()
     if suffix not in LOADERS:
@@ -146,7 +173,7 @@ def read_bytes(data: bytes, source: str) -> Iterator[Record | Unread]:
         return
     module, function = LOADERS[suffix].split(":")
     loader: Loader = getattr(import_module(f"supcheck.load.{module}"), function)
-    yield from loader(data, source)
+    yield from partial(loader, reading=reading)(data, source) if suffix in TABLES else loader(data, source)
 
 
 def _named(path: Path) -> str:

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from pathlib import PurePath
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from supcheck.load.building import Piece, laid_out
-from supcheck.load.columns import Layout, day_of, guess, is_draft, kind_named
+from supcheck.load.cells import cell_text
+from supcheck.load.columns import Layout, Reading, Unfit, guess
+from supcheck.load.heads import AMONG, Head, find_head, unlike
 from supcheck.load.plain import decode
-from supcheck.load.rich import pieces_of_cell
-from supcheck.records import Kind, Record, Shape, Unread
-
-Row = tuple[int, Mapping[str, str]]
-"""The row's number as the file shows it, and its cells by column."""
+from supcheck.load.records_of_rows import Numbered, beside, group_key, record_of
+from supcheck.records import InputFinding, Item, Opened, Unread
 
 _DELIMITERS = ",;\t|"
-_CELL_LIMIT = 32_767
-"""Characters; Excel cuts a longer cell in silence."""
 
 csv.field_size_limit(50_000_000)
 
 
-def load_csv(data: bytes, source: str) -> Iterator[Record | Unread]:
+def load_csv(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
     """An export in any delimiter and encoding; a ragged row is Unread, the others go on."""
     text = decode(data)
     if text is None or not text.strip():
@@ -40,24 +33,27 @@ def load_csv(data: bytes, source: str) -> Iterator[Record | Unread]:
         )
         return
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    rows: list[Row] = []
+    rows: list[Numbered | Unread] = []
     try:
-        header = [cell.strip() for cell in next(lines)]
+        header = unlike(next(lines))
         for number, cells in enumerate(lines, 2):
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) != len(header):
-                yield Unread(
+            if len(cells) == len(header):
+                rows.append((number, dict(zip(header, cells, strict=True))))
+                continue
+            rows.append(
+                Unread(
                     f"{source} row {number}",
                     f"{len(cells)} cells under {len(header)} columns",
                     "quote cells that hold the delimiter, and export again",
+                    source,
                 )
-                continue
-            rows.append((number, dict(zip(header, cells, strict=True))))
+            )
     except csv.Error as error:
         yield Unread(source, f"not a table that can be read ({error})", "export it again as CSV")
         return
-    yield from _records(header, rows, source)
+    yield from _records(header, rows, source, reading)
 
 
 def _delimiter(text: str) -> str:
@@ -66,8 +62,8 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def load_xlsx(data: bytes, source: str) -> Iterator[Record | Unread]:
-    """The first sheet whose header fits a layout."""
+def load_xlsx(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
+    """Every sheet whose head fits a layout; those that do not are named."""
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
@@ -75,59 +71,71 @@ def load_xlsx(data: bytes, source: str) -> Iterator[Record | Unread]:
             source, "not a workbook that can be opened", "open it in Excel and save it again as .xlsx"
         )
         return
-    problem = "the workbook is empty"
+    heads: list[tuple[str, Head, list[tuple[int, list[str]]]]] = []
     for sheet in book.worksheets:
-        values = (
-            (number, [_cell(value) for value in row])
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+        filled = [
+            (number, cells)
+            for number, row in enumerate(sheet.iter_rows(), 1)
+            if any(cells := [cell_text(cell.value, cell.number_format or "") for cell in row])
+        ]
+        heads.append((sheet.title, find_head([cells for _, cells in filled[: AMONG + 1]], reading), filled))
+    fit = [one for one in heads if isinstance(one[1].layout, Layout)]
+    if not fit:
+        yield _unfit(source, heads)
+    for name, head, filled in fit:
+        rows = [
+            (number, {n: c for n, c in zip(head.header, cells, strict=False) if n})
+            for number, cells in filled[head.below :]
+        ]
+        yield from _records(
+            [n for n in head.header if n], rows, source, reading, name if len(fit) > 1 else ""
         )
-        filled = [(number, cells) for number, cells in values if any(cells)]
-        for place, (_, header) in enumerate(filled[:10]):
-            layout = guess([name for name in header if name])
-            if isinstance(layout, Layout):
-                rows = [
-                    (number, dict(zip(header, cells, strict=False))) for number, cells in filled[place + 1 :]
-                ]
-                yield from _records([name for name in header if name], rows, source)
-                return
-            problem = layout if place == 0 else problem
-    yield Unread(source, problem, "name the text's column 'Text', or a pair 'Question' and 'Answer'")
+    for name, _, filled in heads if fit else ():
+        if filled and name not in {one[0] for one in fit}:
+            because = f"The sheet {name[:31]!r} has {len(filled)} filled rows and names no column of text."
+            yield InputFinding("INP9", source, "", None, because)
 
 
-def _cell(value: Any) -> str:
-    """A cell as text: dates in ISO, whole numbers without a point, so that ids stay ids."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _unfit(source: str, heads: Sequence[tuple[str, Head, object]]) -> Unread:
+    """Why no sheet can be read: the first whose head comes near says it."""
+    found = [head.layout for _, head, _ in heads if isinstance(head.layout, Unfit)]
+    nearest = next((one for one in found if one.use), found[0] if found else None)
+    if nearest is None:
+        return Unread(source, "the workbook is empty", "check the export")
+    return Unread(source, nearest.reason, nearest.hint)
 
 
-def load_jsonl(data: bytes, source: str) -> Iterator[Record | Unread]:
+def load_jsonl(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
     """One object a line; a form's data inside it is lifted up."""
     text = decode(data)
-    rows: list[Row] = []
+    rows: list[Numbered | Unread] = []
     header: dict[str, None] = {}
     for number, line in enumerate((text or "").split("\n"), 1):
         if not line.strip():
             continue
-        try:
-            found = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield Unread(f"{source} line {number}", f"not JSON ({error.msg})", "write one JSON object a line")
-            continue
-        if not isinstance(found, dict):
-            yield Unread(f"{source} line {number}", "not a JSON object", "write one JSON object a line")
+        found = _object(line)
+        if isinstance(found, str):
+            place = f"{source} line {number}"
+            rows.append(Unread(place, found, "write one JSON object a line", source))
             continue
         cells = dict(_flat(found))
         header.update(dict.fromkeys(cells))
         rows.append((number, cells))
-    if rows:
-        yield from _records(list(header), rows, source)
-    elif not (text or "").strip():
+    if header:
+        yield from _records(list(header), rows, source, reading)
+    elif rows:
+        yield from (row for row in rows if isinstance(row, Unread))
+    else:
         yield Unread(source, "empty file", "export it again")
+
+
+def _object(line: str) -> dict[str, Any] | str:
+    """A line's object, or what is wrong with it."""
+    try:
+        found = json.loads(line)
+    except json.JSONDecodeError as error:
+        return f"not JSON ({error.msg})"
+    return found if isinstance(found, dict) else "not a JSON object"
 
 
 def _flat(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -137,85 +145,37 @@ def _flat(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif isinstance(value, bool):
             yield name, str(value)
         else:
-            yield name, _cell(value)
+            yield name, cell_text(value)
 
 
-def _records(header: Sequence[str], rows: Sequence[Row], source: str) -> Iterator[Record | Unread]:
-    layout = guess(header)
-    if isinstance(layout, str):
-        yield Unread(source, layout, "name the text's column 'Text', or a pair 'Question' and 'Answer'")
+def _records(
+    header: Sequence[str],
+    rows: Sequence[Numbered | Unread],
+    source: str,
+    reading: Reading | None,
+    sheet: str = "",
+) -> Iterator[Item]:
+    layout = guess(header, reading)
+    if isinstance(layout, Unfit):
+        yield Unread(source, layout.reason, layout.hint)
         return
+    yield Opened(source, layout.title)
     if not rows:
         yield Unread(source, "no rows below the header", "check the export's filter")
-    for group in _grouped(layout, rows):
-        yield _record(layout, group, source)
+    yield from (row for row in rows if isinstance(row, Unread))
+    for group in _grouped(layout, [row for row in rows if not isinstance(row, Unread)]):
+        made = record_of(layout, group, source, reading, sheet)
+        if made is not None:
+            yield made
+        yield from beside(layout, group, made, source, sheet)
 
 
-def _grouped(layout: Layout, rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _grouped(layout: Layout, rows: Sequence[Numbered]) -> Iterator[list[Numbered]]:
     """Rows that make one record: each alone, or those of one id where answers stand apart."""
     if not layout.long or "id" not in layout.columns:
         yield from ([row] for row in rows)
         return
-    order = {
-        name: place
-        for place, name in reversed(
-            list(enumerate(layout.of(cells, "id") or f"row {n}" for n, cells in rows))
-        )
-    }
-    ranked = sorted(rows, key=lambda row: order[layout.of(row[1], "id") or f"row {row[0]}"])
-    for _, group in groupby(ranked, key=lambda row: layout.of(row[1], "id") or f"row {row[0]}"):
-        yield list(group)
-
-
-def _record(layout: Layout, rows: Sequence[Row], source: str) -> Record | Unread:
-    number, first = rows[0]
-    place = f"{source} row {number}"
-    kind = kind_named(
-        layout.of(first, "type") or (layout.of(first, "title") if "type" in layout.columns else None)
-    )
-    if isinstance(kind, str) and not isinstance(kind, Kind):
-        return Unread(place, kind, "leave these types out of the export; they are not judged")
-    if is_draft(layout.of(first, "status")):
-        return Unread(place, "a draft", "finalise it, then export again")
-    text, blocks = laid_out(_pieces(layout, rows))
-    if not blocks:
-        return Unread(place, "an empty note", "check the export's text column")
-    return Record(
-        id=layout.of(first, "id") or f"{PurePath(source).stem}-{number}",
-        source=source,
-        text=text,
-        blocks=blocks,
-        child=layout.of(first, "child"),
-        child_is_id=bool(layout.of(first, "child")),
-        held=day_of(layout.of(first, "held")),
-        written=day_of(layout.of(first, "written")),
-        kind=kind,
-        team=layout.of(first, "team"),
-        worker=layout.of(first, "worker"),
-        manager=layout.of(first, "manager"),
-        plan=layout.of(first, "plan"),
-    )
-
-
-def _pieces(layout: Layout, rows: Sequence[Row]) -> Iterator[Piece]:
-    title = layout.of(rows[0][1], "title")
-    body = [piece for number, cells in rows for piece in _row_pieces(layout, number, cells)]
-    if title and body:
-        yield Shape.HEADING, title, f"row {rows[0][0]}"
-    yield from body
-
-
-def _row_pieces(layout: Layout, number: int, cells: Mapping[str, str]) -> Iterator[Piece]:
-    anchor = f"row {number}"
-    if layout.long:
-        answer = layout.of(cells, "answer")
-        if answer is None:
-            return
-        yield Shape.HEADING, layout.of(cells, "question") or "", anchor
-        yield from pieces_of_cell(answer, anchor)
-        return
-    text = layout.of(cells, "text")
-    if text is not None:
-        yield from pieces_of_cell(text, anchor)
-        if len(text) >= _CELL_LIMIT - 3:
-            yield Shape.PARAGRAPH, "[cut by the spreadsheet]", anchor
+    together: dict[str, list[Numbered]] = {}
+    for row in rows:
+        together.setdefault(group_key(layout, row), []).append(row)
+    yield from together.values()

@@ -1,0 +1,183 @@
+"""Rows of an export -> records, with every row that makes none accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from supcheck.load.building import Piece, laid_out
+from supcheck.load.cells import clean, cut_at, day_of, mangled, national, no_words, null, sheet_error
+from supcheck.load.columns import ALIASES, Layout, Reading, plain_name
+from supcheck.load.inputs import made_id
+from supcheck.load.rich import pieces_of_cell
+from supcheck.load.types import counts_as, is_draft, type_name
+from supcheck.records import InputFinding, Kind, Left, LeftOut, Record, Shape, Unread
+
+Numbered = tuple[int, Mapping[str, str]]
+"""A row's number as the file shows it, and its cells by column."""
+
+
+def group_key(layout: Layout, row: Numbered) -> str:
+    """What the rows of one record share: an id and a child, so that a group's note is not merged."""
+    number, cells = row
+    identity = layout.of(cells, "id")
+    return f"row {number}" if identity is None else f"{identity}\0{layout.of(cells, 'child')}"
+
+
+def anchor(number: int, sheet: str = "") -> str:
+    """Where a reader finds a row; `sheet` where a workbook has several that are read."""
+    return f"{sheet} row {number}".strip()
+
+
+def record_of(
+    layout: Layout, rows: Sequence[Numbered], source: str, reading: Reading | None = None, sheet: str = ""
+) -> Record | LeftOut | None:
+    """One record from its rows, or why it is left out; None where no row of it can be read.
+
+    A pure function of the rows, so that a record can be read again.
+    """
+    rows = [row for row in rows if not _broken(layout, row)]
+    if not rows:
+        return None
+    kind = _kind(layout, rows, source, reading)
+    if isinstance(kind, LeftOut):
+        return kind
+    if is_draft(_first(layout, rows, "status"), layout.columns.get("status", "")):
+        return LeftOut(source, len(rows), Left.DRAFT)
+    text, blocks = laid_out(_pieces(layout, rows, sheet))
+    if not blocks:
+        return LeftOut(source, len(rows), Left.EMPTY)
+    child = _first(layout, rows, "child")
+    child = None if child is None or national(child) else child
+    return Record(
+        id=_first(layout, rows, "id") or made_id(source, rows[0][0]),
+        source=source,
+        text=text,
+        blocks=blocks,
+        child=child,
+        child_is_id=child is not None,
+        held=day_of(_held(layout, rows)),
+        written=day_of(_first(layout, rows, "written")),
+        kind=kind,
+        team=_first(layout, rows, "team"),
+        worker=_first(layout, rows, "worker"),
+        manager=_first(layout, rows, "manager"),
+        plan=_first(layout, rows, "plan"),
+        rows=len(rows),
+    )
+
+
+def beside(
+    layout: Layout, rows: Sequence[Numbered], made: Record | LeftOut | None, source: str, sheet: str = ""
+) -> Iterator[InputFinding | Unread]:
+    """The rows that could not be read, and what is odd about the cells of a record."""
+    for number, _ in (row for row in rows if _broken(layout, row)):
+        yield Unread(
+            f"{source} {anchor(number, sheet)}",
+            "a spreadsheet's error stands in place of the words",
+            "export again, and do not open the file in a spreadsheet before it is read",
+            source,
+        )
+    if isinstance(made, Record):
+        whole = [row for row in rows if not _broken(layout, row)]
+        for rule, number, because in _odd(layout, whole):
+            yield InputFinding(rule, source, anchor(number, sheet), made.id, because)
+
+
+def _broken(layout: Layout, row: Numbered) -> bool:
+    return any(sheet_error(row[1].get(name) or "") for name in _bodies(layout))
+
+
+def _first(layout: Layout, rows: Sequence[Numbered], use: str) -> str | None:
+    """The first row's value that says anything."""
+    return next((value for _, cells in rows if (value := layout.of(cells, use)) is not None), None)
+
+
+def _kind(
+    layout: Layout, rows: Sequence[Numbered], source: str, reading: Reading | None
+) -> Kind | LeftOut | None:
+    """The type that the rows count as; by the title where they name none; None leaves it to the text."""
+    if "type" not in layout.columns:
+        return None
+    named = _first(layout, rows, "type")
+    counts = counts_as(named or _first(layout, rows, "title") or "", reading)
+    if counts.kind is None and (named or counts.known):
+        name = type_name(named) if named else "(none given)"
+        return LeftOut(source, len(rows), Left.TYPE, name, counts.known)
+    return counts.kind
+
+
+def _held(layout: Layout, rows: Sequence[Numbered]) -> str | None:
+    """The column's day, or that of the answer to a question such as 'Date of supervision'."""
+    if "held" in layout.columns or not layout.long:
+        return _first(layout, rows, "held")
+    names = ALIASES["held"][0].split()
+    for _, cells in rows:
+        if plain_name((layout.of(cells, "question") or "").split("_")[-1]) in names:
+            return layout.of(cells, "answer")
+    return None
+
+
+def _odd(layout: Layout, rows: Sequence[Numbered]) -> Iterator[tuple[str, int, str]]:
+    """(rule, row, because) for cells that cannot be what they stand for."""
+    number = rows[0][0]
+    for use, words, value in (
+        ("held", "day of the discussion", _held(layout, rows)),
+        ("written", "day of entry", _first(layout, rows, "written")),
+    ):
+        if value is not None and day_of(value) is None:
+            yield "INP3", number, f"The {words} cannot be read as a date."
+        several = {layout.of(cells, use) for _, cells in rows} - {None}
+        if len(several) > 1:
+            yield (
+                "INP1",
+                number,
+                f"The rows of one record give {len(several)} different values for the {words}.",
+            )
+    for use, words in (("id", "The record's id"), ("child", "The child's id")):
+        value = _first(layout, rows, use)
+        if value is not None and mangled(value):
+            yield "INP6", number, f"{words} was rounded by a spreadsheet."
+    if national(_first(layout, rows, "child") or ""):
+        yield "INP6", number, "The child's column holds a national number: it is not used as an id."
+    for at, cells in rows:
+        for name in _bodies(layout):
+            length = cut_at(cells.get(name) or "")
+            if length is not None:
+                yield "INP7", at, f"A cell ends at {length:,} characters, where software cuts in silence."
+
+
+def _bodies(layout: Layout) -> tuple[str, ...]:
+    """The columns that hold a record's words."""
+    return (layout.columns["answer"],) if layout.long else layout.texts or (layout.columns["text"],)
+
+
+def _pieces(layout: Layout, rows: Sequence[Numbered], sheet: str) -> Iterator[Piece]:
+    body = [piece for number, cells in rows for piece in _row_pieces(layout, cells, anchor(number, sheet))]
+    if all(kind is Shape.HEADING or null(words) for kind, words, _ in body):
+        return
+    title = layout.of(rows[0][1], "title")
+    if title:
+        yield Shape.HEADING, clean(title), anchor(rows[0][0], sheet)
+    yield from body
+
+
+def _row_pieces(layout: Layout, cells: Mapping[str, str], place: str) -> Iterator[Piece]:
+    for name in _bodies(layout):
+        words = clean(cells.get(name) or "").strip()
+        if no_words(words) or words == name:
+            # The second is a head that a report repeats on each page.
+            continue
+        if layout.long:
+            yield Shape.HEADING, _asked(layout.of(cells, "question") or ""), place
+        elif layout.texts:
+            yield Shape.HEADING, name, place
+        yield from pieces_of_cell(words, place)
+
+
+def _asked(question: str) -> str:
+    """A question as it is read: a control's name ('supervision_whatIsWorkingWell') as words."""
+    if " " in question or not re.search(r"[a-z][A-Z]|_", question):
+        return clean(question)
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", question.split("_")[-1])
+    return spaced[:1].upper() + spaced[1:].lower()
