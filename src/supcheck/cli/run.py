@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from supcheck import __version__
-from supcheck.records import Judged, Named, Record, Run, Series, Unread
+from supcheck.records import Judged, Named, Run, Series
 
 _LONG = 8
 """Records from which on the work takes longer than a second or two, and a bar is shown."""
@@ -36,13 +36,13 @@ def run_over(
 ) -> Run:
     """Load, read and judge everything in `paths`; the model is loaded only where there is a record."""
     from supcheck.load import load
+    from supcheck.load.arrivals import Arrivals
     from supcheck.rubric import load_rubric
 
     rubric = load_rubric(rubric_file)
     stdin = sys.stdin.buffer if "-" in paths else None
-    found = list(load(list(paths), stdin=stdin, stdin_filename=stdin_filename))
-    records = [item for item in found if isinstance(item, Record)]
-    unread = tuple(item for item in found if isinstance(item, Unread))
+    arrivals = Arrivals()
+    records = list(arrivals.records(load(list(paths), stdin=stdin, stdin_filename=stdin_filename)))
     judged: tuple[Judged, ...] = ()
     series: tuple[Series, ...] = ()
     model = Named("none", "")
@@ -53,7 +53,16 @@ def run_over(
         model = checker.named
         judged = tuple(_shown(checker.check(records), len(records), quiet=quiet))
         series = tuple(judge_children(rubric, checker.words, judged, Meaning()))
-    return Run(f"supcheck {__version__}", rubric.named, model, judged, unread, series)
+    return Run(
+        f"supcheck {__version__}",
+        rubric.named,
+        model,
+        judged,
+        arrivals.unread,
+        series,
+        inputs=arrivals.inputs,
+        tallies=arrivals.tallies,
+    )
 
 
 def _shown(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:

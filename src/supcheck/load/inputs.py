@@ -104,13 +104,8 @@ class Met:
         for rule, because in (*self._again(record, row), *self._dates(record)):
             yield InputFinding(rule, record.source, row, record.id, because)
         if misread(record.text):
-            yield InputFinding(
-                "INP8",
-                record.source,
-                row,
-                record.id,
-                "The text holds runs such as those of a misread encoding.",
-            )
+            because = "The text holds runs such as those of a misread encoding."
+            yield InputFinding("INP8", record.source, row, record.id, because)
 
     def _again(self, record: Record, row: str) -> Iterator[tuple[str, str]]:
         here = (record.source, row)

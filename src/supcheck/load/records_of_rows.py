@@ -129,11 +129,7 @@ def _odd(layout: Layout, rows: Sequence[Numbered]) -> Iterator[tuple[str, int, s
             yield "INP3", number, f"The {words} cannot be read as a date."
         several = {layout.of(cells, use) for _, cells in rows} - {None}
         if len(several) > 1:
-            yield (
-                "INP1",
-                number,
-                f"The rows of one record give {len(several)} different values for the {words}.",
-            )
+            yield "INP1", number, f"The rows of one id give {len(several)} values for the {words}."
     for use, words in (("id", "The record's id"), ("child", "The child's id")):
         value = _first(layout, rows, use)
         if value is not None and mangled(value):

@@ -87,9 +87,8 @@ def load_xlsx(data: bytes, source: str, reading: Reading | None = None) -> Itera
             (number, {n: c for n, c in zip(head.header, cells, strict=False) if n})
             for number, cells in filled[head.below :]
         ]
-        yield from _records(
-            [n for n in head.header if n], rows, source, reading, name if len(fit) > 1 else ""
-        )
+        sheet = name if len(fit) > 1 else ""
+        yield from _records([n for n in head.header if n], rows, source, reading, sheet)
     for name, _, filled in heads if fit else ():
         if filled and name not in {one[0] for one in fit}:
             because = f"The sheet {name[:31]!r} has {len(filled)} filled rows and names no column of text."

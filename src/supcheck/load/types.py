@@ -50,7 +50,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a note type counts as: a kind, or left out (None); `known` where supcheck or a setting names it."""
+    """What a note type counts as: a kind, or left out (None); `known` where a list names it."""
 
     kind: Kind | None
     known: bool

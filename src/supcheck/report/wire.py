@@ -12,7 +12,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from supcheck.checks import SIGNS
-from supcheck.records import Action, Finding, Holds, Judged, Label, Named, Run, Series, Span, Unit
+from supcheck.records import Action, Finding, Holds, Judged, Label, Named, Run, Series, Span, Tally, Unit
 
 SCHEMA: Literal["supcheck/1"] = "supcheck/1"
 
@@ -146,6 +146,38 @@ class WireUnread(TypedDict):
     hint: str
 
 
+class WireTypeCount(TypedDict):
+    """A note type that was left out; `known` is false where no list names it."""
+
+    type: str
+    rows: int
+    known: bool
+
+
+class WireExport(TypedDict):
+    """What became of every row of one export: the numbers add up to `rows`."""
+
+    source: str
+    layout: str
+    rows: int
+    records: int
+    read: int
+    left_out: list[WireTypeCount]
+    empty: int
+    draft: int
+    unread: int
+
+
+class WireInput(TypedDict):
+    """What is odd about a record as it came."""
+
+    id: str
+    source: str
+    row: str
+    record: str | None
+    because: str
+
+
 class WireRun(TypedDict):
     """The whole output."""
 
@@ -156,6 +188,8 @@ class WireRun(TypedDict):
     records: list[WireRecord]
     series: list[WireSeries]
     unread: list[WireUnread]
+    inputs: list[WireInput]
+    exports: list[WireExport]
 
 
 def wire_text(run: Run, *, evidence: bool) -> str:
@@ -175,6 +209,31 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
         "unread": [
             {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
         ],
+        "inputs": [
+            {
+                "id": one.rule,
+                "source": one.source,
+                "row": one.row,
+                "record": one.record,
+                "because": one.because,
+            }
+            for one in run.inputs
+        ],
+        "exports": [_export(tally) for tally in run.tallies],
+    }
+
+
+def _export(tally: Tally) -> WireExport:
+    return {
+        "source": tally.source,
+        "layout": tally.layout,
+        "rows": tally.rows,
+        "records": tally.records,
+        "read": tally.read,
+        "left_out": [{"type": one.name, "rows": one.rows, "known": one.known} for one in tally.left_out],
+        "empty": tally.empty,
+        "draft": tally.draft,
+        "unread": tally.unread,
     }
 
 
