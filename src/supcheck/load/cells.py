@@ -159,7 +159,7 @@ def masked(value: str, longest: int = 24) -> str:
     return shown if len(shown) <= longest else f"{shown[:longest]}… ({len(value.strip()):,} characters)"
 
 
-_SHOWN = frozenset(" /.:,;-_@()[]{}<>&#'\"+*?!|%£=")
+_SHOWN = frozenset(" /.:,;-_@()[]{}<>&#'\"+*?!|%=")
 
 
 def cell_text(value: object, number_format: str = "General") -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from supcheck.load.cells import null
+from supcheck.records import Kind
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": (
@@ -91,6 +93,8 @@ class NamedLayout:
     """Use -> column of the header."""
     marks: tuple[str, ...]
     """The columns that together tell it."""
+    kind: Kind | None = None
+    """What every row is, where it is a list of one kind only and has no column of types."""
 
 
 LAYOUTS: tuple[NamedLayout, ...] = (
@@ -141,7 +145,7 @@ LAYOUTS: tuple[NamedLayout, ...] = (
             "manager": "created_by",
             "text": "note",
         },
-        ("person_id", "note_type", "created_on", "note"),
+        ("id", "person_id", "note_type", "created_on", "note"),
     ),
     NamedLayout(
         "mosaic-api",
@@ -223,7 +227,8 @@ LAYOUTS: tuple[NamedLayout, ...] = (
             "manager": "Supervisor",
             "text": "Supervision notes",
         },
-        ("Child ref", "Date of supervision"),
+        ("Date of supervision",),
+        Kind.SUPERVISION,
     ),
 )
 """The first whose marks all stand in the header decides those columns; the names decide the rest."""
@@ -241,6 +246,8 @@ class Layout:
     title: str = OTHER
     texts: tuple[str, ...] = ()
     """The columns that hold the words, where several do."""
+    kind: Kind | None = None
+    """What every row is, where no column names types."""
 
     @property
     def long(self) -> bool:
@@ -261,11 +268,12 @@ class Unfit:
     reason: str
     hint: str
     use: str = ""
-    """The use that is ambiguous, where that is why."""
+    """The use that one column's name would settle, where that is why."""
     columns: tuple[str, ...] = ()
-    """The columns to choose from."""
+    """The columns that may each be it; none where any may."""
 
 
+@lru_cache(maxsize=4096)
 def plain_name(column: str) -> str:
     """A column's name without case, space, underscore or mark."""
     return re.sub(r"[^a-z0-9]", "", column.lower())
@@ -294,7 +302,8 @@ def guess(header: Sequence[str], reading: Reading | None = None) -> Layout | Unf
         return unfit
     used = {*columns.values(), *texts}
     rest = tuple(column for column in header if column not in used)
-    return Layout(columns, rest, named.title if named else OTHER, texts)
+    title, kind = (named.title, named.kind) if named else (OTHER, None)
+    return Layout(columns, rest, title, texts, kind)
 
 
 _WORDS = {"text", "question", "answer"}
@@ -411,8 +420,6 @@ def _settle(
             return Unfit(
                 f"the words may stand in {text}, or in {columns['question']} and {columns['answer']}",
                 f"write 'columns: {{text: {text}}}' in .supcheck.yaml, or name question and answer there",
-                "text",
-                (text, columns["answer"]),
             )
         drop = ("question", "answer") if "text" in told else ("text",)
         for use in drop:
@@ -427,6 +434,7 @@ def _settle(
             f"no column holds the text{listed}",
             "write 'columns: {text: COLUMN}' in .supcheck.yaml, or name the text's column 'Text', or a pair"
             " 'Question' and 'Answer'",
+            "text",
         )
     return None
 

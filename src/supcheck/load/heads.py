@@ -30,7 +30,7 @@ def find_head(rows: Sequence[Sequence[str]], reading: Reading | None = None) -> 
     """
     heads = list(_heads(rows, reading))
     fitting = (head for head in heads if isinstance(head.layout, Layout))
-    asking = (head for head in heads if isinstance(head.layout, Unfit) and head.layout.use)
+    asking = (head for head in heads if isinstance(head.layout, Unfit) and head.layout.columns)
     none = Head((), 0, Unfit("an empty sheet", "check the export"))
     return next(fitting, None) or next(asking, None) or (heads[0] if heads else none)
 

@@ -47,7 +47,7 @@ INPUT_RULES: tuple[InputRule, ...] = (
     InputRule(
         "INP4",
         "Entered before it was held",
-        "One of the two dates is another one than its column says, so the interval between them means nothing.",
+        "One of the two dates is not what its column says, so the interval between them means nothing.",
         "Check which columns hold the day of the discussion and the day of entry.",
     ),
     InputRule(
@@ -94,7 +94,7 @@ class Met:
 
     def __init__(self, today: dt.date | None = None) -> None:
         self._today = today or dt.date.today()
-        self._ids: dict[str, tuple[str, str]] = {}
+        self._ids: dict[str, tuple[str, str, str | None]] = {}
         self._contents: dict[bytes, tuple[str, str]] = {}
         self._key = secrets.token_bytes(16)
 
@@ -110,14 +110,15 @@ class Met:
     def _again(self, record: Record, row: str) -> Iterator[tuple[str, str]]:
         here = (record.source, row)
         if record.rows and not _made(record):
-            first = self._ids.setdefault(record.id, here)
-            if first != here:
-                yield "INP1", f"The same id stands in {_place(first, record.source)}."
+            *first, child = self._ids.setdefault(record.id, (*here, record.child))
+            if tuple(first) != here:
+                other = ", for another child: perhaps one note of a group" if child != record.child else ""
+                yield "INP1", f"The same id stands in {_place(here, *first)}{other}."
         said = f"{record.child}\0{record.held}\0{record.text}".encode()
         digest = hashlib.blake2b(said, digest_size=12, key=self._key).digest()
-        first = self._contents.setdefault(digest, here)
-        if first != here:
-            yield "INP2", f"The same child, day and words stand in {_place(first, record.source)}."
+        before = self._contents.setdefault(digest, here)
+        if before != here:
+            yield "INP2", f"The same child, day and words stand in {_place(here, *before)}."
 
     def _dates(self, record: Record) -> Iterator[tuple[str, str]]:
         held, written = record.held, record.written
@@ -139,9 +140,9 @@ def _made(record: Record) -> bool:
     return re.fullmatch(re.escape(PurePath(record.source).stem) + r"-\d+", record.id) is not None
 
 
-def _place(place: tuple[str, str], source: str) -> str:
-    file, row = place
-    return row if file == source and row else f"{file} {row}".rstrip()
+def _place(here: tuple[str, str], file: str, row: str) -> str:
+    """An earlier place, as one says it here: within one file the row alone."""
+    return row if file == here[0] and row else f"{file} {row}".rstrip()
 
 
 def _day(day: dt.date) -> str:

@@ -98,7 +98,7 @@ def _kind(
 ) -> Kind | LeftOut | None:
     """The type that the rows count as; by the title where they name none; None leaves it to the text."""
     if "type" not in layout.columns:
-        return None
+        return layout.kind
     named = _first(layout, rows, "type")
     counts = counts_as(named or _first(layout, rows, "title") or "", reading)
     if counts.kind is None and (named or counts.known):

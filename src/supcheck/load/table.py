@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from openpyxl import load_workbook
@@ -24,8 +26,38 @@ _DELIMITERS = ",;\t|"
 csv.field_size_limit(50_000_000)
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of an export: its columns, and its filled rows as they come."""
+
+    header: tuple[str, ...]
+    rows: Sequence[Numbered | Unread]
+    sheet: str = ""
+    """Named before each row's number, where a workbook has several sheets that are read."""
+
+
 def load_csv(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
     """An export in any delimiter and encoding; a ragged row is Unread, the others go on."""
+    yield from _loaded(open_csv(data, source), source, reading)
+
+
+def load_xlsx(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
+    """Every sheet whose head fits a layout; those that do not are named."""
+    yield from _loaded(open_xlsx(data, source, reading), source, reading)
+
+
+def load_jsonl(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
+    """One object a line; a form's data inside it is lifted up."""
+    yield from _loaded(open_jsonl(data, source), source, reading)
+
+
+def open_export(data: bytes, source: str) -> Iterator[Table | Unread | InputFinding]:
+    """The tables of an export of any kind; raises `KeyError` for another kind of file."""
+    yield from _OPENED[PurePath(source).suffix.lower()](data, source)
+
+
+def open_csv(data: bytes, source: str) -> Iterator[Table | Unread | InputFinding]:
+    """One table."""
     text = decode(data)
     if text is None or not text.strip():
         yield Unread(
@@ -53,7 +85,7 @@ def load_csv(data: bytes, source: str, reading: Reading | None = None) -> Iterat
     except csv.Error as error:
         yield Unread(source, f"not a table that can be read ({error})", "export it again as CSV")
         return
-    yield from _records(header, rows, source, reading)
+    yield Table(header, rows)
 
 
 def _delimiter(text: str) -> str:
@@ -62,8 +94,10 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def load_xlsx(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
-    """Every sheet whose head fits a layout; those that do not are named."""
+def open_xlsx(
+    data: bytes, source: str, reading: Reading | None = None
+) -> Iterator[Table | Unread | InputFinding]:
+    """A table for every sheet whose head fits; where none does, the one that comes nearest."""
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
@@ -79,33 +113,27 @@ def load_xlsx(data: bytes, source: str, reading: Reading | None = None) -> Itera
             if any(cells := [cell_text(cell.value, cell.number_format or "") for cell in row])
         ]
         heads.append((sheet.title, find_head([cells for _, cells in filled[: AMONG + 1]], reading), filled))
-    fit = [one for one in heads if isinstance(one[1].layout, Layout)]
+    fit = [one for one in heads if isinstance(one[1].layout, Layout)] or [
+        one for one in heads if isinstance(one[1].layout, Unfit) and one[1].layout.columns
+    ][:1]
+    fit = fit or [one for one in heads if one[2]][:1]
     if not fit:
-        yield _unfit(source, heads)
+        yield Unread(source, "the workbook is empty", "check the export")
+        return
     for name, head, filled in fit:
         rows = [
             (number, {n: c for n, c in zip(head.header, cells, strict=False) if n})
             for number, cells in filled[head.below :]
         ]
-        sheet = name if len(fit) > 1 else ""
-        yield from _records([n for n in head.header if n], rows, source, reading, sheet)
-    for name, _, filled in heads if fit else ():
+        yield Table(tuple(n for n in head.header if n), rows, name if len(fit) > 1 else "")
+    for name, _, filled in heads:
         if filled and name not in {one[0] for one in fit}:
             because = f"The sheet {name[:31]!r} has {len(filled)} filled rows and names no column of text."
             yield InputFinding("INP9", source, "", None, because)
 
 
-def _unfit(source: str, heads: Sequence[tuple[str, Head, object]]) -> Unread:
-    """Why no sheet can be read: the first whose head comes near says it."""
-    found = [head.layout for _, head, _ in heads if isinstance(head.layout, Unfit)]
-    nearest = next((one for one in found if one.use), found[0] if found else None)
-    if nearest is None:
-        return Unread(source, "the workbook is empty", "check the export")
-    return Unread(source, nearest.reason, nearest.hint)
-
-
-def load_jsonl(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
-    """One object a line; a form's data inside it is lifted up."""
+def open_jsonl(data: bytes, source: str) -> Iterator[Table | Unread | InputFinding]:
+    """One table of all objects."""
     text = decode(data)
     rows: list[Numbered | Unread] = []
     header: dict[str, None] = {}
@@ -121,7 +149,7 @@ def load_jsonl(data: bytes, source: str, reading: Reading | None = None) -> Iter
         header.update(dict.fromkeys(cells))
         rows.append((number, cells))
     if header:
-        yield from _records(list(header), rows, source, reading)
+        yield Table(tuple(header), rows)
     elif rows:
         yield from (row for row in rows if isinstance(row, Unread))
     else:
@@ -147,26 +175,38 @@ def _flat(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, cell_text(value)
 
 
-def _records(
-    header: Sequence[str],
-    rows: Sequence[Numbered | Unread],
-    source: str,
-    reading: Reading | None,
-    sheet: str = "",
+_OPENED: Mapping[str, Callable[[bytes, str], Iterator[Table | Unread | InputFinding]]] = {
+    ".csv": open_csv,
+    ".tsv": open_csv,
+    ".xlsx": open_xlsx,
+    ".jsonl": open_jsonl,
+}
+
+
+def _loaded(
+    opened: Iterable[Table | Unread | InputFinding], source: str, reading: Reading | None
 ) -> Iterator[Item]:
-    layout = guess(header, reading)
+    for one in opened:
+        if isinstance(one, Table):
+            yield from _records(one, source, reading)
+        else:
+            yield one
+
+
+def _records(table: Table, source: str, reading: Reading | None) -> Iterator[Item]:
+    layout = guess(table.header, reading)
     if isinstance(layout, Unfit):
         yield Unread(source, layout.reason, layout.hint)
         return
     yield Opened(source, layout.title)
-    if not rows:
+    if not table.rows:
         yield Unread(source, "no rows below the header", "check the export's filter")
-    yield from (row for row in rows if isinstance(row, Unread))
-    for group in _grouped(layout, [row for row in rows if not isinstance(row, Unread)]):
-        made = record_of(layout, group, source, reading, sheet)
+    yield from (row for row in table.rows if isinstance(row, Unread))
+    for group in _grouped(layout, [row for row in table.rows if not isinstance(row, Unread)]):
+        made = record_of(layout, group, source, reading, table.sheet)
         if made is not None:
             yield made
-        yield from beside(layout, group, made, source, sheet)
+        yield from beside(layout, group, made, source, table.sheet)
 
 
 def _grouped(layout: Layout, rows: Sequence[Numbered]) -> Iterator[list[Numbered]]:

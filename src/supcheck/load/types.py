@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from supcheck.load.columns import Reading, plain_name
 from supcheck.records import Kind
@@ -66,10 +67,13 @@ def counts_as(name: str, reading: Reading | None = None) -> Counts:
     for key, names in (reading or Reading()).types.items():
         if plain_name(name) in {plain_name(one) for one in names}:
             return Counts(None if key == LEAVE_OUT else Kind(key), True)
-    for kind, pattern in _TYPES:
-        if pattern.search(name):
-            return Counts(kind, True)
-    return Counts(None, False)
+    return _by_name(name)
+
+
+@lru_cache(maxsize=4096)
+def _by_name(name: str) -> Counts:
+    fits = next((Counts(kind, True) for kind, pattern in _TYPES if pattern.search(name)), None)
+    return fits or Counts(None, False)
 
 
 def type_name(value: str) -> str:
