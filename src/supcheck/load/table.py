@@ -126,8 +126,12 @@ def open_xlsx(
             for number, cells in filled[head.below :]
         ]
         yield Table(tuple(n for n in head.header if n), rows, name if len(fit) > 1 else "")
-    for name, _, filled in heads:
-        if filled and name not in {one[0] for one in fit}:
+    for name, head, filled in heads:
+        if not filled or name in {one[0] for one in fit}:
+            continue
+        if isinstance(head.layout, Unfit) and head.layout.columns:
+            yield Unread(f"{source} {name[:31]}", head.layout.reason, head.layout.hint)
+        else:
             because = f"The sheet {name[:31]!r} has {len(filled)} filled rows and names no column of text."
             yield InputFinding("INP9", source, "", None, because)
 
