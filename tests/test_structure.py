@@ -51,7 +51,7 @@ FLOORS = (
         "series",
     ),
     ("classify", "judge", "language", "questions"),
-    ("pipeline",),
+    ("pipeline", "children"),
     ("report", "learn"),
     ("cli",),
     ("__init__", "__main__"),

@@ -218,7 +218,10 @@ class Tally:
         return self.read + sum(one.rows for one in self.left_out) + self.empty + self.draft + self.unread
 
 
-Item = Record | Unread | Opened | LeftOut | InputFinding
+Beside = Unread | Opened | LeftOut | InputFinding
+"""What loading yields beside records."""
+
+Item = Record | Beside
 """What loading yields, in the order in which it is met."""
 
 
@@ -385,6 +388,18 @@ class Series:
     records: tuple[Judged, ...]
     findings: tuple[SeriesFinding, ...]
     threads: tuple[Thread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What a run gives out at a time: one child's records, or a record that is no known child's."""
+
+    order: tuple[int, ...]
+    """Each record's place in the run."""
+    judged: tuple[Judged, ...]
+    """In date order, those without a date last."""
+    series: Series | None
+    """What they show together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
     quiet_option,
+    reading_of,
     rubric_option,
-    run_over,
     stdin_option,
 )
 from supcheck.records import Judged, Run, Verdict
@@ -59,12 +59,12 @@ def check(**options: Any) -> int:
     130 interrupted.
     """
     formats = chosen_formats(options["outputs"], _SUFFIXES)
-    run = run_over(
+    run = reading_of(
         options["paths"],
         rubric_file=options["rubric"],
         stdin_filename=options["stdin_filename"],
         quiet=options["quiet"],
-    )
+    ).collected()
     _write(run, formats, options)
     return exit_code(
         run,

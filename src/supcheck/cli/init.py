@@ -16,8 +16,8 @@ from supcheck.records import InputFinding, Unread
 
 if TYPE_CHECKING:
     from supcheck.load.columns import Layout, Reading, Unfit
+    from supcheck.load.rows import Table
     from supcheck.load.survey import Survey
-    from supcheck.load.table import Table
 
 FILE = ".supcheck.yaml"
 
@@ -38,8 +38,9 @@ def init(export: Path, force: bool, to_stdout: bool) -> int:
     if target.exists() and not (force or to_stdout):
         raise SupcheckError(f"{target}: is there already; --force replaces its columns and types")
     table, others = _opened(export)
-    layout, reading = _layout(export, table.header)
-    found = survey(table.header, (row[1] for row in table.rows if not isinstance(row, Unread)), layout)
+    layout, reading = _layout(export, tuple(name for name in table.header if name))
+    rows = (row.cells for row in table.rows() if not isinstance(row, Unread))
+    found = survey(table.header, rows, layout)
     for line in (*_lines(export, found, reading), *others):
         click.echo(line, err=to_stdout)
     text = _settings(found, reading, target if target.exists() and not to_stdout else None)
@@ -56,18 +57,22 @@ def init(export: Path, force: bool, to_stdout: bool) -> int:
 
 def _opened(export: Path) -> tuple[Table, tuple[str, ...]]:
     """The export's first table that is read, and a line for each sheet that is not read the same way."""
-    from supcheck.load import TABLES
-    from supcheck.load.table import Table, open_export
+    from supcheck.load import TABLES, open_export
+    from supcheck.load.file import File
 
     if export.suffix.lower() not in TABLES:
         raise SupcheckError(f"{export}: not an export; init takes {', '.join(sorted(TABLES))}")
-    found = list(open_export(export.read_bytes(), export.name))
-    tables = [one for one in found if isinstance(one, Table)]
+    found = list(open_export(File(export.name, export), export.suffix.lower()))
+    tables: list[Table] = []
+    others: list[str] = []
     for one in found:
         if isinstance(one, Unread):
             raise SupcheckError(f"{export}: {one.reason}; {one.hint}")
-    others = tuple(f"The sheet {one.sheet!r} is read too." for one in tables[1:])
-    return tables[0], (*others, *(one.because for one in found if isinstance(one, InputFinding)))
+        if isinstance(one, InputFinding):
+            others.append(one.because)
+        else:
+            tables.append(one)
+    return tables[0], (*(f"The sheet {one.sheet!r} is read too." for one in tables[1:]), *others)
 
 
 def _layout(export: Path, header: tuple[str, ...]) -> tuple[Layout, Reading]:

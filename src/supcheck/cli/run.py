@@ -1,15 +1,20 @@
-"""Paths -> Run: what `check` and `actions` both begin with."""
+"""Paths -> a run: what `check` and `actions` both begin with."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from supcheck import __version__
-from supcheck.records import Judged, Named, Run, Series
+from supcheck.records import Chapter, Named, Run
+
+if TYPE_CHECKING:
+    from supcheck.rubric import Rubric
 
 _LONG = 8
 """Records from which on the work takes longer than a second or two, and a bar is shown."""
@@ -31,44 +36,79 @@ quiet_option = click.option(
 )
 
 
-def run_over(
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A run as it goes: what is known before a record is judged, and its chapters as they come."""
+
+    run: Run
+    """Without records yet."""
+    rubric: Rubric
+    chapters: Iterator[Chapter]
+
+    def collected(self) -> Run:
+        """The whole run, its records in the order in which they were found."""
+        chapters = tuple(self.chapters)
+        placed = {
+            order: one
+            for chapter in chapters
+            for order, one in zip(chapter.order, chapter.judged, strict=True)
+        }
+        series = tuple(chapter.series for chapter in chapters if chapter.series is not None)
+        return replace(self.run, judged=tuple(placed[order] for order in sorted(placed)), series=series)
+
+
+def reading_of(
     paths: Sequence[str], *, rubric_file: Path | None, stdin_filename: str | None, quiet: bool
-) -> Run:
-    """Load, read and judge everything in `paths`; the model is loaded only where there is a record."""
-    from supcheck.load import load
+) -> Reading:
+    """Find everything in `paths`, to be judged as the chapters are asked for.
+
+    The model is loaded only where there is a record.
+    """
+    from supcheck.children import outline, read_children
+    from supcheck.load import find
     from supcheck.load.arrivals import Arrivals
+    from supcheck.load.found import Found
     from supcheck.rubric import load_rubric
+    from supcheck.words import load_words
 
-    rubric = load_rubric(rubric_file)
-    stdin = sys.stdin.buffer if "-" in paths else None
+    rubric, words = load_rubric(rubric_file), load_words()
     arrivals = Arrivals()
-    records = list(arrivals.records(load(list(paths), stdin=stdin, stdin_filename=stdin_filename)))
-    judged: tuple[Judged, ...] = ()
-    series: tuple[Series, ...] = ()
-    model = Named("none", "")
-    if records:
-        from supcheck.pipeline import Checker, Meaning, judge_children
 
-        checker = Checker.load(rubric)
-        model = checker.named
-        judged = tuple(_shown(checker.check(records), len(records), quiet=quiet))
-        series = tuple(judge_children(rubric, checker.words, judged, Meaning()))
-    return Run(
+    def found() -> Iterator[Found]:
+        stdin = sys.stdin.buffer if "-" in paths else None
+        for item in find(list(paths), stdin=stdin, stdin_filename=stdin_filename):
+            if isinstance(item, Found):
+                arrivals.take(item.record)
+                yield item
+            else:
+                arrivals.take(item)
+
+    outlined = outline(found(), words)
+    run = Run(
         f"supcheck {__version__}",
         rubric.named,
-        model,
-        judged,
+        Named("none", ""),
+        (),
         arrivals.unread,
-        series,
         inputs=arrivals.inputs,
         tallies=arrivals.tallies,
     )
+    if not outlined.entries:
+        return Reading(run, rubric, iter(()))
+    from supcheck.pipeline import Checker, Meaning
+
+    checker = Checker.load(rubric)
+    chapters = read_children(outlined, checker.check, rubric, words, Meaning())
+    shown = _shown(chapters, len(outlined.entries), quiet=quiet)
+    return Reading(replace(run, model=checker.named), rubric, shown)
 
 
-def _shown(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:
-    """The same records, with a bar on standard error where the work is long."""
+def _shown(chapters: Iterator[Chapter], count: int, *, quiet: bool) -> Iterator[Chapter]:
+    """The same chapters, with a bar on standard error where the work is long."""
     if quiet or count < _LONG or not sys.stderr.isatty():
-        yield from judged
+        yield from chapters
         return
-    with click.progressbar(judged, length=count, label="Reading records", file=sys.stderr) as bar:
-        yield from bar
+    with click.progressbar(length=count, label="Reading records", file=sys.stderr) as bar:
+        for chapter in chapters:
+            yield chapter
+            bar.update(len(chapter.judged))

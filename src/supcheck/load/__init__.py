@@ -8,16 +8,20 @@ import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
-from itertools import count
+from itertools import count, islice
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from supcheck.load.columns import Reading
+from supcheck.load.file import File
+from supcheck.load.found import Found
 from supcheck.load.inputs import Met
-from supcheck.records import InputFinding, Item, Record, Unread
+from supcheck.records import Beside, InputFinding, Item, Record, Unread
 
-Loader = Callable[..., Iterator[Item]]
-"""Takes a file's bytes and name; that of an export takes `reading` too."""
+if TYPE_CHECKING:
+    from supcheck.load.rows import Table
+
+Loader = Callable[[bytes, str], Iterator[Record | Unread]]
 
 LOADERS: Mapping[str, str] = {
     ".txt": "plain:load_plain",
@@ -29,18 +33,20 @@ LOADERS: Mapping[str, str] = {
     ".html": "rich:load_html",
     ".htm": "rich:load_html",
     ".rtf": "rich:load_rtf",
-    ".csv": "table:load_csv",
-    ".tsv": "table:load_csv",
-    ".xlsx": "table:load_xlsx",
-    ".jsonl": "table:load_jsonl",
 }
-"""Suffix -> the module and function that reads it, imported when first needed."""
+"""A document's suffix -> the module and function that reads it, imported when first needed."""
 
-TABLES = frozenset({".csv", ".tsv", ".xlsx", ".jsonl"})
-"""Suffixes of exports: their loaders are told how the authority says that its exports are to be read."""
+TABLES: Mapping[str, str] = {
+    ".csv": "rows:open_csv",
+    ".tsv": "rows:open_csv",
+    ".xlsx": "rows:open_xlsx",
+    ".jsonl": "rows:open_jsonl",
+    ".parquet": "rows:open_parquet",
+}
+"""An export's suffix -> the module and function that opens it, so that its rows are read one at a time."""
 
-LARGEST = 1_000_000_000
-"""Bytes; a file beyond this is no record and no month's export."""
+LARGEST = 100_000_000
+"""Bytes; a document beyond this is no record. An export may be of any size."""
 
 _ASIDE = frozenset({"thumbs.db", "desktop.ini"})
 _TRUTH = ".truth.jsonl"
@@ -61,24 +67,38 @@ def load(
     odd about a record follows it as `InputFinding`s; `today` is the day after which a record is from the
     future.
     """
+    found = find(paths, stdin=stdin, stdin_filename=stdin_filename, reading=reading, today=today)
+    for item in found:
+        yield item.record if isinstance(item, Found) else item
+
+
+def find(
+    paths: Sequence[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    stdin_filename: str | None = None,
+    reading: Reading | None = None,
+    today: dt.date | None = None,
+) -> Iterator[Found | Beside]:
+    """As `load`, each record with the way to read it again; that one has the id that its file gives it."""
     seen: set[str] = set()
     met = Met(today)
     renamed: tuple[str | None, str | None] = (None, None)
-    for item in _read_all(paths, stdin, stdin_filename, reading):
-        if isinstance(item, Record):
-            record = _unique(item, seen)
-            renamed = (item.id, record.id)
-            yield record
-            yield from (dataclasses.replace(one, record=record.id) for one in met.findings(item))
+    for item in _find_all(paths, stdin, stdin_filename, reading):
+        if isinstance(item, Found):
+            record = _unique(item.record, seen)
+            renamed = (item.record.id, record.id)
+            yield Found(record, item.again)
+            yield from (dataclasses.replace(one, record=record.id) for one in met.findings(item.record))
         elif isinstance(item, InputFinding) and item.record == renamed[0]:
             yield dataclasses.replace(item, record=renamed[1])
         else:
             yield item
 
 
-def _read_all(
+def _find_all(
     paths: Sequence[str | Path], stdin: BinaryIO | None, stdin_filename: str | None, reading: Reading | None
-) -> Iterator[Item]:
+) -> Iterator[Found | Beside]:
     done: set[Path] = set()
     for given in paths:
         if str(given) == "-":
@@ -89,7 +109,7 @@ def _read_all(
                 yield path
             elif path.resolve() not in done:
                 done.add(path.resolve())
-                yield from _file(path, reading)
+                yield from _opened(File(_named(path), path), reading)
 
 
 def _unique(record: Record, seen: set[str]) -> Record:
@@ -140,40 +160,80 @@ def _hidden(path: Path) -> bool:
     return hidden or name in _ASIDE or name.endswith(_TRUTH)
 
 
-def _file(path: Path, reading: Reading | None) -> Iterator[Item]:
-    try:
-        if path.stat().st_size > LARGEST:
-            yield Unread(_named(path), "larger than 1 GB", "split the export")
-            return
-        data = path.read_bytes()
-    except OSError as error:
-        yield Unread(
-            _named(path),
-            f"cannot be opened ({error.strerror})",
-            "check that you may read it and that no program holds it",
-        )
-        return
-    yield from read_bytes(data, _named(path), reading)
-
-
-def _standard_input(stdin: BinaryIO | None, name: str | None, reading: Reading | None) -> Iterator[Item]:
+def _standard_input(
+    stdin: BinaryIO | None, name: str | None, reading: Reading | None
+) -> Iterator[Found | Beside]:
     if stdin is None:
         yield Unread("-", "no standard input", "pipe a record in, or name a file")
     else:
-        yield from read_bytes(stdin.read(), name or "stdin.txt", reading)
+        yield from _opened(File(name or "stdin.txt", data=stdin.read()), reading)
 
 
 def read_bytes(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
     """Read one file's bytes by its suffix; `source` is the name that reports carry."""
-    suffix = Path(source).suffix.lower()
-    if suffix not in LOADERS:
-        yield Unread(
-            source, f"unknown kind of file ({suffix or 'no suffix'})", f"use one of {', '.join(LOADERS)}"
-        )
+    for item in _opened(File(source, data=data), reading):
+        yield item.record if isinstance(item, Found) else item
+
+
+def _opened(file: File, reading: Reading | None) -> Iterator[Found | Beside]:
+    suffix = PurePath(file.name).suffix.lower()
+    kinds: Mapping[str, Callable[[File, str], Iterator[Found | Beside]]] = {
+        **dict.fromkeys(TABLES, partial(_table, reading=reading)),
+        **dict.fromkeys(LOADERS, _document),
+    }
+    if suffix not in kinds:
+        known = ", ".join((*LOADERS, *TABLES))
+        yield Unread(file.name, f"unknown kind of file ({suffix or 'no suffix'})", f"use one of {known}")
         return
-    module, function = LOADERS[suffix].split(":")
-    loader: Loader = getattr(import_module(f"supcheck.load.{module}"), function)
-    yield from partial(loader, reading=reading)(data, source) if suffix in TABLES else loader(data, source)
+    try:
+        yield from kinds[suffix](file, suffix)
+    except OSError as error:
+        yield Unread(
+            file.name,
+            f"cannot be opened ({error.strerror})",
+            "check that you may read it and that no program holds it",
+        )
+
+
+def _document(file: File, suffix: str) -> Iterator[Found | Unread]:
+    with file.open() as stream:
+        data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        yield Unread(file.name, "larger than 100 MB", "no record is so large; check what it is")
+        return
+    loader: Loader = _named_in(LOADERS[suffix])
+    for place, item in enumerate(loader(data, file.name)):
+        yield Found(item, partial(_document_again, file, suffix, place)) if isinstance(item, Record) else item
+
+
+def _document_again(file: File, suffix: str, place: int) -> Record | Unread:
+    with file.open() as stream:
+        data = stream.read()
+    loader: Loader = _named_in(LOADERS[suffix])
+    return next(islice(loader(data, file.name), place, None))
+
+
+def _table(file: File, suffix: str, reading: Reading | None) -> Iterator[Found | Beside]:
+    from supcheck.load.table import records_of
+
+    for table in open_export(file, suffix, reading):
+        if isinstance(table, Unread | InputFinding):
+            yield table
+        else:
+            yield from records_of(table, file, reading)
+
+
+def open_export(
+    file: File, suffix: str, reading: Reading | None = None
+) -> Iterator[Table | Unread | InputFinding]:
+    """The tables of an export, and what is not read of it; raises `KeyError` for another kind of file."""
+    opened: Iterator[Table | Unread | InputFinding] = _named_in(TABLES[suffix])(file, reading)
+    return opened
+
+
+def _named_in(place: str) -> Any:
+    module, function = place.split(":")
+    return getattr(import_module(f"supcheck.load.{module}"), function)
 
 
 def _named(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from supcheck.load.building import Piece, laid_out
 from supcheck.load.cells import clean, cut_at, day_of, mangled, national, no_words, null, sheet_error
@@ -17,6 +18,21 @@ Numbered = tuple[int, Mapping[str, str]]
 """A row's number as the file shows it, and its cells by column."""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from, and how they are read."""
+
+    layout: Layout
+    file: str
+    reading: Reading | None = None
+    sheet: str = ""
+    """Named before each row's number, where a workbook has several sheets that are read."""
+
+    def anchor(self, number: int) -> str:
+        """Where a reader finds a row."""
+        return f"{self.sheet} row {number}".strip()
+
+
 def group_key(layout: Layout, row: Numbered) -> str:
     """What the rows of one record share: an id and a child, so that a group's note is not merged."""
     number, cells = row
@@ -24,34 +40,28 @@ def group_key(layout: Layout, row: Numbered) -> str:
     return f"row {number}" if identity is None else f"{identity}\0{layout.of(cells, 'child')}"
 
 
-def anchor(number: int, sheet: str = "") -> str:
-    """Where a reader finds a row; `sheet` where a workbook has several that are read."""
-    return f"{sheet} row {number}".strip()
-
-
-def record_of(
-    layout: Layout, rows: Sequence[Numbered], source: str, reading: Reading | None = None, sheet: str = ""
-) -> Record | LeftOut | None:
+def record_of(source: Source, rows: Sequence[Numbered]) -> Record | LeftOut | None:
     """One record from its rows, or why it is left out; None where no row of it can be read.
 
     A pure function of the rows, so that a record can be read again.
     """
+    layout = source.layout
     rows = [row for row in rows if not _broken(layout, row)]
     if not rows:
         return None
-    kind = _kind(layout, rows, source, reading)
+    kind = _kind(source, rows)
     if isinstance(kind, LeftOut):
         return kind
     if is_draft(_first(layout, rows, "status"), layout.columns.get("status", "")):
-        return LeftOut(source, len(rows), Left.DRAFT)
-    text, blocks = laid_out(_pieces(layout, rows, sheet))
+        return LeftOut(source.file, len(rows), Left.DRAFT)
+    text, blocks = laid_out(_pieces(source, rows))
     if not blocks:
-        return LeftOut(source, len(rows), Left.EMPTY)
+        return LeftOut(source.file, len(rows), Left.EMPTY)
     child = _first(layout, rows, "child")
     child = None if child is None or national(child) else child
     return Record(
-        id=_first(layout, rows, "id") or made_id(source, rows[0][0]),
-        source=source,
+        id=_first(layout, rows, "id") or made_id(source.file, rows[0][0]),
+        source=source.file,
         text=text,
         blocks=blocks,
         child=child,
@@ -68,20 +78,20 @@ def record_of(
 
 
 def beside(
-    layout: Layout, rows: Sequence[Numbered], made: Record | LeftOut | None, source: str, sheet: str = ""
+    source: Source, rows: Sequence[Numbered], made: Record | LeftOut | None
 ) -> Iterator[InputFinding | Unread]:
     """The rows that could not be read, and what is odd about the cells of a record."""
-    for number, _ in (row for row in rows if _broken(layout, row)):
+    for number, _ in (row for row in rows if _broken(source.layout, row)):
         yield Unread(
-            f"{source} {anchor(number, sheet)}",
+            f"{source.file} {source.anchor(number)}",
             "a spreadsheet's error stands in place of the words",
             "export again, and do not open the file in a spreadsheet before it is read",
-            source,
+            source.file,
         )
     if isinstance(made, Record):
-        whole = [row for row in rows if not _broken(layout, row)]
-        for rule, number, because in _odd(layout, whole):
-            yield InputFinding(rule, source, anchor(number, sheet), made.id, because)
+        whole = [row for row in rows if not _broken(source.layout, row)]
+        for rule, number, because in _odd(source.layout, whole):
+            yield InputFinding(rule, source.file, source.anchor(number), made.id, because)
 
 
 def _broken(layout: Layout, row: Numbered) -> bool:
@@ -93,17 +103,16 @@ def _first(layout: Layout, rows: Sequence[Numbered], use: str) -> str | None:
     return next((value for _, cells in rows if (value := layout.of(cells, use)) is not None), None)
 
 
-def _kind(
-    layout: Layout, rows: Sequence[Numbered], source: str, reading: Reading | None
-) -> Kind | LeftOut | None:
+def _kind(source: Source, rows: Sequence[Numbered]) -> Kind | LeftOut | None:
     """The type that the rows count as; by the title where they name none; None leaves it to the text."""
+    layout = source.layout
     if "type" not in layout.columns:
         return layout.kind
     named = _first(layout, rows, "type")
-    counts = counts_as(named or _first(layout, rows, "title") or "", reading)
+    counts = counts_as(named or _first(layout, rows, "title") or "", source.reading)
     if counts.kind is None and (named or counts.known):
         name = type_name(named) if named else "(none given)"
-        return LeftOut(source, len(rows), Left.TYPE, name, counts.known)
+        return LeftOut(source.file, len(rows), Left.TYPE, name, counts.known)
     return counts.kind
 
 
@@ -148,13 +157,14 @@ def _bodies(layout: Layout) -> tuple[str, ...]:
     return (layout.columns["answer"],) if layout.long else layout.texts or (layout.columns["text"],)
 
 
-def _pieces(layout: Layout, rows: Sequence[Numbered], sheet: str) -> Iterator[Piece]:
-    body = [piece for number, cells in rows for piece in _row_pieces(layout, cells, anchor(number, sheet))]
+def _pieces(source: Source, rows: Sequence[Numbered]) -> Iterator[Piece]:
+    layout = source.layout
+    body = [piece for number, cells in rows for piece in _row_pieces(layout, cells, source.anchor(number))]
     if all(kind is Shape.HEADING or null(words) for kind, words, _ in body):
         return
     title = layout.of(rows[0][1], "title")
     if title:
-        yield Shape.HEADING, clean(title), anchor(rows[0][0], sheet)
+        yield Shape.HEADING, clean(title), source.anchor(rows[0][0])
     yield from body
 
 
