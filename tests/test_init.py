@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from supcheck.cli import main
 from supcheck.load import load
-from supcheck.load.columns import Reading
+from supcheck.load.columns import ExportReading
 from supcheck.records import Record
 from tests.golden_exports import EXPORTS, GOLDEN, shown
 
@@ -50,7 +50,7 @@ def test_what_is_written_reads_the_export_as_the_guess_did(path: Path, tmp_path:
     shutil.copy(path, tmp_path / path.name)
     assert init(tmp_path / path.name).exit_code == 0
     settings = written(tmp_path)
-    reading = Reading(settings["columns"], {k: tuple(v) for k, v in settings.get("types", {}).items()})
+    reading = ExportReading(settings["columns"], {k: tuple(v) for k, v in settings.get("types", {}).items()})
     assert list(load([path], reading=reading)) == list(load([path]))
 
 

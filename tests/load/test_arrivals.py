@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from supcheck.load import load, read_bytes
 from supcheck.load.arrivals import Arrivals
-from supcheck.load.columns import Reading
+from supcheck.load.columns import ExportReading
 from supcheck.load.inputs import INPUT_RULES
 from supcheck.records import InputFinding, Item, Kind, LeftOut, Record, Tally, Unread
 
@@ -29,7 +29,7 @@ def arrived(items: Sequence[Item]) -> tuple[list[Record], Arrivals]:
     return list(arrivals.records(items)), arrivals
 
 
-def tally_of(data: bytes, name: str, reading: Reading | None = None) -> Tally:
+def tally_of(data: bytes, name: str, reading: ExportReading | None = None) -> Tally:
     (tally,) = arrived(list(read_bytes(data, name, reading)))[1].tallies
     return tally
 
@@ -112,7 +112,7 @@ def test_a_type_that_is_left_out_is_counted_by_name_and_makes_nothing_unread() -
 
 def test_a_setting_claims_a_type_and_a_column() -> None:
     rows = [("ref", "Kind of note", "What was said"), ("7", "Catch up", "Seen at home.")]
-    reading = Reading({"type": "Kind of note", "text": "What was said"}, {"supervision": ("Catch up",)})
+    reading = ExportReading({"type": "Kind of note", "text": "What was said"}, {"supervision": ("Catch up",)})
     records, _ = arrived(list(read_bytes(as_csv(rows), "x.csv", reading)))
     assert [(one.id, one.kind, one.text) for one in records] == [("7", Kind.SUPERVISION, "Seen at home.")]
 

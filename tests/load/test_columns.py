@@ -8,9 +8,9 @@ from supcheck.load.columns import (
     ALIASES,
     LAYOUTS,
     NATIONAL,
+    ExportReading,
     Layout,
     NamedLayout,
-    Reading,
     Unfit,
     called,
     guess,
@@ -23,13 +23,13 @@ from supcheck.records import Kind
 ALIAS = [(use, alias) for use, groups in ALIASES.items() for names in groups for alias in names.split()]
 
 
-def fit(*header: str, reading: Reading | None = None) -> Layout:
+def fit(*header: str, reading: ExportReading | None = None) -> Layout:
     found = guess(header, reading)
     assert isinstance(found, Layout), found
     return found
 
 
-def unfit(*header: str, reading: Reading | None = None) -> Unfit:
+def unfit(*header: str, reading: ExportReading | None = None) -> Unfit:
     found = guess(header, reading)
     assert isinstance(found, Unfit), found
     return found
@@ -87,7 +87,7 @@ def test_two_columns_that_may_be_one_thing_are_refused_with_what_to_write(
     assert found.use == use
     first = found.columns[0]
     assert f"{{{use}: {first}}}" in found.hint
-    assert fit(*header, reading=Reading({use: first})).columns[use] == first
+    assert fit(*header, reading=ExportReading({use: first})).columns[use] == first
 
 
 def test_a_better_name_goes_before_a_vague_one() -> None:
@@ -102,23 +102,25 @@ def test_a_better_name_goes_before_a_vague_one() -> None:
 def test_a_text_and_a_pair_are_refused_until_one_is_named() -> None:
     header = ("FormID", "Question", "Answer", "Text")
     assert "may stand in Text" in unfit(*header).reason
-    assert not fit(*header, reading=Reading({"text": "Text"})).long
-    assert fit(*header, reading=Reading({"question": "Question", "answer": "Answer"})).long
+    assert not fit(*header, reading=ExportReading({"text": "Text"})).long
+    assert fit(*header, reading=ExportReading({"question": "Question", "answer": "Answer"})).long
 
 
 def test_several_columns_of_text_are_sections_where_the_settings_say_so() -> None:
-    layout = fit("Discussion", "Decision", "Actions", reading=Reading({"text": ("Discussion", "Decision")}))
+    layout = fit(
+        "Discussion", "Decision", "Actions", reading=ExportReading({"text": ("Discussion", "Decision")})
+    )
     assert (layout.texts, layout.rest) == (("Discussion", "Decision"), ("Actions",))
 
 
 def test_a_setting_that_the_header_lacks_is_refused() -> None:
-    assert "Nota" in unfit("Text", reading=Reading({"text": "Nota"})).reason
+    assert "Nota" in unfit("Text", reading=ExportReading({"text": "Nota"})).reason
 
 
 @pytest.mark.parametrize("name", ["UPN", "NHS Number", "nhs_no"])
 def test_a_national_number_is_never_a_childs_id(name: str) -> None:
     assert "child" not in fit(name, "Text").columns
-    assert "never taken" in unfit(name, "Text", reading=Reading({"child": name})).reason
+    assert "never taken" in unfit(name, "Text", reading=ExportReading({"child": name})).reason
 
 
 def test_a_first_row_that_names_no_column_is_not_shown() -> None:
@@ -176,7 +178,7 @@ def test_what_is_something_else_or_only_sounds_like_supervision_is_left_out_and_
 
 def test_a_type_that_no_list_names_is_left_out_until_a_setting_claims_it() -> None:
     assert counts_as("Catch up") == Counts(None, False)
-    reading = Reading(types={"supervision": ("catch-up",), "leave_out": ("Case Supervision",)})
+    reading = ExportReading(types={"supervision": ("catch-up",), "leave_out": ("Case Supervision",)})
     assert counts_as("Catch Up", reading) == Counts(Kind.SUPERVISION, True)
     assert counts_as("Case Supervision", reading) == Counts(None, True)
 

@@ -15,7 +15,7 @@ from supcheck.errors import SupcheckError
 from supcheck.records import InputFinding, Unread
 
 if TYPE_CHECKING:
-    from supcheck.load.columns import Layout, Reading, Unfit
+    from supcheck.load.columns import ExportReading, Layout, Unfit
     from supcheck.load.rows import Table
     from supcheck.load.survey import Survey
 
@@ -75,11 +75,11 @@ def _opened(export: Path) -> tuple[Table, tuple[str, ...]]:
     return tables[0], (*(f"The sheet {one.sheet!r} is read too." for one in tables[1:]), *others)
 
 
-def _layout(export: Path, header: tuple[str, ...]) -> tuple[Layout, Reading]:
+def _layout(export: Path, header: tuple[str, ...]) -> tuple[Layout, ExportReading]:
     """The layout, after asking about each ambiguous column; raises `SupcheckError` where none can answer."""
-    from supcheck.load.columns import Layout, Reading, guess
+    from supcheck.load.columns import ExportReading, Layout, guess
 
-    reading = Reading()
+    reading = ExportReading()
     while not isinstance(found := guess(header, reading), Layout):
         reading = replace(reading, columns={**reading.columns, **_asked(export, header, found)})
     return found, reading
@@ -99,7 +99,7 @@ def _somebody_there() -> bool:
     return sys.stdin.isatty()
 
 
-def _lines(export: Path, found: Survey, reading: Reading) -> Iterator[str]:
+def _lines(export: Path, found: Survey, reading: ExportReading) -> Iterator[str]:
     from supcheck.load.columns import called
     from supcheck.load.types import counts_as
 
@@ -126,7 +126,7 @@ def _lines(export: Path, found: Survey, reading: Reading) -> Iterator[str]:
     yield ""
 
 
-def _settings(found: Survey, reading: Reading, there: Path | None) -> str:
+def _settings(found: Survey, reading: ExportReading, there: Path | None) -> str:
     """The file's text: columns and types; of a file that is there, all other keys stay."""
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
@@ -165,7 +165,7 @@ def _settings(found: Survey, reading: Reading, there: Path | None) -> str:
 _NOT_KNOWN = "# Not known as note types, and left out until they are named above:"
 
 
-def _types(found: Survey, reading: Reading) -> dict[str, list[str]]:
+def _types(found: Survey, reading: ExportReading) -> dict[str, list[str]]:
     """The export's note types by what they count as; one that is not known is for a person to place."""
     from supcheck.load.types import counts_as
 

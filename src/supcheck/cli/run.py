@@ -14,6 +14,7 @@ from supcheck import __version__
 from supcheck.records import Chapter, Named, Run
 
 if TYPE_CHECKING:
+    from supcheck.load.columns import ExportReading
     from supcheck.rubric import Rubric
 
 _LONG = 8
@@ -58,7 +59,12 @@ class Reading:
 
 
 def reading_of(
-    paths: Sequence[str], *, rubric_file: Path | None, stdin_filename: str | None, quiet: bool
+    paths: Sequence[str],
+    *,
+    rubric_file: Path | None,
+    stdin_filename: str | None,
+    quiet: bool,
+    exports: ExportReading | None = None,
 ) -> Reading:
     """Find everything in `paths`, to be judged as the chapters are asked for.
 
@@ -76,7 +82,8 @@ def reading_of(
 
     def found() -> Iterator[Found]:
         stdin = sys.stdin.buffer if "-" in paths else None
-        for item in find(list(paths), stdin=stdin, stdin_filename=stdin_filename):
+        given = list(paths)
+        for item in find(given, stdin=stdin, stdin_filename=stdin_filename, reading=exports):
             if isinstance(item, Found):
                 arrivals.take(item.record)
                 yield item

@@ -12,7 +12,7 @@ from itertools import count, islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from supcheck.load.columns import Reading
+from supcheck.load.columns import ExportReading
 from supcheck.load.file import File
 from supcheck.load.found import Found
 from supcheck.load.inputs import Met
@@ -58,7 +58,7 @@ def load(
     *,
     stdin: BinaryIO | None = None,
     stdin_filename: str | None = None,
-    reading: Reading | None = None,
+    reading: ExportReading | None = None,
     today: dt.date | None = None,
 ) -> Iterator[Item]:
     """Read files, folders (all below them), globs and '-' for `stdin`.
@@ -77,7 +77,7 @@ def find(
     *,
     stdin: BinaryIO | None = None,
     stdin_filename: str | None = None,
-    reading: Reading | None = None,
+    reading: ExportReading | None = None,
     today: dt.date | None = None,
 ) -> Iterator[Found | Beside]:
     """As `load`, each record with the way to read it again; that one has the id that its file gives it."""
@@ -97,7 +97,10 @@ def find(
 
 
 def _find_all(
-    paths: Sequence[str | Path], stdin: BinaryIO | None, stdin_filename: str | None, reading: Reading | None
+    paths: Sequence[str | Path],
+    stdin: BinaryIO | None,
+    stdin_filename: str | None,
+    reading: ExportReading | None,
 ) -> Iterator[Found | Beside]:
     done: set[Path] = set()
     for given in paths:
@@ -161,7 +164,7 @@ def _hidden(path: Path) -> bool:
 
 
 def _standard_input(
-    stdin: BinaryIO | None, name: str | None, reading: Reading | None
+    stdin: BinaryIO | None, name: str | None, reading: ExportReading | None
 ) -> Iterator[Found | Beside]:
     if stdin is None:
         yield Unread("-", "no standard input", "pipe a record in, or name a file")
@@ -169,13 +172,13 @@ def _standard_input(
         yield from _opened(File(name or "stdin.txt", data=stdin.read()), reading)
 
 
-def read_bytes(data: bytes, source: str, reading: Reading | None = None) -> Iterator[Item]:
+def read_bytes(data: bytes, source: str, reading: ExportReading | None = None) -> Iterator[Item]:
     """Read one file's bytes by its suffix; `source` is the name that reports carry."""
     for item in _opened(File(source, data=data), reading):
         yield item.record if isinstance(item, Found) else item
 
 
-def _opened(file: File, reading: Reading | None) -> Iterator[Found | Beside]:
+def _opened(file: File, reading: ExportReading | None) -> Iterator[Found | Beside]:
     suffix = PurePath(file.name).suffix.lower()
     kinds: Mapping[str, Callable[[File, str], Iterator[Found | Beside]]] = {
         **dict.fromkeys(TABLES, partial(_table, reading=reading)),
@@ -213,7 +216,7 @@ def _document_again(file: File, suffix: str, place: int) -> Record | Unread:
     return next(islice(loader(data, file.name), place, None))
 
 
-def _table(file: File, suffix: str, reading: Reading | None) -> Iterator[Found | Beside]:
+def _table(file: File, suffix: str, reading: ExportReading | None) -> Iterator[Found | Beside]:
     from supcheck.load.table import records_of
 
     for table in open_export(file, suffix, reading):
@@ -224,7 +227,7 @@ def _table(file: File, suffix: str, reading: Reading | None) -> Iterator[Found |
 
 
 def open_export(
-    file: File, suffix: str, reading: Reading | None = None
+    file: File, suffix: str, reading: ExportReading | None = None
 ) -> Iterator[Table | Unread | InputFinding]:
     """The tables of an export, and what is not read of it; raises `KeyError` for another kind of file."""
     opened: Iterator[Table | Unread | InputFinding] = _named_in(TABLES[suffix])(file, reading)

@@ -73,7 +73,7 @@ _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExportReading:
     """How an authority says that its exports are to be read: `columns` and `types` of `.supcheck.yaml`."""
 
     columns: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
@@ -279,9 +279,9 @@ def plain_name(column: str) -> str:
     return re.sub(r"[^a-z0-9]", "", column.lower())
 
 
-def guess(header: Sequence[str], reading: Reading | None = None) -> Layout | Unfit:
+def guess(header: Sequence[str], reading: ExportReading | None = None) -> Layout | Unfit:
     """The layout that the settings, a named layout or the columns' names tell, in that order."""
-    said = (reading or Reading()).columns
+    said = (reading or ExportReading()).columns
     chosen = _said(header, said)
     if isinstance(chosen, Unfit):
         return chosen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from supcheck.load.columns import Layout, Reading, Unfit, guess, names_columns
+from supcheck.load.columns import ExportReading, Layout, Unfit, guess, names_columns
 
 AMONG = 10
 """Filled rows among which a head is looked for."""
@@ -22,7 +22,7 @@ class Head:
     layout: Layout | Unfit
 
 
-def find_head(rows: Sequence[Sequence[str]], reading: Reading | None = None) -> Head:
+def find_head(rows: Sequence[Sequence[str]], reading: ExportReading | None = None) -> Head:
     """The first row among the first filled ones that gives a layout, else the one that comes nearest.
 
     A second row that holds nothing but names of columns belongs to the head: merged cells leave the
@@ -35,7 +35,7 @@ def find_head(rows: Sequence[Sequence[str]], reading: Reading | None = None) -> 
     return next(fitting, None) or next(asking, None) or (heads[0] if heads else none)
 
 
-def _heads(rows: Sequence[Sequence[str]], reading: Reading | None) -> Iterator[Head]:
+def _heads(rows: Sequence[Sequence[str]], reading: ExportReading | None) -> Iterator[Head]:
     for place, row in enumerate(rows[:AMONG]):
         header, below = tuple(row), place + 1
         if below < len(rows) and names_columns(rows[below]) and _disjoint(row, rows[below]):

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import secrets
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -90,13 +91,17 @@ def input_rule(identity: str) -> InputRule | None:
 
 
 class Met:
-    """Compares each record with those met before; keeps ids and keyed digests, no words."""
+    """Compares each record with those met before; keeps numbers alone, some 250 bytes a record."""
 
     def __init__(self, today: dt.date | None = None) -> None:
         self._today = today or dt.date.today()
-        self._ids: dict[str, tuple[str, str, str | None]] = {}
-        self._contents: dict[bytes, tuple[str, str]] = {}
         self._key = secrets.token_bytes(16)
+        self._ids: dict[int, int] = {}
+        self._contents: dict[int, int] = {}
+        self._children = array("Q")
+        self._rows = array("Q")
+        self._groups = array("Q")
+        self._group_names: dict[tuple[str, str], int] = {}
 
     def findings(self, record: Record) -> Iterator[InputFinding]:
         """What is odd about this record, or about it and an earlier one."""
@@ -108,17 +113,38 @@ class Met:
             yield InputFinding("INP8", record.source, row, record.id, because)
 
     def _again(self, record: Record, row: str) -> Iterator[tuple[str, str]]:
-        here = (record.source, row)
+        here = self._placed(record, row)
         if record.rows and not _made(record):
-            *first, child = self._ids.setdefault(record.id, (*here, record.child))
-            if tuple(first) != here:
-                other = ", for another child: perhaps one note of a group" if child != record.child else ""
-                yield "INP1", f"The same id stands in {_place(here, *first)}{other}."
-        said = f"{record.child}\0{record.held}\0{record.text}".encode()
-        digest = hashlib.blake2b(said, digest_size=12, key=self._key).digest()
-        before = self._contents.setdefault(digest, here)
-        if before != here:
-            yield "INP2", f"The same child, day and words stand in {_place(here, *before)}."
+            first = self._ids.setdefault(self._digest(record.id), here)
+            if first != here:
+                same = self._children[first] == self._children[here]
+                other = "" if same else ", for another child: perhaps one note of a group"
+                yield "INP1", f"The same id stands in {self._place(first, record.source)}{other}."
+        said = f"{record.child}\0{record.held}\0{record.text}"
+        first = self._contents.setdefault(self._digest(said), here)
+        if first != here:
+            yield "INP2", f"The same child, day and words stand in {self._place(first, record.source)}."
+
+    def _placed(self, record: Record, row: str) -> int:
+        """The record's own number; where it stands is kept under it."""
+        before, _, number = row.rpartition(" ")
+        group = self._group_names.setdefault((record.source, before), len(self._group_names))
+        self._groups.append(group)
+        self._rows.append(int(number or 0))
+        self._children.append(self._digest(record.child or ""))
+        return len(self._rows) - 1
+
+    def _place(self, number: int, source: str) -> str:
+        """An earlier place, as one says it from `source`: within one file the row alone."""
+        file, before = next(
+            name for name, group in self._group_names.items() if group == self._groups[number]
+        )
+        row = f"{before} {self._rows[number]}" if before else ""
+        return row if file == source and row else f"{file} {row}".rstrip()
+
+    def _digest(self, words: str) -> int:
+        digest = hashlib.blake2b(words.encode(errors="surrogatepass"), digest_size=8, key=self._key).digest()
+        return int.from_bytes(digest, "big") >> 4
 
     def _dates(self, record: Record) -> Iterator[tuple[str, str]]:
         held, written = record.held, record.written
@@ -138,11 +164,6 @@ def made_id(source: str, number: int) -> str:
 def _made(record: Record) -> bool:
     """True for an id that `made_id` gave."""
     return re.fullmatch(re.escape(PurePath(record.source).stem) + r"-\d+", record.id) is not None
-
-
-def _place(here: tuple[str, str], file: str, row: str) -> str:
-    """An earlier place, as one says it here: within one file the row alone."""
-    return row if file == here[0] and row else f"{file} {row}".rstrip()
 
 
 def _day(day: dt.date) -> str:

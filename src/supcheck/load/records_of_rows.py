@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from supcheck.load.building import Piece, laid_out
 from supcheck.load.cells import clean, cut_at, day_of, mangled, national, no_words, null, sheet_error
-from supcheck.load.columns import ALIASES, Layout, Reading, plain_name
+from supcheck.load.columns import ALIASES, ExportReading, Layout, plain_name
 from supcheck.load.inputs import made_id
 from supcheck.load.rich import pieces_of_cell
 from supcheck.load.types import counts_as, is_draft, type_name
@@ -24,7 +24,7 @@ class Source:
 
     layout: Layout
     file: str
-    reading: Reading | None = None
+    reading: ExportReading | None = None
     sheet: str = ""
     """Named before each row's number, where a workbook has several sheets that are read."""
 

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from supcheck.load.cells import cell_text
-from supcheck.load.columns import Layout, Reading, Unfit
+from supcheck.load.columns import ExportReading, Layout, Unfit
 from supcheck.load.file import File
 from supcheck.load.heads import AMONG, find_head, unlike
 from supcheck.records import InputFinding, Unread
@@ -70,7 +70,7 @@ class Table(Protocol):
         ...
 
 
-def open_csv(file: File, _: Reading | None = None) -> Iterator[Table | Unread]:
+def open_csv(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """An export in any delimiter and encoding."""
     encoding = _encoding(file)
     if encoding is None:
@@ -217,7 +217,7 @@ class _Csv:
         return _Lines(self.file.open(), self.encoding)
 
 
-def open_jsonl(file: File, _: Reading | None = None) -> Iterator[Table | Unread]:
+def open_jsonl(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """One object a line; a form's data inside it is lifted up."""
     encoding = _encoding(file)
     if encoding is not None and encoding.startswith("utf-16"):
@@ -316,7 +316,7 @@ class _Held:
         return {name: cell for name, cell in zip(self.header, cells, strict=False) if name}
 
 
-def open_xlsx(file: File, reading: Reading | None = None) -> Iterator[Table | Unread | InputFinding]:
+def open_xlsx(file: File, reading: ExportReading | None = None) -> Iterator[Table | Unread | InputFinding]:
     """Each sheet whose head fits a layout, the others named; where none fits, why the nearest does not."""
     try:
         book = load_workbook(file.open(), read_only=True, data_only=True)
@@ -364,7 +364,7 @@ def _shown(cell: Any) -> str:
     return cell_text(value, cell.number_format) if isinstance(value, int | float) else cell_text(value)
 
 
-def open_parquet(file: File, _: Reading | None = None) -> Iterator[Table | Unread]:
+def open_parquet(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """A Parquet file; what DuckDB would fetch from elsewhere it may not."""
     import duckdb
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from supcheck.load.columns import Reading, Unfit, guess
+from supcheck.load.columns import ExportReading, Unfit, guess
 from supcheck.load.file import File
 from supcheck.load.found import Found
 from supcheck.load.records_of_rows import Numbered, Source, beside, group_key, record_of
@@ -13,7 +13,7 @@ from supcheck.load.rows import Kept, Table
 from supcheck.records import Beside, LeftOut, Opened, Record, Unread
 
 
-def records_of(table: Table, file: File, reading: Reading | None = None) -> Iterator[Found | Beside]:
+def records_of(table: Table, file: File, reading: ExportReading | None = None) -> Iterator[Found | Beside]:
     """Each record of a table; where answers stand apart, in the order of each record's first row."""
     layout = guess([name for name in table.header if name], reading)
     if isinstance(layout, Unfit):

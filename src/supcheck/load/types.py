@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supcheck.load.columns import Reading, plain_name
+from supcheck.load.columns import ExportReading, plain_name
 from supcheck.records import Kind
 
 LEAVE_OUT = "leave_out"
@@ -62,9 +62,9 @@ class Counts:
         return self.kind.value if self.kind else LEAVE_OUT
 
 
-def counts_as(name: str, reading: Reading | None = None) -> Counts:
+def counts_as(name: str, reading: ExportReading | None = None) -> Counts:
     """What rows of a note type count as: by the settings first, then by its name."""
-    for key, names in (reading or Reading()).types.items():
+    for key, names in (reading or ExportReading()).types.items():
         if plain_name(name) in {plain_name(one) for one in names}:
             return Counts(None if key == LEAVE_OUT else Kind(key), True)
     return _by_name(name)
