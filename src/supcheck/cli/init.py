@@ -112,6 +112,8 @@ def _lines(export: Path, found: Survey, reading: ExportReading) -> Iterator[str]
         yield f"{column.name:<{width}}  {use:<24}  {'; '.join(column.samples) or 'none'}"
     if "child" not in found.layout.columns:
         yield "\nNo column holds the child's id: records of one child cannot be read together."
+    if "held" not in found.layout.columns:
+        yield "\nNo column holds the date of the discussion: a record whose text gives none has no date."
     for use, forms in found.dates.items():
         told = ", ".join(f"{form} ({rows:,})" for form, rows in forms)
         yield f"\n{called(use).capitalize()}, read day first: {told}"
