@@ -197,6 +197,23 @@ def test_a_national_number_is_no_child_and_is_repeated_nowhere() -> None:
     assert "A123456789012" not in repr(items)
 
 
+def test_a_childs_id_that_was_rounded_is_not_used_since_it_may_be_anothers() -> None:
+    records, arrivals = arrived(load_bytes([NOTE, ("7", "1.2E+07", "", "", "Seen at home.")]))
+    assert [one.child for one in records] == [None]
+    assert [one.rule for one in arrivals.inputs] == ["INP6"]
+
+
+def test_answers_whose_records_id_was_rounded_are_not_made_into_one_record() -> None:
+    rows = [
+        ("FormID", "Question", "Answer"),
+        ("1.2E+07", "Update", "Well."),
+        ("1.2E+07", "Update", "Not well."),
+    ]
+    found = load_bytes(rows)
+    assert not [item for item in found if isinstance(item, Record)]
+    assert [item.source for item in found if isinstance(item, Unread)] == ["x.csv row 2", "x.csv row 3"]
+
+
 def test_the_same_record_in_two_files_is_said_and_both_are_kept(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_bytes(as_csv([NOTE, ("7", "1", "03/09/2024", "", "Seen at home.")]))

@@ -103,7 +103,7 @@ def _lines(export: Path, found: Survey, reading: ExportReading) -> Iterator[str]
     from supcheck.load.columns import called
     from supcheck.load.types import counts_as
 
-    yield f"{export.name}: {found.rows:,} rows, {found.layout.title}"
+    yield f"{export.name}: {found.rows:,} {'row' if found.rows == 1 else 'rows'}, {found.layout.title}"
     width = max(len(column.name) for column in found.columns)
     yield f"\n{'Column':<{width}}  {'Taken for':<24}  Values, masked"
     for column in found.columns:

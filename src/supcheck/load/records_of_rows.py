@@ -46,7 +46,7 @@ def record_of(source: Source, rows: Sequence[Numbered]) -> Record | LeftOut | No
     A pure function of the rows, so that a record can be read again.
     """
     layout = source.layout
-    rows = [row for row in rows if not _broken(layout, row)]
+    rows = [row for row in rows if _unreadable(layout, row) is None]
     if not rows:
         return None
     kind = _kind(source, rows)
@@ -58,7 +58,7 @@ def record_of(source: Source, rows: Sequence[Numbered]) -> Record | LeftOut | No
     if not blocks:
         return LeftOut(source.file, len(rows), Left.EMPTY)
     child = _first(layout, rows, "child")
-    child = None if child is None or national(child) else child
+    child = None if child is None or national(child) or mangled(child) else child
     return Record(
         id=_first(layout, rows, "id") or made_id(source.file, rows[0][0]),
         source=source.file,
@@ -81,21 +81,27 @@ def beside(
     source: Source, rows: Sequence[Numbered], made: Record | LeftOut | None
 ) -> Iterator[InputFinding | Unread]:
     """The rows that could not be read, and what is odd about the cells of a record."""
-    for number, _ in (row for row in rows if _broken(source.layout, row)):
-        yield Unread(
-            f"{source.file} {source.anchor(number)}",
-            "a spreadsheet's error stands in place of the words",
-            "export again, and do not open the file in a spreadsheet before it is read",
-            source.file,
-        )
+    whole = []
+    for row in rows:
+        why = _unreadable(source.layout, row)
+        if why is None:
+            whole.append(row)
+            continue
+        hint = "export again, and do not open the file in a spreadsheet before it is read"
+        yield Unread(f"{source.file} {source.anchor(row[0])}", why, hint, source.file)
     if isinstance(made, Record):
-        whole = [row for row in rows if not _broken(source.layout, row)]
         for rule, number, because in _odd(source.layout, whole):
             yield InputFinding(rule, source.file, source.anchor(number), made.id, because)
 
 
-def _broken(layout: Layout, row: Numbered) -> bool:
-    return any(sheet_error(row[1].get(name) or "") for name in _bodies(layout))
+def _unreadable(layout: Layout, row: Numbered) -> str | None:
+    """Why a row cannot be read; None where it can."""
+    cells = row[1]
+    if any(sheet_error(cells.get(name) or "") for name in _bodies(layout)):
+        return "a spreadsheet's error stands in place of the words"
+    if layout.long and mangled(layout.of(cells, "id") or ""):
+        return "its record's id was rounded by a spreadsheet, so that records run into one"
+    return None
 
 
 def _first(layout: Layout, rows: Sequence[Numbered], use: str) -> str | None:
@@ -139,10 +145,13 @@ def _odd(layout: Layout, rows: Sequence[Numbered]) -> Iterator[tuple[str, int, s
         several = {layout.of(cells, use) for _, cells in rows} - {None}
         if len(several) > 1:
             yield "INP1", number, f"The rows of one id give {len(several)} values for the {words}."
-    for use, words in (("id", "The record's id"), ("child", "The child's id")):
-        value = _first(layout, rows, use)
-        if value is not None and mangled(value):
-            yield "INP6", number, f"{words} was rounded by a spreadsheet."
+    rounded = (
+        ("id", "The record's id was rounded by a spreadsheet."),
+        ("child", "The child's id was rounded by a spreadsheet: it is not used, since it may be another's."),
+    )
+    for use, because in rounded:
+        if mangled(_first(layout, rows, use) or ""):
+            yield "INP6", number, because
     if national(_first(layout, rows, "child") or ""):
         yield "INP6", number, "The child's column holds a national number: it is not used as an id."
     for at, cells in rows:

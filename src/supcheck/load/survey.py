@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from supcheck.load.cells import clean, date_form, masked, null
+from supcheck.load.cells import clean, date_form, masked, national, null
 from supcheck.load.columns import NATIONAL, Layout, plain_name
 from supcheck.load.types import type_name
 
@@ -25,7 +25,7 @@ class Column:
     samples: tuple[str, ...]
     """Letters as x, digits as 9: no word of a record."""
     national: bool
-    """True for a pupil's, a patient's or an insurance number, by its name."""
+    """True for a pupil's, a patient's or an insurance number, by its name or its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def survey(header: Sequence[str], rows: Iterable[Mapping[str, str]], layout: Lay
     samples: dict[str, dict[str, None]] = {name: {} for name in header}
     types: Counter[str] = Counter()
     dates = {use: Counter[str]() for use in ("held", "written") if use in layout.columns}
+    numbers: set[str] = set()
     count = 0
     for cells in rows:
         count += 1
@@ -53,6 +54,8 @@ def survey(header: Sequence[str], rows: Iterable[Mapping[str, str]], layout: Lay
             value = clean(cells.get(name) or "")
             if len(shapes) < _SAMPLES and not null(value):
                 shapes[masked(value)] = None
+                if national(value):
+                    numbers.add(name)
         named = layout.of(cells, "type")
         if named is not None:
             types[type_name(named)] += 1
@@ -65,7 +68,7 @@ def survey(header: Sequence[str], rows: Iterable[Mapping[str, str]], layout: Lay
         layout,
         count,
         tuple(
-            Column(name, uses.get(name), tuple(shapes), plain_name(name) in NATIONAL)
+            Column(name, uses.get(name), tuple(shapes), plain_name(name) in NATIONAL or name in numbers)
             for name, shapes in samples.items()
             if name
         ),
