@@ -69,6 +69,12 @@ def test_a_named_layout_is_told_in_another_case_and_order(layout: NamedLayout) -
     assert fit(*(name.lower() for name in reversed(layout.header))).title == layout.title
 
 
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_a_named_layout_without_its_text_is_read_by_its_questions_and_answers(layout: NamedLayout) -> None:
+    header = [name for name in layout.header if name != layout.columns.get("text")]
+    assert fit(*header, *(() if "question" in layout.columns else ("Question", "Answer"))).long
+
+
 AMBIGUOUS = (
     (("Notes", "Details"), "text"),
     (("Text", "EventDate", "SupervisionDate"), "held"),

@@ -287,17 +287,17 @@ def guess(header: Sequence[str], reading: ExportReading | None = None) -> Layout
         return chosen
     columns, texts = chosen
     named = next((one for one in LAYOUTS if _marked(one, header)), None)
-    if named is not None:
-        columns = {**_named(named, header), **columns}
+    told = {**(_named(named, header) if named else {}), **columns}
+    columns = dict(told)
     for use in ALIASES:
-        if use in columns or _instead(use) & (set(said) | set(named.columns if named else ())):
+        if use in columns or _instead(use) & set(told):
             continue
         found = _by_alias(header, use, taken=set(columns.values()))
         if isinstance(found, Unfit):
             return found
         if found is not None:
             columns[use] = found
-    unfit = _settle(columns, said, named, header)
+    unfit = _settle(columns, set(said) & _WORDS or set(told) & _WORDS, header)
     if unfit is not None:
         return unfit
     used = {*columns.values(), *texts}
@@ -405,17 +405,11 @@ def called(use: str) -> str:
     return _CALLED[use]
 
 
-def _settle(
-    columns: dict[str, str],
-    said: Mapping[str, object],
-    named: NamedLayout | None,
-    header: Sequence[str],
-) -> Unfit | None:
-    """Decide between a text column and a pair of question and answer; say what is missing."""
+def _settle(columns: dict[str, str], told: set[str], header: Sequence[str]) -> Unfit | None:
+    """Decide between a text column and a pair of question and answer by what was `told`, not guessed."""
     pair = "question" in columns and "answer" in columns
     if pair and "text" in columns:
         text = columns["text"]
-        told = _WORDS & (set(said) or set(named.columns if named else ()))
         if not told:
             return Unfit(
                 f"the words may stand in {text}, or in {columns['question']} and {columns['answer']}",
