@@ -160,7 +160,7 @@ ROWS = (
         "Notes": "Actions\nSW to ring school.\n",
     },
     {"Record ID": "SUP-2", "Child ID": "0071", "Date": "2024-05-04", "Notes": "Update\nHe slept.\n"},
-    {"Record ID": "SUP-3", "Child ID": "0071", "Date": "2024-06-04", "Notes": ""},
+    {"Record ID": "SUP-3", "Child ID": "0071", "Date": "2024-06-04", "Notes": "#NAME?"},
 )
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from supcheck.records import Judged, Record, Unread
+    from supcheck.records import Item, Judged, Record
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "read"]
 
 
-def read(paths: Iterable[str | Path]) -> Iterator[Record | Unread]:
-    """Read files, folders and globs; what cannot be read is an `Unread`, never an exception."""
+def read(paths: Iterable[str | Path]) -> Iterator[Item]:
+    """Read files, folders and globs; what is no record comes as a value of its own, never an exception."""
     from supcheck.load import load
 
     return load(list(paths))

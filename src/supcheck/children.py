@@ -24,7 +24,7 @@ from supcheck.copied import Narrative, narrative, runs_of
 from supcheck.errors import SupcheckError
 from supcheck.likeness import Meaning
 from supcheck.load.found import Found
-from supcheck.records import Chapter, Judged, Record, Series, Unread
+from supcheck.records import Chapter, Item, Judged, Record, Series
 from supcheck.rubric import Rubric
 from supcheck.segment import segment
 from supcheck.series import Child, judge_series
@@ -53,7 +53,7 @@ class Entry:
     held: dt.date | None
     marks: array[int]
     record: Record | None
-    again: Callable[[], Record | Unread]
+    again: Callable[[], Item | None]
 
     def read(self) -> Record:
         """The record as it was read; raises `SupcheckError` where its file changed since."""

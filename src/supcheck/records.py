@@ -122,6 +122,8 @@ class Record:
     worker: str | None = None
     manager: str | None = None
     plan: str | None = None
+    rows: int = 0
+    """How many rows of an export make it; 0 for a record in a file of its own."""
 
     def anchor(self, span: Span) -> str:
         """Where a reader finds the span: its block's anchor."""
@@ -138,11 +140,92 @@ class Unread:
     hint: str
     empty: bool = False
     """True where there was nothing to read: an empty folder, an export without rows."""
+    export: str | None = None
+    """The export of which it is one row; None for a file."""
 
     @property
     def mend(self) -> str:
         """The hint as a sentence."""
         return f"{self.hint[:1].upper()}{self.hint[1:].rstrip('.')}."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An export whose columns are known, before its rows come."""
+
+    source: str
+    layout: str
+    """What its columns were taken for, in words."""
+
+
+class Left(enum.StrEnum):
+    """Why rows of an export are not judged, and need no mend."""
+
+    TYPE = "type"
+    EMPTY = "empty"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of one note that is not judged: counted, never passed over in silence."""
+
+    source: str
+    rows: int
+    why: Left
+    type: str = ""
+    """The note type's name as the export has it, where that is why."""
+    known: bool = True
+    """False for a type that supcheck does not know: a setting can claim it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFinding:
+    """What is odd about a record as it came, before it is read (`load/inputs.py` has the rules)."""
+
+    rule: str
+    source: str
+    row: str
+    """Such as 'row 14'; empty for a whole file."""
+    record: str | None
+    because: str
+    """One sentence; never a word of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+    """A note type that was left out, and how many rows it has."""
+
+    name: str
+    rows: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of every row of one export."""
+
+    source: str
+    layout: str
+    records: int
+    read: int
+    """Rows that make those records."""
+    left_out: tuple[TypeCount, ...]
+    empty: int
+    draft: int
+    unread: int
+
+    @property
+    def rows(self) -> int:
+        """All rows that hold anything, below the head."""
+        return self.read + sum(one.rows for one in self.left_out) + self.empty + self.draft + self.unread
+
+
+Beside = Unread | Opened | LeftOut | InputFinding
+"""What loading yields beside records."""
+
+Item = Record | Beside
+"""What loading yields, in the order in which it is met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,3 +501,7 @@ class Run:
         for series in self.series:
             found += series.findings
         return tuple(one for one in found if one.excused)
+
+    inputs: tuple[InputFinding, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    """One an export, in the order in which they were read."""

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from supcheck.load import LOADERS, load, read_bytes
-from supcheck.load.columns import ALIASES, Layout, day_of, guess, kind_named, plain_name
 from supcheck.load.plain import blocks_of_text
-from supcheck.records import Kind, Record, Shape, Unread
+from supcheck.records import Kind, Left, LeftOut, Record, Shape, Unread
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SHIPPED = Path(__file__).parents[2] / "fixtures"
@@ -224,15 +223,16 @@ CSV = (
 def test_an_export_gives_a_record_a_row_and_loses_none_in_silence(encoding: str) -> None:
     found = list(read_bytes(CSV.encode(encoding), "month.csv"))
     records = [item for item in found if isinstance(item, Record)]
-    reasons = {item.source: item.reason for item in found if isinstance(item, Unread)}
+    left = [(item.why, item.type) for item in found if isinstance(item, LeftOut)]
     assert [(r.id, r.child, r.kind, r.held, r.written) for r in records] == [
         ("007", "0012", Kind.SUPERVISION, dt.date(2024, 9, 3), dt.date(2024, 9, 5)),
         ("009", "0013", Kind.OVERSIGHT, None, None),
     ]
     assert shown(records[0])[1:] == [("paragraph", 'Seen "at" home.'), ("bullet", "ring dad")]
     assert [text for _, text in shown(records[1])] == ["Not agreed.", "Dad is back."]
-    assert set(reasons) == {"month.csv row 3", "month.csv row 5", "month.csv row 6"}
-    assert len(found) == 5
+    assert left == [(Left.TYPE, "Home visit"), (Left.EMPTY, "")]
+    assert [item.source for item in found if isinstance(item, Unread)] == ["month.csv row 6"]
+    assert len(found) == 6
 
 
 def test_question_and_answer_rows_make_one_record() -> None:
@@ -274,52 +274,6 @@ def test_jsonl_lifts_a_form_and_names_a_broken_line() -> None:
 def test_a_table_without_a_text_column_says_which_columns_it_saw() -> None:
     found = unread(b"id,when\n1,2\n", "x.csv")
     assert "id, when" in found.reason
-
-
-@pytest.mark.parametrize("use,alias", [(use, alias) for use, names in ALIASES.items() for alias in names])
-def test_each_alias_is_written_as_it_is_compared(use: str, alias: str) -> None:
-    """Without case, space or underscore; 'Record Text' and 'RECORD_TEXT' are one name."""
-    assert plain_name(alias) == alias
-    layout = guess([alias.upper(), *({"question", "answer", "text"} - {use} if use != "text" else set())])
-    assert isinstance(layout, Layout)
-    assert layout.columns[use] == alias.upper()
-
-
-TYPES = (
-    ("Case Supervision", Kind.SUPERVISION),
-    ("Record of Supervision Discussion", Kind.SUPERVISION),
-    ("Management oversight", Kind.OVERSIGHT),
-    ("Manager's Decisions", Kind.OVERSIGHT),
-    ("Unit Meeting Note", Kind.DISCUSSION),
-    ("Group supervision", Kind.DISCUSSION),
-)
-
-
-@pytest.mark.parametrize("value,kind", TYPES)
-def test_note_types_are_known(value: str, kind: Kind) -> None:
-    assert kind_named(value) is kind
-
-
-@pytest.mark.parametrize(
-    "value", ["Supervised contact", "SUPERCONT", "Supervision Order review", "Home visit"]
-)
-def test_what_only_sounds_like_supervision_is_left_out_with_its_reason(value: str) -> None:
-    assert kind_named(value) == f"not a supervision record: type {value}"
-
-
-DAYS = (
-    ("03/09/2024", dt.date(2024, 9, 3)),
-    ("25/10/2020 13:49:43", dt.date(2020, 10, 25)),
-    ("2024-09-03", dt.date(2024, 9, 3)),
-    ("12-Nov-24", dt.date(2024, 11, 12)),
-    ("31/02/2024", None),
-    ("soon", None),
-)
-
-
-@pytest.mark.parametrize("value,day", DAYS)
-def test_an_exports_dates_are_day_first(value: str, day: dt.date | None) -> None:
-    assert day_of(value) == day
 
 
 def test_folders_globs_and_names_are_read_once_in_order(tmp_path: Path) -> None:

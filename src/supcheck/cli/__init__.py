@@ -14,6 +14,7 @@ from supcheck.cli.actions import actions
 from supcheck.cli.baseline import baseline
 from supcheck.cli.check import check
 from supcheck.cli.explain import explain
+from supcheck.cli.init import init
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
 from supcheck.cli.rules import rules
 from supcheck.errors import SupcheckError
@@ -67,6 +68,7 @@ def main() -> None:
 for _command in (
     check,
     actions,
+    init,
     baseline,
     rules,
     explain,

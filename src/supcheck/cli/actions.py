@@ -51,6 +51,7 @@ def actions(
     Where a child has several records, the status is what the next record says of the action. The
     tracker quotes the records: keep it as you keep them.
     """
+    from supcheck.report.arrived import told
     from supcheck.report.tracker import FORMATS, rows
 
     formats = chosen_formats(outputs, _SUFFIXES)
@@ -64,6 +65,8 @@ def actions(
     if not quiet:
         read = len(run.judged)
         click.echo(f"{len(found)} actions in {read} record{'' if read == 1 else 's'}", err=True)
+        for tally in run.tallies:
+            click.echo(told(tally), err=True)
         for unread in run.unread:
             click.echo(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", err=True)
     return exit_code(run, Gate(), allow_empty=allow_empty, allow_unreadable=allow_unreadable)

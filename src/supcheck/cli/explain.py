@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from supcheck.load.inputs import INPUT_RULES, input_rule
 from supcheck.rubric import Criterion, Flag, VerdictRule, load_rubric
 from supcheck.series import SeriesRule
 
@@ -16,10 +17,14 @@ from supcheck.series import SeriesRule
 @click.option("--rubric", type=click.Path(dir_okay=False, path_type=Path), help="Explain from this rubric.")
 def explain(rule_id: str, rubric: Path | None) -> int:
     """Say what a rule means, why it matters and where it comes from."""
+    odd = input_rule(rule_id)
+    if odd is not None:
+        click.echo(f"{odd.id}  {odd.title}\n\nWhy it matters\n  {odd.why}\n\nMend\n  {odd.mend}")
+        return 0
     loaded = load_rubric(rubric)
     rule = loaded.rule(rule_id)
     if rule is None:
-        known = ", ".join(r.id for r in loaded.rules)
+        known = ", ".join(r.id for r in (*loaded.rules, *INPUT_RULES))
         raise click.UsageError(f"no rule {rule_id}; the rules are {known}")
     for line in _explained(rule):
         click.echo(line)

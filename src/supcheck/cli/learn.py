@@ -139,22 +139,23 @@ def evaluate_series(folder: Path, show: bool) -> int:
     from supcheck.children import judge_children
     from supcheck.learn.series import compare_series, exports_with_truth
     from supcheck.load import load
+    from supcheck.load.arrivals import Arrivals
     from supcheck.pipeline import Checker, Meaning
-    from supcheck.records import Record, Unread
+    from supcheck.report.arrived import told
 
     exports = list(exports_with_truth(folder))
     checker = Checker.load()
-    pairs, unread = [], []
+    pairs, arrivals = [], Arrivals()
     for export, truth in exports:
-        found = list(load([str(export)]))
-        unread += [one for one in found if isinstance(one, Unread)]
-        judged = list(checker.check(one for one in found if isinstance(one, Record)))
+        judged = list(checker.check(arrivals.records(load([str(export)]))))
         pairs.append((list(judge_children(checker.rubric, checker.words, judged, Meaning())), truth))
     for line in _series_lines(compare_series(pairs), show):
         click.echo(line)
-    for one in unread:
+    for tally in arrivals.tallies:
+        click.echo(told(tally), err=True)
+    for one in arrivals.unread:
         click.echo(f"Not read: {one.source}: {one.reason}. {one.mend}", err=True)
-    return 2 if unread else 0
+    return 2 if arrivals.unread else 0
 
 
 def _series_lines(found: SeriesAgreement, show: bool) -> Iterator[str]:

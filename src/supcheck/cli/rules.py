@@ -14,7 +14,8 @@ import click
     help="List this rubric instead of the core one.",
 )
 def rules(rubric: Path | None) -> int:
-    """List the criteria, verdicts, flags and what is asked of several records."""
+    """List the criteria, verdicts, flags, what is asked of several records and of how they come."""
+    from supcheck.load.inputs import INPUT_RULES
     from supcheck.rubric import load_rubric
 
     loaded = load_rubric(rubric)
@@ -28,5 +29,8 @@ def rules(rubric: Path | None) -> int:
         click.echo(title)
         for rule in listed:
             click.echo(f"  {rule.id:<11}{rule.title}: {rule.asks}")
+    click.echo("How the records came")
+    for one in INPUT_RULES:
+        click.echo(f"  {one.id:<11}{one.title}: {one.why}")
     click.echo("\nsupcheck explain ID says what a rule means, why it matters and where it comes from.")
     return 0

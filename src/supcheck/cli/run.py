@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from supcheck import __version__
-from supcheck.records import Chapter, Named, Run, Unread
+from supcheck.records import Chapter, Named, Run
 
 if TYPE_CHECKING:
-    from supcheck.load.found import Found
+    from supcheck.load.columns import ExportReading
     from supcheck.rubric import Rubric
     from supcheck.scores import Keeps
 
@@ -82,6 +82,7 @@ def reading_of(
     stdin_filename: str | None,
     quiet: bool,
     keeps: Keeps | None = None,
+    exports: ExportReading | None = None,
 ) -> Reading:
     """Find everything in `paths`, to be judged as the chapters are asked for.
 
@@ -89,22 +90,34 @@ def reading_of(
     """
     from supcheck.children import outline, read_children
     from supcheck.load import find
+    from supcheck.load.arrivals import Arrivals
+    from supcheck.load.found import Found
     from supcheck.rubric import load_rubric
     from supcheck.words import load_words
 
     rubric, words = load_rubric(rubric_file), load_words()
-    unread: list[Unread] = []
+    arrivals = Arrivals()
 
     def found() -> Iterator[Found]:
         stdin = sys.stdin.buffer if "-" in paths else None
-        for item in find(list(paths), stdin=stdin, stdin_filename=stdin_filename):
-            if isinstance(item, Unread):
-                unread.append(item)
-            else:
+        given = list(paths)
+        for item in find(given, stdin=stdin, stdin_filename=stdin_filename, reading=exports):
+            if isinstance(item, Found):
+                arrivals.take(item.record)
                 yield item
+            else:
+                arrivals.take(item)
 
     outlined = outline(found(), words)
-    run = Run(f"supcheck {__version__}", rubric.named, Named("none", ""), (), tuple(unread))
+    run = Run(
+        f"supcheck {__version__}",
+        rubric.named,
+        Named("none", ""),
+        (),
+        arrivals.unread,
+        inputs=arrivals.inputs,
+        tallies=arrivals.tallies,
+    )
     if not outlined.entries:
         return Reading(run, rubric, iter(()))
     from supcheck.pipeline import Checker, Meaning

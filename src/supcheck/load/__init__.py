@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from itertools import count, islice
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from supcheck.load.columns import ExportReading
 from supcheck.load.file import File
 from supcheck.load.found import Found
-from supcheck.records import Record, Unread
+from supcheck.load.inputs import Met
+from supcheck.records import Beside, InputFinding, Item, Record, Unread
+
+if TYPE_CHECKING:
+    from supcheck.load.rows import Table
 
 Loader = Callable[[bytes, str], Iterator[Record | Unread]]
 
@@ -43,44 +49,70 @@ LARGEST = 100_000_000
 """Bytes; a document beyond this is no record. An export may be of any size."""
 
 _ASIDE = frozenset({"thumbs.db", "desktop.ini"})
+_TRUTH = ".truth.jsonl"
+"""Beside an export that `supcheck evaluate-series` reads: raters' answers, which hold no record."""
 
 
 def load(
-    paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, stdin_filename: str | None = None
-) -> Iterator[Record | Unread]:
+    paths: Sequence[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    stdin_filename: str | None = None,
+    reading: ExportReading | None = None,
+    today: dt.date | None = None,
+) -> Iterator[Item]:
     """Read files, folders (all below them), globs and '-' for `stdin`.
 
-    Each file is read once, under the name that the caller gave; record ids are unique in a run.
+    Each file is read once, under the name that the caller gave; record ids are unique in a run. What is
+    odd about a record follows it as `InputFinding`s; `today` is the day after which a record is from the
+    future.
     """
-    for item in find(paths, stdin=stdin, stdin_filename=stdin_filename):
+    found = find(paths, stdin=stdin, stdin_filename=stdin_filename, reading=reading, today=today)
+    for item in found:
         yield item.record if isinstance(item, Found) else item
 
 
 def find(
-    paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, stdin_filename: str | None = None
-) -> Iterator[Found | Unread]:
+    paths: Sequence[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    stdin_filename: str | None = None,
+    reading: ExportReading | None = None,
+    today: dt.date | None = None,
+) -> Iterator[Found | Beside]:
     """As `load`, each record with the way to read it again; that one has the id that its file gives it."""
     seen: set[str] = set()
-    for item in _find_all(paths, stdin, stdin_filename):
+    met = Met(today)
+    renamed: tuple[str | None, str | None] = (None, None)
+    for item in _find_all(paths, stdin, stdin_filename, reading):
         if isinstance(item, Found):
-            item = Found(_unique(item.record, seen), item.again)
-        yield item
+            record = _unique(item.record, seen)
+            renamed = (item.record.id, record.id)
+            yield Found(record, item.again)
+            yield from (dataclasses.replace(one, record=record.id) for one in met.findings(item.record))
+        elif isinstance(item, InputFinding) and item.record == renamed[0]:
+            yield dataclasses.replace(item, record=renamed[1])
+        else:
+            yield item
 
 
 def _find_all(
-    paths: Sequence[str | Path], stdin: BinaryIO | None, stdin_filename: str | None
-) -> Iterator[Found | Unread]:
+    paths: Sequence[str | Path],
+    stdin: BinaryIO | None,
+    stdin_filename: str | None,
+    reading: ExportReading | None,
+) -> Iterator[Found | Beside]:
     done: set[Path] = set()
     for given in paths:
         if str(given) == "-":
-            yield from _standard_input(stdin, stdin_filename)
+            yield from _standard_input(stdin, stdin_filename, reading)
             continue
         for path in _files(given):
             if isinstance(path, Unread):
                 yield path
             elif path.resolve() not in done:
                 done.add(path.resolve())
-                yield from _opened(File(_named(path), path))
+                yield from _opened(File(_named(path), path), reading)
 
 
 def _unique(record: Record, seen: set[str]) -> Record:
@@ -128,26 +160,30 @@ def _below(folder: Path) -> Iterator[Path | Unread]:
 
 
 def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts) or path.name.lower() in _ASIDE
+    name = path.name.lower()
+    hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return hidden or name in _ASIDE or name.endswith(_TRUTH)
 
 
-def _standard_input(stdin: BinaryIO | None, name: str | None) -> Iterator[Found | Unread]:
+def _standard_input(
+    stdin: BinaryIO | None, name: str | None, reading: ExportReading | None
+) -> Iterator[Found | Beside]:
     if stdin is None:
         yield Unread("-", "no standard input", "pipe a record in, or name a file")
     else:
-        yield from _opened(File(name or "stdin.txt", data=stdin.read()))
+        yield from _opened(File(name or "stdin.txt", data=stdin.read()), reading)
 
 
-def read_bytes(data: bytes, source: str) -> Iterator[Record | Unread]:
+def read_bytes(data: bytes, source: str, reading: ExportReading | None = None) -> Iterator[Item]:
     """Read one file's bytes by its suffix; `source` is the name that reports carry."""
-    for item in _opened(File(source, data=data)):
+    for item in _opened(File(source, data=data), reading):
         yield item.record if isinstance(item, Found) else item
 
 
-def _opened(file: File) -> Iterator[Found | Unread]:
+def _opened(file: File, reading: ExportReading | None) -> Iterator[Found | Beside]:
     suffix = PurePath(file.name).suffix.lower()
-    kinds: Mapping[str, Callable[[File, str], Iterator[Found | Unread]]] = {
-        **dict.fromkeys(TABLES, _table),
+    kinds: Mapping[str, Callable[[File, str], Iterator[Found | Beside]]] = {
+        **dict.fromkeys(TABLES, partial(_table, reading=reading)),
         **dict.fromkeys(LOADERS, _document),
     }
     if suffix not in kinds:
@@ -182,14 +218,22 @@ def _document_again(file: File, suffix: str, place: int) -> Record | Unread:
     return next(islice(loader(data, file.name), place, None))
 
 
-def _table(file: File, suffix: str) -> Iterator[Found | Unread]:
+def _table(file: File, suffix: str, reading: ExportReading | None) -> Iterator[Found | Beside]:
     from supcheck.load.table import records_of
 
-    for table in _named_in(TABLES[suffix])(file):
-        if isinstance(table, Unread):
+    for table in open_export(file, suffix, reading):
+        if isinstance(table, Unread | InputFinding):
             yield table
         else:
-            yield from records_of(table, file)
+            yield from records_of(table, file, reading)
+
+
+def open_export(
+    file: File, suffix: str, reading: ExportReading | None = None
+) -> Iterator[Table | Unread | InputFinding]:
+    """The tables of an export, and what is not read of it; raises `KeyError` for another kind of file."""
+    opened: Iterator[Table | Unread | InputFinding] = _named_in(TABLES[suffix])(file, reading)
+    return opened
 
 
 def _named_in(place: str) -> Any:

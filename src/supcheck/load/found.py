@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from supcheck.records import Record, Unread
+from supcheck.records import Item, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,4 @@ class Found:
     """A record as it was read, and the way to read it again, so that it need not be held."""
 
     record: Record
-    again: Callable[[], Record | Unread]
+    again: Callable[[], Item | None]

@@ -11,6 +11,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from striprtf.striprtf import rtf_to_text
 
 from supcheck.load.building import Piece, laid_out
+from supcheck.load.cells import unescaped
 from supcheck.load.plain import blocks_of_text
 from supcheck.records import Record, Shape, Unread
 
@@ -85,17 +86,29 @@ def plain_of_rtf(rtf: str) -> str:
 
 
 def pieces_of_cell(cell: str, anchor: str) -> Iterator[Piece]:
-    """A note's blocks, whether it was stored as text, HTML or RTF."""
+    """A note's blocks, whether it was stored as text, HTML (escaped twice too) or RTF."""
     if cell.lstrip().startswith("{\\rtf"):
         cell = plain_of_rtf(cell)
-    elif re.search(
-        r"(?i)<(?:p|br|div|b|ul|li|span|table|strong|h\d)\b[^>]*>|&(?:nbsp|amp|lt|gt|quot|#\d+);", cell
-    ):
-        for kind, words, _ in _pieces(BeautifulSoup(cell, "lxml")):
-            yield kind, words, anchor
-        return
+    else:
+        if _ESCAPED_TAG.search(cell):
+            cell = unescaped(cell)
+        if _TAG.search(cell):
+            if not _BLOCK_TAG.search(cell):
+                cell = cell.replace("\n", "<br>")
+            for kind, words, _ in _pieces(BeautifulSoup(cell, "lxml")):
+                yield kind, words, anchor
+            return
+        if _ENTITY.search(cell):
+            cell = unescaped(cell)
     for block in blocks_of_text(cell):
         yield block.kind, block.span.of(cell), anchor
+
+
+_BLOCK = r"p|br|div|ul|ol|li|table|tr|h\d"
+_BLOCK_TAG = re.compile(rf"(?i)</?(?:{_BLOCK})\b[^<>]*>")
+_TAG = re.compile(rf"(?i)</?(?:{_BLOCK}|b|i|u|em|strong|span|font|a|td|th)\b[^<>]*>")
+_ESCAPED_TAG = re.compile(rf"(?i)&lt;/?(?:{_BLOCK}|b|i|u|em|strong|span|font)\b[^<>]*?&gt;")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 
 
 def _numbered(pieces: Iterator[Piece]) -> Iterator[Piece]:

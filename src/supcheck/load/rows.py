@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
 import json
 import re
 import zipfile
@@ -16,14 +15,17 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, BinaryIO, Final, Protocol
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from supcheck.load.columns import Layout, guess
+from supcheck.load.cells import cell_text
+from supcheck.load.columns import ExportReading, Layout, Unfit
 from supcheck.load.file import File
-from supcheck.records import Unread
+from supcheck.load.heads import AMONG, find_head, unlike
+from supcheck.records import InputFinding, Unread
 
 Cells = Mapping[str, str]
 """A row's cells by column."""
@@ -32,10 +34,7 @@ Kept = int | bytes
 
 _DELIMITERS: Final = ",;\t|"
 _CHUNK: Final = 1 << 20
-_HEAD_ROWS: Final = 10
-"""Filled rows among which a sheet's header is looked for."""
 _AT_ONCE: Final = 500
-_NAME_IT: Final = "name the text's column 'Text', or a pair 'Question' and 'Answer'"
 
 csv.field_size_limit(50_000_000)
 
@@ -57,6 +56,11 @@ class Table(Protocol):
         """The columns' names."""
         ...
 
+    @property
+    def sheet(self) -> str:
+        """Its name, where a workbook has several that are read; else empty."""
+        ...
+
     def rows(self) -> Iterator[Row | Unread]:
         """Each filled row once, in the file's order."""
         ...
@@ -66,7 +70,7 @@ class Table(Protocol):
         ...
 
 
-def open_csv(file: File) -> Iterator[Table | Unread]:
+def open_csv(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """An export in any delimiter and encoding."""
     encoding = _encoding(file)
     if encoding is None:
@@ -84,7 +88,7 @@ def open_csv(file: File) -> Iterator[Table | Unread]:
     delimiter = max(_DELIMITERS, key=first.count)
     lines.seek(lines.at - lines.length)
     try:
-        header = tuple(cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter)))
+        header = unlike(next(csv.reader(lines, delimiter=delimiter)))
     except csv.Error as error:
         yield Unread(file.name, f"not a table that can be read ({error})", "export it again as CSV")
         return
@@ -170,6 +174,7 @@ class _Csv:
     header: tuple[str, ...]
     start: int
     """Where the rows begin, in bytes."""
+    sheet: str = ""
 
     def rows(self) -> Iterator[Row | Unread]:
         """A ragged row is Unread, the others go on."""
@@ -185,6 +190,7 @@ class _Csv:
                     f"{self.file.name} row {number}",
                     f"not a table that can be read from here on ({error})",
                     "export it again as CSV",
+                    export=self.file.name,
                 )
                 return
             if cells is None:
@@ -198,6 +204,7 @@ class _Csv:
                     f"{self.file.name} row {number}",
                     f"{len(cells)} cells under {len(self.header)} columns",
                     "quote cells that hold the delimiter, and export again",
+                    export=self.file.name,
                 )
 
     def again(self, kept: Kept) -> Cells:
@@ -210,7 +217,7 @@ class _Csv:
         return _Lines(self.file.open(), self.encoding)
 
 
-def open_jsonl(file: File) -> Iterator[Table | Unread]:
+def open_jsonl(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """One object a line; a form's data inside it is lifted up."""
     encoding = _encoding(file)
     if encoding is not None and encoding.startswith("utf-16"):
@@ -236,6 +243,7 @@ class _Jsonl:
     file: File
     encoding: str
     header: tuple[str, ...]
+    sheet: str = ""
 
     def rows(self) -> Iterator[Row | Unread]:
         """A line that is no JSON object is Unread, the others go on."""
@@ -247,7 +255,8 @@ class _Jsonl:
                 continue
             found = _object(line)
             if isinstance(found, str):
-                yield Unread(f"{self.file.name} line {number}", found, "write one JSON object a line")
+                place = f"{self.file.name} line {number}"
+                yield Unread(place, found, "write one JSON object a line", export=self.file.name)
             else:
                 yield Row(number, found, start)
 
@@ -280,7 +289,7 @@ def _flat(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif isinstance(value, bool):
             yield name, str(value)
         else:
-            yield name, _cell(value)
+            yield name, cell_text(value)
 
 
 @dataclass(frozen=True)
@@ -289,6 +298,7 @@ class _Held:
 
     header: tuple[str, ...]
     found: Iterator[tuple[int, Sequence[str]]]
+    sheet: str = ""
 
     def rows(self) -> Iterator[Row | Unread]:
         """Once only: the file is read through."""
@@ -306,8 +316,8 @@ class _Held:
         return {name: cell for name, cell in zip(self.header, cells, strict=False) if name}
 
 
-def open_xlsx(file: File) -> Iterator[Table | Unread]:
-    """Each sheet whose header fits a layout; where none does, why the first does not."""
+def open_xlsx(file: File, reading: ExportReading | None = None) -> Iterator[Table | Unread | InputFinding]:
+    """Each sheet whose head fits a layout, the others named; where none fits, why the nearest does not."""
     try:
         book = load_workbook(file.open(), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
@@ -315,36 +325,46 @@ def open_xlsx(file: File) -> Iterator[Table | Unread]:
             file.name, "not a workbook that can be opened", "open it in Excel and save it again as .xlsx"
         )
         return
-    problem, fits = "the workbook is empty", False
-    for sheet in book.worksheets:
-        filled = _filled(sheet)
-        head = [row for _, row in zip(range(_HEAD_ROWS), filled, strict=False)]
-        for place, (_, header) in enumerate(head):
-            layout = guess([name for name in header if name])
-            if isinstance(layout, Layout):
-                fits = True
-                yield _Held(tuple(header), _chained(head[place + 1 :], filled))
-                break
-            problem = layout if place == 0 else problem
-    if not fits:
-        yield Unread(file.name, problem, _NAME_IT)
+    heads = [(sheet, find_head(_top(sheet), reading)) for sheet in book.worksheets]
+    filled = [(sheet, head) for sheet, head in heads if head.header]
+    near = [(sheet, head) for sheet, head in filled if isinstance(head.layout, Layout) or head.layout.columns]
+    read = [(sheet, head) for sheet, head in near if isinstance(head.layout, Layout)] or near or filled
+    read = read if read and isinstance(read[0][1].layout, Layout) else read[:1]
+    if not read:
+        yield Unread(file.name, "the workbook is empty", "check the export")
+    for sheet, head in read:
+        rows = islice(_filled(sheet), head.below, None)
+        yield _Held(head.header, rows, sheet.title if len(read) > 1 else "")
+    for sheet, head in filled:
+        if (sheet, head) in read:
+            continue
+        if isinstance(head.layout, Unfit) and head.layout.columns:
+            yield Unread(f"{file.name} {sheet.title[:31]}", head.layout.reason, head.layout.hint)
+        else:
+            count = sum(1 for _ in _filled(sheet))
+            because = f"The sheet {sheet.title[:31]!r} has {count:,} filled rows and names no column of text."
+            yield InputFinding("INP9", file.name, "", None, because)
+
+
+def _top(sheet: Any) -> list[list[str]]:
+    """The filled rows among which a head is looked for, and one below."""
+    return [cells for _, cells in islice(_filled(sheet), AMONG + 1)]
 
 
 def _filled(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = [_cell(value) for value in row]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [_shown(cell) for cell in row]
         if any(cells):
             yield number, cells
 
 
-def _chained(
-    first: Sequence[tuple[int, Sequence[str]]], rest: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, Sequence[str]]]:
-    yield from first
-    yield from rest
+def _shown(cell: Any) -> str:
+    """A cell as a reader sees it: an id keeps the zeros that its format shows."""
+    value = cell.value
+    return cell_text(value, cell.number_format) if isinstance(value, int | float) else cell_text(value)
 
 
-def open_parquet(file: File) -> Iterator[Table | Unread]:
+def open_parquet(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """A Parquet file; what DuckDB would fetch from elsewhere it may not."""
     import duckdb
 
@@ -370,20 +390,9 @@ def _fetched(read: Any) -> Iterator[tuple[int, list[str]]]:
     while rows := read.fetchmany(_AT_ONCE):
         for row in rows:
             number += 1
-            cells = [_cell(value) for value in row]
+            cells = [cell_text(value) for value in row]
             if any(cells):
                 yield number, cells
-
-
-def _cell(value: Any) -> str:
-    """A cell as text: dates in ISO, whole numbers without a point, so that ids stay ids."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _place(kept: Kept) -> int:

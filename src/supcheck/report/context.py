@@ -9,6 +9,7 @@ from functools import cached_property
 
 from supcheck.questions import question_for, written_day
 from supcheck.records import Finding, Grade, Holds, Judged, Kind, Ruled, Run, Span, Stale, Unread, Verdict
+from supcheck.report.arrived import OddLine, odd, told, unknown_types
 from supcheck.report.children import ChildReport, set_aside
 from supcheck.rubric import Criterion, Rubric
 
@@ -304,6 +305,18 @@ class RunReport:
     def unread(self) -> tuple[Unread, ...]:
         """What could not be read, carried to the end."""
         return self.run.unread
+
+    @cached_property
+    def arrived(self) -> tuple[str, ...]:
+        """What became of every row of each export, and which note types are not known."""
+        lines = tuple(told(tally) for tally in self.run.tallies)
+        unknown = unknown_types(self.run)
+        return (*lines, unknown) if unknown else lines
+
+    @cached_property
+    def odd(self) -> tuple[OddLine, ...]:
+        """What is odd about the records as they came."""
+        return odd(self.run)
 
     @property
     def stale(self) -> tuple[Stale, ...]:

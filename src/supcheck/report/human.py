@@ -50,7 +50,14 @@ def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
         console.print(Text(f"Not read: {unread.source}: {unread.reason}. {unread.mend}", "yellow"))
     for stale in report.stale:
         console.print(Text(f"{stale.rule} {stale.place}: {stale.message}", "yellow"))
-    if report.unread or report.stale:
+    for line in report.odd:
+        console.print(Text(f"{line.id} {line.title}", "bold"))
+        for place in line.places:
+            _indented(console, place, 2)
+        _indented(console, f"Mend: {line.mend}", 2)
+    for told in report.arrived:
+        console.print(Text(told))
+    if report.unread or report.stale or report.odd or report.arrived:
         console.print()
     console.print(Text(report.summary))
     console.print(Text(report.stands))

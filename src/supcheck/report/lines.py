@@ -12,14 +12,18 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from supcheck.records import Judged, Named, Run, Series, Stale, Unread
+from supcheck.records import InputFinding, Judged, Named, Run, Series, Stale, Unread
 from supcheck.report.wire import (
     SCHEMA,
+    WireExport,
+    WireInput,
     WireNamed,
     WireRecord,
     WireSeries,
     WireStale,
     WireUnread,
+    wire_export,
+    wire_input,
     wire_named,
     wire_record,
     wire_series,
@@ -62,7 +66,19 @@ class StaleLine(WireStale):
     line: Literal["stale"]
 
 
-Line = HeadLine | RecordLine | SeriesLine | UnreadLine | StaleLine
+class InputLine(WireInput):
+    """What is odd about a record as it came."""
+
+    line: Literal["input"]
+
+
+class ExportLine(WireExport):
+    """What became of every row of one export."""
+
+    line: Literal["export"]
+
+
+Line = HeadLine | RecordLine | SeriesLine | UnreadLine | InputLine | ExportLine | StaleLine
 
 
 def lines_text(run: Run, *, evidence: bool) -> str:
@@ -76,7 +92,14 @@ def _lines(run: Run, evidence: bool) -> Iterator[str]:
         yield record_line(judged, evidence=evidence)
     for series in run.series:
         yield series_line(series, evidence=evidence)
+    yield from last_lines(run)
+
+
+def last_lines(run: Run) -> Iterator[str]:
+    """What stands after the records: what was not read, what came with the records, what is stale."""
     yield from map(unread_line, run.unread)
+    yield from map(input_line, run.inputs)
+    yield from (_written("export", wire_export(tally)) for tally in run.tallies)
     yield from map(stale_line, run.stale)
 
 
@@ -99,6 +122,11 @@ def series_line(series: Series, *, evidence: bool) -> str:
 def unread_line(unread: Unread) -> str:
     """The line of what was not read."""
     return _written("unread", wire_unread(unread))
+
+
+def input_line(found: InputFinding) -> str:
+    """The line of what is odd about a record as it came."""
+    return _written("input", wire_input(found))
 
 
 def stale_line(stale: Stale) -> str:

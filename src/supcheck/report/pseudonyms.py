@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from supcheck.records import Judged, Place, Record, Run, Series, Stale, Thread, Unread
+from supcheck.records import InputFinding, Judged, Place, Record, Run, Series, Stale, Tally, Thread, Unread
 
 _DIGITS: Final = 16
 """Hexadecimal digits of a digest that are written: two of a million ids meet once in 30 million runs."""
@@ -37,6 +37,8 @@ class Pseudonyms:
             series=tuple(map(self.series, run.series)),
             unread=tuple(map(self.unread, run.unread)),
             stale=tuple(map(self.stale, run.stale)),
+            inputs=tuple(map(self.input, run.inputs)),
+            tallies=tuple(map(self.tally, run.tallies)),
         )
 
     def judged(self, judged: Judged) -> Judged:
@@ -59,6 +61,19 @@ class Pseudonyms:
         """A file that was not read; the row in it stays."""
         file, row, _ = _ROW.split(unread.source) if _ROW.search(unread.source) else (unread.source, "", "")
         return replace(unread, source=self.of("source", file) + row)
+
+    def input(self, found: InputFinding) -> InputFinding:
+        """What is odd about a record; its sentence may name another file or record, and is left out."""
+        return replace(
+            found,
+            source=self.of("source", found.source),
+            record=self.of("record", found.record) if found.record is not None else None,
+            because="",
+        )
+
+    def tally(self, tally: Tally) -> Tally:
+        """An export's counts; its sheets' names are left out."""
+        return replace(tally, source=self.of("source", tally.source), layout="")
 
     def stale(self, stale: Stale) -> Stale:
         """A stale waiver or entry of the baseline; what it is about may be a record or a child."""

@@ -17,6 +17,7 @@ from supcheck.records import (
     Finding,
     Grade,
     Holds,
+    InputFinding,
     Judged,
     Label,
     Named,
@@ -26,6 +27,7 @@ from supcheck.records import (
     SeriesFinding,
     Span,
     Stale,
+    Tally,
     Unit,
     Unread,
 )
@@ -192,6 +194,38 @@ class WireMarked(TypedDict):
     waived_findings: int
 
 
+class WireTypeCount(TypedDict):
+    """A note type that was left out; `known` is false where no list names it."""
+
+    type: str
+    rows: int
+    known: bool
+
+
+class WireExport(TypedDict):
+    """What became of every row of one export: the numbers add up to `rows`."""
+
+    source: str
+    layout: str
+    rows: int
+    records: int
+    read: int
+    left_out: list[WireTypeCount]
+    empty: int
+    draft: int
+    unread: int
+
+
+class WireInput(TypedDict):
+    """What is odd about a record as it came."""
+
+    id: str
+    source: str
+    row: str
+    record: str | None
+    because: str
+
+
 class WireRun(TypedDict):
     """The whole output."""
 
@@ -207,6 +241,8 @@ class WireRun(TypedDict):
     stale: NotRequired[list[WireStale]]
     marked: NotRequired[WireMarked]
     """Where anything is."""
+    inputs: list[WireInput]
+    exports: list[WireExport]
 
 
 def wire_text(run: Run, *, evidence: bool) -> str:
@@ -224,6 +260,8 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
         "records": [wire_record(judged, evidence=evidence) for judged in run.judged],
         "series": [wire_series(series, evidence=evidence) for series in run.series],
         "unread": [wire_unread(unread) for unread in run.unread],
+        "inputs": [wire_input(one) for one in run.inputs],
+        "exports": [wire_export(tally) for tally in run.tallies],
     }
     if run.hidden:
         wired["hidden"] = run.hidden
@@ -242,6 +280,32 @@ def wire_stale(stale: Stale) -> WireStale:
         "place": stale.place,
         "about": list(stale.about),
         "because": stale.because,
+    }
+
+
+def wire_input(one: InputFinding) -> WireInput:
+    """What is odd about a record as it came, as plain data."""
+    return {
+        "id": one.rule,
+        "source": one.source,
+        "row": one.row,
+        "record": one.record,
+        "because": one.because,
+    }
+
+
+def wire_export(tally: Tally) -> WireExport:
+    """What became of an export's rows, as plain data."""
+    return {
+        "source": tally.source,
+        "layout": tally.layout,
+        "rows": tally.rows,
+        "records": tally.records,
+        "read": tally.read,
+        "left_out": [{"type": one.name, "rows": one.rows, "known": one.known} for one in tally.left_out],
+        "empty": tally.empty,
+        "draft": tally.draft,
+        "unread": tally.unread,
     }
 
 
