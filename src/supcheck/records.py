@@ -313,6 +313,13 @@ class Named:
 
     name: str
     digest: str
+    version: str = ""
+    """A rubric's day, as 2026-11-26; '' where it gives none, and for a model."""
+
+    @property
+    def told(self) -> str:
+        """Name, version and digest, as a report's foot gives them."""
+        return " ".join(part for part in (self.name, self.version, self.digest) if part)
 
 
 @dataclass(frozen=True, slots=True)
