@@ -50,7 +50,7 @@ FLOORS = (
         "follow",
         "series",
     ),
-    ("classify", "judge", "language", "questions"),
+    ("classify", "judge", "language", "questions", "examples"),
     ("pipeline",),
     ("report", "learn"),
     ("cli",),

@@ -14,6 +14,7 @@ from supcheck.cli.actions import actions
 from supcheck.cli.check import check
 from supcheck.cli.explain import explain
 from supcheck.cli.learn import evaluate, evaluate_series, train
+from supcheck.cli.rubric import rubric
 from supcheck.cli.rules import rules
 from supcheck.errors import SupcheckError
 
@@ -63,5 +64,5 @@ def main() -> None:
     """
 
 
-for _command in (check, actions, rules, explain, train, evaluate, evaluate_series):
+for _command in (check, actions, rules, explain, rubric, train, evaluate, evaluate_series):
     main.add_command(_command)

@@ -52,6 +52,7 @@ def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
         console.print()
     console.print(Text(report.summary))
     console.print(Text(report.stands))
+    console.print(Text(f"Rubric {run.rubric.told}.", "dim"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

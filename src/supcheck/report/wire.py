@@ -21,9 +21,18 @@ Offsets = tuple[int, int]
 
 
 class WireNamed(TypedDict):
-    """A rubric or model: its name and the digest of its content."""
+    """A model: its name and the digest of its content."""
 
     name: str
+    digest: str
+
+
+class WireRubric(TypedDict):
+    """A rubric: its name, its day and the digest of all that decides a grade."""
+
+    name: str
+    version: str | None
+    """As 2026-11-26; None where the rubric gives none."""
     digest: str
 
 
@@ -151,7 +160,7 @@ class WireRun(TypedDict):
 
     schema: Literal["supcheck/1"]
     tool: str
-    rubric: WireNamed
+    rubric: WireRubric
     model: WireNamed
     records: list[WireRecord]
     series: list[WireSeries]
@@ -168,7 +177,7 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
     return {
         "schema": SCHEMA,
         "tool": run.tool,
-        "rubric": _named(run.rubric),
+        "rubric": _rubric(run.rubric),
         "model": _named(run.model),
         "records": [_record(judged, evidence) for judged in run.judged],
         "series": [_series(series, evidence) for series in run.series],
@@ -176,6 +185,10 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
             {"source": unread.source, "reason": unread.reason, "hint": unread.hint} for unread in run.unread
         ],
     }
+
+
+def _rubric(named: Named) -> WireRubric:
+    return {"name": named.name, "version": named.version or None, "digest": named.digest}
 
 
 def _named(named: Named) -> WireNamed:
