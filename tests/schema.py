@@ -1,4 +1,4 @@
-"""`make schema`: generate the JSON Schema of the wire format from its types."""
+"""`make schema`: generate the JSON Schemas, of the wire format and of the settings, and the settings' page."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from supcheck.report.wire import WireRun
+from supcheck.settings import settings_page, settings_schema
 
-SCHEMA_FILE = Path(__file__).parent.parent / "src" / "supcheck" / "report" / "supcheck-1.schema.json"
+ROOT = Path(__file__).parent.parent
+SCHEMA_FILE = ROOT / "src" / "supcheck" / "report" / "supcheck-1.schema.json"
+SETTINGS_FILE = SCHEMA_FILE.with_name("settings.schema.json")
+SETTINGS_PAGE = ROOT / "docs" / "settings.md"
 
 
 def schema_text() -> str:
@@ -27,5 +31,15 @@ def _close(definition: dict[str, Any]) -> None:
         definition["additionalProperties"] = False
 
 
+def settings_text() -> str:
+    """The settings' schema as it is committed, its keys in the table's order."""
+    return json.dumps(settings_schema(), indent=1) + "\n"
+
+
 if __name__ == "__main__":
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8", newline="\n")
+    for file, text in (
+        (SCHEMA_FILE, schema_text()),
+        (SETTINGS_FILE, settings_text()),
+        (SETTINGS_PAGE, settings_page()),
+    ):
+        file.write_text(text, encoding="utf-8", newline="\n")

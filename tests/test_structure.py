@@ -50,9 +50,9 @@ FLOORS = (
         "follow",
         "series",
     ),
-    ("classify", "judge", "language", "questions", "examples"),
+    ("classify", "judge", "language", "questions", "examples", "selection"),
     ("pipeline",),
-    ("report", "learn"),
+    ("report", "learn", "settings"),
     ("cli",),
     ("__init__", "__main__"),
 )

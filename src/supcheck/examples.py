@@ -74,6 +74,7 @@ def given_grades(rule: Criterion | Flag, example: Example) -> tuple[str, ...]:
 
 def try_examples(rubric: Rubric) -> Iterator[Tried]:
     """Every example of every criterion and flag, in the rubric's order."""
-    for rule in (*rubric.criteria, *rubric.flags):
+    rules: tuple[Criterion | Flag, ...] = (*rubric.criteria, *rubric.flags)
+    for rule in rules:
         for number, example in enumerate(rule.examples, 1):
             yield Tried(rule.id, number, example, given_grades(rule, example))

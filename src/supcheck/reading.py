@@ -80,7 +80,11 @@ class Reader:
         """Refuse each key that is not known."""
         for key in node:
             if key not in known:
-                self.tell(node, key, f"unknown key {shown(key)}; {meant(key, known)}")
+                self.tell(
+                    node,
+                    key,
+                    f"unknown key {shown(key)}{meant(key, known) or ';'} known here: {', '.join(known)}",
+                )
 
     def value(self, node: Any, key: Any, fits: Callable[[Any], bool], what: str) -> Any:
         """A required value that fits."""
@@ -151,7 +155,7 @@ class Reader:
             value = self.value(node, key, lambda v: isinstance(v, str), f"one of: {listed}")
             if value in known:
                 return str(value)
-            self.tell(node, key, f"{shown(value)} is not one of: {listed}{_or_meant(value, known)}")
+            self.tell(node, key, f"{shown(value)} is not one of: {listed}{meant(value, known)}")
         return known[0]
 
     def names(self, node: Any, key: Any, known: Sequence[str], fewest: int = 1) -> tuple[str, ...]:
@@ -201,15 +205,10 @@ class Reader:
             raise self.fail(node, key, told) from None
 
 
-def meant(given: Any, known: Sequence[str]) -> str:
-    """What somebody may have meant, and what else is known."""
+def meant(given: object, known: Sequence[str]) -> str:
+    """'; did you mean …?' where something known is near to what was given, else nothing."""
     near = difflib.get_close_matches(str(given), known, n=1)
-    return f"{f'did you mean {near[0]!r}? ' if near else ''}known here: {', '.join(known)}"
-
-
-def _or_meant(given: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(given, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def shown(value: Any) -> str:

@@ -223,6 +223,8 @@ class Ruled:
 
     verdict: Verdict
     because: tuple[str, ...]
+    selected: bool = True
+    """False where none of those criteria is selected: it is shown, and fails no run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,3 +335,6 @@ class Run:
     unread: tuple[Unread, ...]
     series: tuple[Series, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
+    select: tuple[str, ...] = ()
+    """Ids or their beginnings, as asked for: what is found of other rules is left out. Empty: every rule."""
+    ignore: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from supcheck.cli.explain import explain
 from supcheck.cli.learn import evaluate, evaluate_series, train
 from supcheck.cli.rubric import rubric
 from supcheck.cli.rules import rules
+from supcheck.cli.settings import config_of
 from supcheck.errors import SupcheckError
 
 USAGE = 2
@@ -64,5 +65,5 @@ def main() -> None:
     """
 
 
-for _command in (check, actions, rules, explain, rubric, train, evaluate, evaluate_series):
+for _command in (check, actions, rules, explain, rubric, config_of(check), train, evaluate, evaluate_series):
     main.add_command(_command)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,12 +14,18 @@ from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
+    chosen_rules,
     quiet_option,
     rubric_option,
     run_over,
+    select_options,
     stdin_option,
 )
+from supcheck.cli.settings import WithSettings, settings_options
 from supcheck.records import Judged, Run, Verdict
+
+if TYPE_CHECKING:
+    from supcheck.selection import Selection
 
 _FORMATS = ("human", "json", "html", "md")
 _SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
@@ -28,7 +34,7 @@ _SUFFIXES = {".txt": "human", ".json": "json", ".html": "html", ".htm": "html", 
 _FAIL_ON = ("not_met", "partly", "never")
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @click.argument("paths", nargs=-1, required=True)
 @click.option(
     "--output-format",
@@ -52,6 +58,8 @@ _FAIL_ON = ("not_met", "partly", "never")
 @allow_unreadable_option
 @click.option("--colour/--no-colour", default=None, help="Colour on a terminal only, unless said.")
 @quiet_option
+@select_options
+@settings_options
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -59,13 +67,15 @@ def check(**options: Any) -> int:
     130 interrupted.
     """
     formats = chosen_formats(options["outputs"], _SUFFIXES)
+    selection = chosen_rules(options)
     run = run_over(
         options["paths"],
         rubric_file=options["rubric"],
         stdin_filename=options["stdin_filename"],
         quiet=options["quiet"],
+        selection=selection,
     )
-    _write(run, formats, options)
+    _write(run, formats, options, selection)
     return exit_code(
         run,
         fail_on=options["fail_on"],
@@ -74,12 +84,16 @@ def check(**options: Any) -> int:
     )
 
 
-def _write(run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any]) -> None:
+def _write(
+    run: Run, formats: Sequence[tuple[Path, str]], options: dict[str, Any], selection: Selection
+) -> None:
     from supcheck.report import FORMATS, Wanted
     from supcheck.rubric import load_rubric
 
     colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
-    wanted = Wanted(evidence=options["include_evidence"], rubric=load_rubric(options["rubric"]))
+    wanted = Wanted(
+        evidence=options["include_evidence"], rubric=selection.of_rubric(load_rubric(options["rubric"]))
+    )
     for path, name in formats:
         write_report(path, FORMATS[name](run, wanted))
     shown = replace(wanted, colour=bool(colour), width=_width())
@@ -108,9 +122,9 @@ def exit_code(run: Run, *, fail_on: str, allow_empty: bool, allow_unreadable: bo
 
 
 def _fails(judged: Judged, fail_on: str) -> bool:
-    """An open grade never fails a run by itself."""
+    """An open grade never fails a run by itself; a verdict does where one of its criteria is selected."""
     if fail_on == "never":
         return False
-    insufficient = any(r.verdict is Verdict.INSUFFICIENT for r in judged.verdicts.values())
+    insufficient = any(r.selected and r.verdict is Verdict.INSUFFICIENT for r in judged.verdicts.values())
     short = any(finding.sure and finding.grades[0] in ("not_met", "partly") for finding in judged.findings)
     return insufficient or (fail_on == "partly" and short)

@@ -41,6 +41,8 @@ class WireVerdict(TypedDict):
 
     verdict: Literal["sufficient", "insufficient", "review"]
     because: list[str]
+    selected: bool
+    """False where none of those criteria is selected: it is shown, and fails no run."""
 
 
 class WireFinding(TypedDict):
@@ -147,6 +149,13 @@ class WireSeries(TypedDict):
     threads: list[WireThread]
 
 
+class WireSelection(TypedDict):
+    """Ids or their beginnings as they were asked for; both empty where every rule is shown."""
+
+    select: list[str]
+    ignore: list[str]
+
+
 class WireUnread(TypedDict):
     """What could not be read, and what would mend it."""
 
@@ -162,6 +171,7 @@ class WireRun(TypedDict):
     tool: str
     rubric: WireRubric
     model: WireNamed
+    selection: WireSelection
     records: list[WireRecord]
     series: list[WireSeries]
     unread: list[WireUnread]
@@ -179,6 +189,7 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
         "tool": run.tool,
         "rubric": _rubric(run.rubric),
         "model": _named(run.model),
+        "selection": {"select": list(run.select), "ignore": list(run.ignore)},
         "records": [_record(judged, evidence) for judged in run.judged],
         "series": [_series(series, evidence) for series in run.series],
         "unread": [
@@ -205,7 +216,7 @@ def _record(judged: Judged, evidence: bool) -> WireRecord:
         "held": record.held.isoformat() if record.held else None,
         "type": record.kind.value if record.kind else "supervision",
         "verdicts": {
-            name: {"verdict": ruled.verdict.value, "because": list(ruled.because)}
+            name: {"verdict": ruled.verdict.value, "because": list(ruled.because), "selected": ruled.selected}
             for name, ruled in judged.verdicts.items()
         },
         "criteria": [_finding(finding, text) for finding in judged.findings],

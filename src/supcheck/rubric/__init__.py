@@ -198,7 +198,7 @@ def _text_of(path: Path) -> str:
     try:
         return text_of(path)
     except OSError as error:
-        raise RubricError(f"{path.name}: cannot be read ({error.strerror}); check --rubric") from None
+        raise RubricError(f"{path.name}: cannot be read ({error.strerror}); check its name") from None
 
 
 def lint_rubric(path: Path) -> tuple[SupcheckError, ...]:
