@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from supcheck.report.wire import WireRun
-from supcheck.settings import settings_page, settings_schema
+from supcheck.settings import KEYS, settings_schema
 
 ROOT = Path(__file__).parent.parent
 SCHEMA_FILE = ROOT / "src" / "supcheck" / "report" / "supcheck-1.schema.json"
@@ -34,6 +34,33 @@ def _close(definition: dict[str, Any]) -> None:
 def settings_text() -> str:
     """The settings' schema as it is committed, its keys in the table's order."""
     return json.dumps(settings_schema(), indent=1) + "\n"
+
+
+_PAGE = """# Settings
+
+What a team agrees on stands in a file beside its records: `.supcheck.yaml`, or `[tool.supcheck]` in a
+`pyproject.toml`. supcheck takes the nearest one, from the first input upwards (in one folder the YAML file goes
+first), and takes it whole: nothing is added from a file further up, but by an explicit `extends: ../other.yaml`,
+whose keys are then overridden one by one. What the command line says goes before the file; `--settings FILE` takes
+another file and `--no-settings` none. Relative paths are relative to the file that they stand in.
+
+An unknown key, or a value of another form, is refused at its line and column. `supcheck config show PATHS` says each
+value and whence it is. `src/supcheck/report/settings.schema.json` is the JSON Schema, for an editor.
+
+| key | value | default | what it does |
+| --- | --- | --- | --- |
+"""
+
+
+def settings_page() -> str:
+    """docs/settings.md: the table of keys for a reader."""
+    rows = (f"| `{key.name}` | {key.form.words} | {_in_words(key.default)} | {key.told} |\n" for key in KEYS)
+    return _PAGE + "".join(rows)
+
+
+def _in_words(default: Any) -> str:
+    known = {None: "–", True: "`true`", False: "`false`"}
+    return "–" if default in ((), {}) else known.get(default, f"`{default}`")
 
 
 if __name__ == "__main__":

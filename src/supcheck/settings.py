@@ -47,7 +47,7 @@ class Form:
     read: Callable[[SettingsReader, Node, str], Any]
 
 
-_TEXT: Final = {"type": "string", "minLength": 1}
+_TEXT: Final = {"type": "string", "pattern": r"\S"}
 _TEXTS: Final = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 
 
@@ -336,33 +336,6 @@ def settings_schema() -> dict[str, Any]:
         "properties": properties,
         "additionalProperties": False,
     }
-
-
-_PAGE: Final = """# Settings
-
-What a team agrees on stands in a file beside its records: `.supcheck.yaml`, or `[tool.supcheck]` in a
-`pyproject.toml`. supcheck takes the nearest one, from the first input upwards (in one folder the YAML file goes
-first), and takes it whole: nothing is added from a file further up, but by an explicit `extends: ../other.yaml`,
-whose keys are then overridden one by one. What the command line says goes before the file; `--settings FILE` takes
-another file and `--no-settings` none. Relative paths are relative to the file that they stand in.
-
-An unknown key, or a value of another form, is refused at its line and column. `supcheck config show PATHS` says each
-value and whence it is. `src/supcheck/report/settings.schema.json` is the JSON Schema, for an editor.
-
-| key | value | default | what it does |
-| --- | --- | --- | --- |
-"""
-
-
-def settings_page() -> str:
-    """docs/settings.md: the table of keys for a reader."""
-    rows = (f"| `{key.name}` | {key.form.words} | {_in_words(key.default)} | {key.told} |\n" for key in KEYS)
-    return _PAGE + "".join(rows)
-
-
-def _in_words(default: Any) -> str:
-    known = {None: "–", True: "`true`", False: "`false`"}
-    return "–" if default in ((), {}) else known.get(default, f"`{default}`")
 
 
 def _listed(default: Any) -> Any:

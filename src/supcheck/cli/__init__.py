@@ -12,6 +12,7 @@ import click
 from supcheck import __version__
 from supcheck.cli.actions import actions
 from supcheck.cli.check import check
+from supcheck.cli.diff import diff
 from supcheck.cli.explain import explain
 from supcheck.cli.learn import evaluate, evaluate_series, train
 from supcheck.cli.rubric import rubric
@@ -65,5 +66,16 @@ def main() -> None:
     """
 
 
-for _command in (check, actions, rules, explain, rubric, config_of(check), train, evaluate, evaluate_series):
+for _command in (
+    check,
+    actions,
+    rules,
+    explain,
+    rubric,
+    diff,
+    config_of(check),
+    train,
+    evaluate,
+    evaluate_series,
+):
     main.add_command(_command)

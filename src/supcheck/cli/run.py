@@ -97,7 +97,7 @@ def run_over(
 
         checker = Checker.load(rubric)
         model = checker.named
-        found_in = _shown(checker.check(records), len(records), quiet=quiet)
+        found_in = with_bar(checker.check(records), len(records), quiet=quiet)
         judged = tuple(selection.of_judged(one) for one in found_in)
         series = tuple(judge_children(selection.of_rubric(rubric), checker.words, judged, Meaning()))
     return Run(
@@ -112,7 +112,7 @@ def run_over(
     )
 
 
-def _shown(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:
+def with_bar(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:
     """The same records, with a bar on standard error where the work is long."""
     if quiet or count < _LONG or not sys.stderr.isatty():
         yield from judged

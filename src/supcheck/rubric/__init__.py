@@ -227,4 +227,4 @@ def _wanting(reader: RubricReader, tree: Node, rubric: Rubric) -> Iterator[Supch
             shown_by = {example["grade"] for example in node["examples"]}
             for rung in rule.rungs if isinstance(rule, Criterion | Flag) else ():
                 if rung not in shown_by:
-                    yield reader.fail(node, "examples", f"no example is {rung!r}; give one for each rung")
+                    yield reader.fail(node, "examples", f"no example is '{rung}'; give one for each rung")
