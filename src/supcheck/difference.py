@@ -12,7 +12,7 @@ from supcheck.rubric import Rubric
 from supcheck.words import Words
 
 Stands = tuple[str, ...]
-"""How a rule stands: each grade left open, a verdict, or 'raised' and 'quiet'; () where there is no such rule."""
+"""How a rule stands: each grade left open, a verdict, or 'raised' and 'quiet'; () for no such rule."""
 
 
 @dataclass(frozen=True, slots=True)

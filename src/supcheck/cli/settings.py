@@ -47,7 +47,8 @@ class WithSettings(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the settings by what is on the command line, before the options are read."""
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
-        if not given.get("help"):
+        asks_help = self.get_help_option(ctx)
+        if asks_help is None or given.get(asks_help.name) is not True:
             ctx.obj = _settings_for(given)
             ctx.default_map = ctx.obj.given(self.stands_for)
         return super().parse_args(ctx, args)
