@@ -12,7 +12,7 @@ from typing import TypeVar
 from supcheck.checks import NAMES
 from supcheck.data import data_text, text_of, tree_of
 from supcheck.errors import RubricError, SupcheckError
-from supcheck.own_labels import OwnLabel, load_own_labels, parse_own_labels
+from supcheck.own_labels import OwnLabel, load_own_labels, read_own_labels
 from supcheck.reading import Node, shown
 from supcheck.records import Named
 from supcheck.rubric.building import (
@@ -170,7 +170,8 @@ def _at_hand(
     if "labels" not in tree:
         return _replaced(load_own_labels(), inherited, key="name")
     path, text = reader.beside(tree, "labels", folder)
-    own = parse_own_labels(text, path.name)
+    own, faults = read_own_labels(text, path.name)
+    reader.faults += faults
     used = {label.name: label for label in base.own_labels} if base else {}
     for label in own:
         if label.name in used and used[label.name].examples != label.examples:
