@@ -144,3 +144,6 @@ def test_a_wrong_name_ends_a_run_before_any_record_is_read(tmp_path: Path) -> No
     result = CliRunner().invoke(main, ["check", str(tmp_path), "--select", "Q"])
     assert result.exit_code == 2
     assert result.stderr.startswith("supcheck: --select: no rule is 'Q'")
+    (tmp_path / ".supcheck.yaml").write_text("quiet: true\nignore: [R, Q]\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(tmp_path)])
+    assert ".supcheck.yaml:2:1: no rule is 'Q'" in result.stderr

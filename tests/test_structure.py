@@ -98,7 +98,9 @@ def test_no_module_of_ours_can_open_a_connection(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports_of(path)} & NETWORK
 
 
-@pytest.mark.parametrize("command", [["--help"], ["rules"], ["explain", "R1"], ["check", "--help"]])
+@pytest.mark.parametrize(
+    "command", [["--help"], ["rules"], ["explain", "R1"], ["check", "--help"], ["config", "show"]]
+)
 def test_light_commands_import_no_heavy_module(command: list[str]) -> None:
     code = (
         "import sys\nfrom supcheck.cli import main\n"

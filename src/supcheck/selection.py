@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from supcheck.errors import SupcheckError
@@ -43,18 +43,23 @@ class Selection:
         )
 
 
-def select_rules(rubric: Rubric, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Selection:
+def select_rules(
+    rubric: Rubric,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    places: Mapping[str, str] | None = None,
+) -> Selection:
     """The rules that `select` names (all where it is empty) without those that `ignore` names.
 
     A name is an id, in any case of letters, else the beginning of ids; several may stand in one, with commas.
     Where both name a rule the longer name decides, and `ignore` where they are alike. Raises `SupcheckError`
-    for a name that no rule has, and where nothing is left.
+    for a name that no rule has, and where nothing is left; `places` says where in a file 'select' and
+    'ignore' stand that were not on the command line.
     """
     rules: tuple[Rule, ...] = (*rubric.criteria, *rubric.flags, *rubric.series)
     ids = [*(rule.id for rule in rules), LANGUAGE]
-    chosen, left_out = (
-        _lengths(ids, names, option) for names, option in ((select, "select"), (ignore, "ignore"))
-    )
+    asked = {"select": "--select", "ignore": "--ignore", **(places or {})}
+    chosen, left_out = _lengths(ids, select, asked["select"]), _lengths(ids, ignore, asked["ignore"])
     taken = {rule for rule in ids if chosen.get(rule, -1 if select else 0) > left_out.get(rule, -1)}
     if not taken:
         raise SupcheckError("--select and --ignore leave no rule; select one at least")
@@ -65,7 +70,7 @@ def _names(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name.strip() for one in given for name in one.split(",") if name.strip())
 
 
-def _lengths(ids: Sequence[str], given: Sequence[str], option: str) -> dict[str, int]:
+def _lengths(ids: Sequence[str], given: Sequence[str], place: str) -> dict[str, int]:
     """Each rule that is named, with the length of the longest name that names it."""
     lengths: dict[str, int] = {}
     for name in _names(given):
@@ -73,7 +78,7 @@ def _lengths(ids: Sequence[str], given: Sequence[str], option: str) -> dict[str,
         named = exact or [rule for rule in ids if rule.lower().startswith(name.lower())]
         if not named:
             told = f"no rule is {shown(name)} or begins so{meant(name, ids)}"
-            raise SupcheckError(f"--{option}: {told}; the rules are {', '.join(ids)}")
+            raise SupcheckError(f"{place}: {told}; the rules are {', '.join(ids)}")
         for rule in named:
             lengths[rule] = max(len(name), lengths.get(rule, 0))
     return lengths

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from supcheck import __version__
 from supcheck.cli.settings import settings_now
@@ -61,7 +62,13 @@ def chosen_rules(options: Mapping[str, Any]) -> Selection:
     from supcheck.rubric import load_rubric
     from supcheck.selection import select_rules
 
-    return select_rules(load_rubric(options["rubric"]), options["select"], options["ignore"])
+    context, places = click.get_current_context(), settings_now().places
+    from_file = {
+        name: places[name]
+        for name in ("select", "ignore")
+        if context.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
+    }
+    return select_rules(load_rubric(options["rubric"]), options["select"], options["ignore"], from_file)
 
 
 def run_over(
