@@ -285,6 +285,15 @@ def test_a_run_goes_by_the_file_and_says_so(tmp_path: Path, monkeypatch: pytest.
     assert "suffix" not in CliRunner().invoke(main, ["actions", "scan.xyz"]).stderr
 
 
+@pytest.mark.parametrize(
+    "name,text", [(FILE_NAME, "quiet: true\n"), (PYPROJECT, "[tool.supcheck]\nquiet = true\n")]
+)
+def test_the_settings_of_a_folder_are_no_record_of_it(name: str, text: str, tmp_path: Path) -> None:
+    write(tmp_path, text, name)
+    result = CliRunner().invoke(main, ["check", str(tmp_path), "--output-format", "json"])
+    assert [one["reason"] for one in json.loads(result.stdout)["unread"]] == ["an empty folder"]
+
+
 def test_the_rules_are_those_of_the_rubric_that_the_settings_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,8 +35,9 @@ def lint(file: Path) -> int:
 def test(file: Path) -> int:
     """Judge each example of the rubric in FILE, and of what it extends, by its own rule.
 
-    The labels are those that the example gives. Verdicts and series rules have no examples. Exit codes: 0 each gets the grade that it names; 1 one
-    does not; 2 FILE cannot be used.
+    The labels are those that the example gives. Verdicts and series rules have no examples.
+
+    Exit codes: 0 each gets the grade that it names; 1 one does not; 2 FILE cannot be used.
     """
     from supcheck.examples import try_examples
     from supcheck.rubric import load_rubric

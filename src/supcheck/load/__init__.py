@@ -34,7 +34,8 @@ LOADERS: Mapping[str, str] = {
 LARGEST = 1_000_000_000
 """Bytes; a file beyond this is no record and no month's export."""
 
-_ASIDE = frozenset({"thumbs.db", "desktop.ini"})
+_ASIDE = frozenset({"thumbs.db", "desktop.ini", "pyproject.toml"})
+"""Of a folder: what systems leave there, and what holds settings; a file named by itself is never aside."""
 
 
 def load(

@@ -212,7 +212,7 @@ def lint_rubric(path: Path) -> tuple[SupcheckError, ...]:
     try:
         rubric, faults = _parsed(text, path.name, path.parent, (path.resolve(),))
         if faults:
-            return tuple(dict.fromkeys(faults))
+            return tuple(faults)
         return tuple(_wanting(RubricReader(path.name), tree_of(text, path.name, "a rubric"), rubric))
     except RubricError as error:
         return (error,)
