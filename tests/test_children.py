@@ -8,8 +8,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from supcheck.children import judge_children
 from supcheck.cli import main
-from supcheck.pipeline import judge_children
 from supcheck.records import Judged, Named, Run
 from supcheck.report import FORMATS, Wanted
 from supcheck.report.children import ChildReport

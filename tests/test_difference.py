@@ -11,10 +11,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supcheck.children import judge_children
 from supcheck.cli import main
 from supcheck.cli.diff import _FORMATS, _SUFFIXES
 from supcheck.data import data_path
-from supcheck.difference import Difference, compare_records, compare_series, judge_again
+from supcheck.difference import Difference, both, compare_record, compare_series, judge_again
 from supcheck.records import Judged, Named, Record, Unread
 from supcheck.report.difference import FORMATS, SUFFIXES
 from supcheck.rubric import Rubric, load_rubric, parse_rubric
@@ -47,8 +48,8 @@ def difference(judged: Sequence[Judged], before: Rubric, after: Rubric) -> Diffe
     second = [judge_again(one, CORE, after, WORDS) for one in judged]
     return Difference(
         "t", before.named, after.named, Named("m", ""), len(judged),
-        tuple(compare_records(first, second, before, after)),
-        tuple(compare_series(first, before, after, WORDS)),
+        tuple(change for one, other in zip(first, second, strict=True) for change in compare_record(one, other, before, after)),
+        tuple(change for child in judge_children(both(before, after), WORDS, first) for change in compare_series(child, before, after)),
         (),
     )  # fmt: skip
 
@@ -77,7 +78,7 @@ def test_the_way_back_is_the_way_there_turned_round(
 def test_every_change_is_what_the_two_rubrics_say_by_themselves(said: list[str], after: Rubric) -> None:
     one = record("a", "2024-03-04", said)
     other = judge_again(one, CORE, after, WORDS)
-    changed = {change.rule: change for change in compare_records([one], [other], CORE, after)}
+    changed = {change.rule: change for change in compare_record(one, other, CORE, after)}
     was = {finding.rule: tuple(finding.grades) for finding in one.findings}
     for finding in other.findings:
         grades = tuple(finding.grades)

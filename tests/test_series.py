@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supcheck.pipeline import judge_children
+from supcheck.children import judge_children
 from supcheck.records import Grade, Judged, Kind, Outcome, Series
 from supcheck.rubric import load_rubric, parse_rubric
 

@@ -51,7 +51,7 @@ FLOORS = (
         "series",
     ),
     ("classify", "judge", "language", "questions", "examples", "selection"),
-    ("pipeline", "difference"),
+    ("pipeline", "children", "difference"),
     ("report", "learn", "settings"),
     ("cli",),
     ("__init__", "__main__"),

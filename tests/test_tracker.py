@@ -11,7 +11,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from supcheck.pipeline import judge_children
+from supcheck.children import judge_children
 from supcheck.records import Judged, Named, Run
 from supcheck.report.tracker import FORMATS, rows
 from supcheck.rubric import load_rubric

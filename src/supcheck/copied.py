@@ -41,6 +41,11 @@ def _runs(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     return frozenset(words[at : at + RUN] for at in range(len(words) - RUN + 1))
 
 
+def runs_of(text: str) -> frozenset[tuple[str, ...]]:
+    """Every run of `RUN` words of a whole text, as a narrative would have them."""
+    return _runs(tuple(word for word, _ in _words(text, Span(0, len(text)))))
+
+
 def narrative(record: Record, units: Sequence[Unit]) -> Narrative:
     """The narrative words of a record, lower case, names and sexed pronouns made alike."""
     found = [

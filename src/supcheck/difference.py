@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from supcheck.pipeline import Meaning, OwnReader, judge_children, judge_record
-from supcheck.records import Judged, Named, Record, Series, SeriesFinding, Unread
+from supcheck.pipeline import OwnReader, judge_record
+from supcheck.records import Judged, Named, Series, SeriesFinding, Unread
 from supcheck.rubric import Rubric
 from supcheck.words import Words
 
@@ -70,15 +70,12 @@ def judge_again(
     return judge_record(after, words, judged.record, judged.units, labels)
 
 
-def compare_records(
-    first: Sequence[Judged], second: Sequence[Judged], before: Rubric, after: Rubric
-) -> Iterator[Change]:
-    """What changes in each record, verdicts first."""
-    for one, other in zip(first, second, strict=True):
-        was, now = _standing(one, before), _standing(other, after)
-        for rule in dict.fromkeys((*was, *now)):
-            if was.get(rule, ()) != now.get(rule, ()):
-                yield Change(one.record.id, one.record.source, rule, was.get(rule, ()), now.get(rule, ()))
+def compare_record(one: Judged, other: Judged, before: Rubric, after: Rubric) -> Iterator[Change]:
+    """What changes in a record, verdicts first."""
+    was, now = _standing(one, before), _standing(other, after)
+    for rule in dict.fromkeys((*was, *now)):
+        if was.get(rule, ()) != now.get(rule, ()):
+            yield Change(one.record.id, one.record.source, rule, was.get(rule, ()), now.get(rule, ()))
 
 
 def _standing(judged: Judged, rubric: Rubric) -> dict[str, Stands]:
@@ -93,25 +90,26 @@ def _standing(judged: Judged, rubric: Rubric) -> dict[str, Stands]:
 _BEFORE, _AFTER = "before ", "after "
 
 
-def compare_series(
-    judged: Sequence[Judged], before: Rubric, after: Rubric, words: Words, meaning: Meaning | None = None
-) -> Iterator[SeriesChange]:
-    """What changes over each child's records; each action is followed once, for both rubrics together."""
-    both = tuple(
-        replace(rule, id=side + rule.id)
-        for side, rubric in ((_BEFORE, before), (_AFTER, after))
-        for rule in rubric.series
+def both(before: Rubric, after: Rubric) -> Rubric:
+    """A rubric with the series rules of both, so that each action is followed once."""
+    sides = ((_BEFORE, before), (_AFTER, after))
+    return replace(
+        before,
+        series=tuple(replace(rule, id=side + rule.id) for side, one in sides for rule in one.series),
     )
+
+
+def compare_series(child: Series, before: Rubric, after: Rubric) -> Iterator[SeriesChange]:
+    """What changes over one child's records, which were judged by `both`."""
     had, have = {rule.id for rule in before.series}, {rule.id for rule in after.series}
-    for child in judge_children(replace(before, series=both), words, judged, meaning):
-        was, now = _found(child, _BEFORE), _found(child, _AFTER)
-        first: Record = child.records[0].record
-        for key in dict.fromkeys((*was, *now)):
-            rule, records, _ = key
-            stood = was.get(key, ("quiet",)) if rule in had else ()
-            stands = now.get(key, ("quiet",)) if rule in have else ()
-            if stood != stands:
-                yield SeriesChange(first.child if first.child_is_id else None, records, rule, stood, stands)
+    was, now = _found(child, _BEFORE), _found(child, _AFTER)
+    first = child.records[0].record
+    for key in dict.fromkeys((*was, *now)):
+        rule, records, _ = key
+        stood = was.get(key, ("quiet",)) if rule in had else ()
+        stands = now.get(key, ("quiet",)) if rule in have else ()
+        if stood != stands:
+            yield SeriesChange(first.child if first.child_is_id else None, records, rule, stood, stands)
 
 
 def _found(child: Series, side: str) -> dict[tuple[str, tuple[str, ...], int], Stands]:

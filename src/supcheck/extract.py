@@ -183,10 +183,8 @@ class _Reader:
         self._roles = frozenset(n.lower() for n in (*words.roles, *words.family, *words.agencies))
         self._people = people(record, words)
         self._workers = frozenset(name.lower() for name in self._people)
-        self._known, self._starts, self._within, self._ends = _patterns(words, self._people)
-        self._further = re.compile(
-            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{self._known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
-        )
+        self._patterns = _patterns(words)
+        self._said = _capitalised(record.text, self._people)
         self._named = frozenset(_names_that_act(record)) | self._workers
         self.field_names = frozenset(
             label.lower()
@@ -210,12 +208,15 @@ class _Reader:
         first = re.split(r"\s*(?:/|\+|&|\band\b|\s)\s*", name)[0].lower()
         return name.lower() in self._roles or first in self._roles or first in self._named
 
+    def _is_role_or_worker(self, name: str) -> bool:
+        return name.lower() in self._roles or name.lower() in self._workers
+
     def of_heading(self, section: Section) -> _Facts:
         """What a list's heading passes down: 'Leon to:', 'Steph by 24/05:'."""
         if section.heading is None:
             return _Facts()
-        start, words = section.heading.start, section.heading.of(self._text)
-        found = re.match(rf"\s*(?:[\d.)]+\s*)?(?P<who>{self._known}|{NAME})", words)
+        start, words = section.heading.start, section.heading.of(self._said)
+        found = self._patterns.heads.match(words)
         owner = None
         if (
             found
@@ -249,11 +250,11 @@ class _Reader:
         """The parts of a unit in which somebody else than its first owner is to act."""
         if unit.shape is Shape.ROW:
             return
-        text, start = self._text, unit.span.start
+        text, start = self._said, unit.span.start
         named = first.of(text).lower() if first else None
         heads = [
             found.start()
-            for found in self._further.finditer(unit.span.of(text))
+            for found in self._patterns.further.finditer(unit.span.of(text))
             if self.is_owner(found["who"]) and found["who"].lower() != named
             if first is not None and start + found.start("who") > first.end
             if not self._listed(unit.span.of(text)[: found.start()], found["join"])
@@ -307,8 +308,8 @@ class _Reader:
         return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
 
     def _owner(self, within: Span, last: Span | None) -> Span | None:
-        words = within.of(self._text)
-        found = self._starts.match(words)
+        words = within.of(self._said)
+        found = self._patterns.starts.match(words)
         if found and self.is_owner(found["who"]) and (found["acts"] or self._may_stand_bare(found, words)):
             return Span(within.start + found.start("who"), within.start + found.end("who"))
         for span in self._inside(words, within.start):
@@ -320,9 +321,11 @@ class _Reader:
         pronoun = _PRONOUN.search(words)
         if pronoun:
             return last or Span(within.start + pronoun.start("who"), within.start + pronoun.end("who"))
-        for pattern in self._ends:
+        for pattern in (self._patterns.last, self._patterns.listed, self._patterns.passive):
             ending = pattern.search(words)
-            if ending and self.is_owner(ending["who"]):
+            if ending is None or not self.is_owner(ending["who"]):
+                continue
+            if pattern is not self._patterns.listed or self._is_role_or_worker(ending["who"]):
                 return Span(within.start + ending.start("who"), within.start + ending.end("who"))
         return None
 
@@ -334,7 +337,7 @@ class _Reader:
     def _inside(self, words: str, start: int) -> Iterator[Span]:
         """'…, Ruth to book', 'agreed that SW will': who is to act, later in the unit."""
         first = _FIRST_PERSON.search(words)
-        for found in self._within.finditer(words):
+        for found in self._patterns.within.finditer(words):
             late = first is not None and found.start() > first.start()
             if self.is_owner(found["who"]) and not late and not _PASSIVE.match(words[found.end("who") :]):
                 yield Span(start + found.start("who"), start + found.end("who"))
@@ -347,29 +350,62 @@ def _roles_of(words: Words) -> str:
     return "|".join(_any_case(name) for name in known)
 
 
-@lru_cache(maxsize=256)
-def _patterns(
-    words: Words, persons: frozenset[str]
-) -> tuple[str, re.Pattern[str], re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """Known names; who stands at a unit's start, inside it, and at its end."""
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Who is named where: the same for every record, whose people `_capitalised` makes names."""
+
+    heads: re.Pattern[str]
+    """At a heading's start."""
+    starts: re.Pattern[str]
+    """At a unit's start."""
+    within: re.Pattern[str]
+    """Inside it, before 'to' or 'will'."""
+    further: re.Pattern[str]
+    """Where a further act begins."""
+    last: re.Pattern[str]
+    """At its end, after a dash or in brackets."""
+    listed: re.Pattern[str]
+    """At its end, after a comma: a role or a worker, no other name."""
+    passive: re.Pattern[str]
+    """After 'by'."""
+
+
+@lru_cache(maxsize=4)
+def _patterns(words: Words) -> _Patterns:
+    known = rf"(?:{_roles_of(words)})(?![\w])"
+    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{known}|{NAME})"
+    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bn\b)\s*{one})*(?:\s\([A-Z]{{2,4}}\))?"
+    return _Patterns(
+        heads=re.compile(rf"\s*(?:[\d.)]+\s*)?(?P<who>{known}|{NAME})"),
+        starts=re.compile(
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+\S))"
+        ),
+        within=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_WILL}\b|['’]ll\b)"),
+        further=re.compile(
+            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
+        ),
+        last=re.compile(
+            rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
+        ),
+        listed=re.compile(rf"[,;(]\s*(?P<who>{known}|{NAME})(?:\s*,\s*[^,;]{{0,30}})?[.)\s]*$"),
+        passive=re.compile(rf"\bby\s+(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
+    )
+
+
+def _capitalised(text: str, persons: frozenset[str]) -> str:
+    """The text with each of its people written as a name ('becky to ring' -> 'Becky'), every place the same."""
     named = "|".join(
         rf"(?i:{re.escape(name)})" if len(name) > 3 else re.escape(name)
         for name in sorted(persons, key=len, reverse=True)
     )
-    known = f"(?:{named}|{_roles_of(words)})" if named else f"(?:{_roles_of(words)})"
-    plain = rf"{known}(?![\w])"
-    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{plain}|{NAME})"
-    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bn\b)\s*{one})*(?:\s\([A-Z]{{2,4}}\))?"
-    starts = re.compile(
-        rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+\S))"
-    )
-    within = re.compile(rf"(?<![\w'’])(?P<who>{plain}|{NAME})(?=\s+{_WILL}\b|['’]ll\b)")
-    last = re.compile(
-        rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
-    )
-    listed = re.compile(rf"[,;(]\s*(?P<who>{plain})(?:\s*,\s*[^,;]{{0,30}})?[.)\s]*$")
-    passive = re.compile(rf"\bby\s+(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)")
-    return plain, starts, within, (last, listed, passive)
+    if not named:
+        return text
+    return re.sub(rf"(?<!\w)(?:{named})(?!\w)", lambda found: _as_name(found.group()), text)
+
+
+def _as_name(word: str) -> str:
+    named = word if word.isupper() and len(word) <= 3 else word.title()
+    return named if len(named) == len(word) else word
 
 
 def _any_case(name: str) -> str:

@@ -67,16 +67,25 @@ class Meaning(Protocol):
         """-1 to 1 for each thing said."""
         ...
 
+    def forget(self) -> None:
+        """Drop what is known of one child's records before the next."""
+        ...
+
 
 def terms(text: str, words: Words) -> frozenset[str]:
     """The stems of a text's telling words, names of one thing made one."""
     plain = text.lower().replace("’", "'")
     for pattern, name in _names(words):
         plain = pattern.sub(name, plain)
-    stemmer = _stemmer()
     common = frozenset(words.common)
     found = (word for word in _WORD.findall(plain) if word not in common and not word.isdigit())
-    return frozenset(stemmer.stemWord(word) for word in found)
+    return frozenset(_stem(word) for word in found)
+
+
+@lru_cache(maxsize=30_000)
+def _stem(word: str) -> str:
+    stem: str = _stemmer().stemWord(word)
+    return stem
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +122,7 @@ def _weight(found: frozenset[str], words: Words) -> float:
 
 @lru_cache(maxsize=4)
 def _familiar(words: Words) -> frozenset[str]:
-    return frozenset(_stemmer().stemWord(word) for word in words.familiar)
+    return frozenset(_stem(word) for word in words.familiar)
 
 
 def said_in(judged: Judged, words: Words) -> Said:

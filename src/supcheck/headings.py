@@ -213,7 +213,9 @@ class Headings:
         return "direction" if re.search(r"\bto$|\bto do\b", plain) else "other"
 
     def _phrase_in(self, plain: str) -> str:
-        return next((p for p in self._phrases if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", plain)), "")
+        return next(
+            (p for p in self._phrases if p in plain and re.search(rf"(?<!\w){re.escape(p)}(?!\w)", plain)), ""
+        )
 
     def run_in(self, block: Block, text: str, above: str, *, in_head: bool) -> RunIn | None:
         """A heading that runs into its words, as in 'Decision: stays on a plan'.

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePath
 
 import numpy as np
 
 from supcheck.checks import Evidence
 from supcheck.classify import Head, TextEncoder, classify, features, load_head
-from supcheck.copied import Narrative, narrative
 from supcheck.encoder import LAYERS, WIDTH, Encoder, Vectors
 from supcheck.extract import extract
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
 from supcheck.language import judge_language
 from supcheck.own_labels import OwnHead, learn_own_labels, load_background
-from supcheck.records import Judged, Kind, Label, Named, Record, Series, Unit
+from supcheck.records import Judged, Kind, Label, Named, Record, Unit
 from supcheck.rubric import Rubric, load_rubric
 from supcheck.segment import segment
-from supcheck.series import Child, judge_series
 from supcheck.words import Words, load_words
 
 _BATCH = 32
@@ -143,62 +138,3 @@ class Meaning:
     def forget(self) -> None:
         """Drop what is known of one child's records before the next."""
         self._known.clear()
-
-
-def judge_children(
-    rubric: Rubric, words: Words, judged: Sequence[Judged], meaning: Meaning | None = None
-) -> Iterator[Series]:
-    """Each child's records in date order: where there are two or more, or where one falls short by itself.
-
-    A record without a child or a date is in no series.
-    """
-    alone = {source for source, count in Counter(one.record.source for one in judged).items() if count == 1}
-    by_child: dict[str, list[tuple[Judged, Narrative]]] = defaultdict(list)
-    undated: set[str] = set()
-    same_day: dict[object, list[tuple[str, str, Narrative]]] = defaultdict(list)
-    for one in judged:
-        key = child_key(one.record, alone=one.record.source in alone)
-        if key is None:
-            continue
-        if one.record.held is None:
-            undated.add(key)
-            continue
-        told = narrative(one.record, one.units)
-        by_child[key].append((one, told))
-        same_day[one.record.held].append((key, one.record.id, told))
-    for key, found in by_child.items():
-
-        def twins(one: Judged, key: str = key) -> list[tuple[str, str, Narrative]]:
-            return [other for other in same_day[one.record.held] if other[0] != key]
-
-        found.sort(key=lambda pair: (pair[0].record.held, pair[0].record.id))
-        records = tuple(one for one, _ in found)
-        narratives = tuple(told for _, told in found)
-        series = judge_series(
-            rubric.series, Child(key, records, words, narratives, twins, meaning, key in undated)
-        )
-        if len(records) > 1 or series.findings:
-            yield series
-        if meaning is not None:
-            meaning.forget()
-
-
-def child_key(record: Record, *, alone: bool) -> str | None:
-    """Who a record is about: an export's child id; of a file by itself, the child whom its head names.
-
-    Initials are shared by many: they name one child only with the folder and the worker beside them. A
-    name that stands in a row's own text is no id: None.
-    """
-    if record.child is None or (not record.child_is_id and not alone):
-        return None
-    if record.child_is_id:
-        return record.child
-    folder = PurePath(record.source).parent.as_posix()
-    initials = len(re.sub(r"\W", "", record.child)) <= _INITIALS
-    if initials and record.worker is None:
-        return None
-    return "\t".join((folder, record.child, record.worker or "")) if initials else f"{folder}\t{record.child}"
-
-
-_INITIALS = 3
-"""A child's name of so many letters or fewer is initials, or as common as they are."""

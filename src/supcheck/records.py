@@ -310,6 +310,18 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """What a run gives out at a time: one child's records, or a record that is no known child's."""
+
+    order: tuple[int, ...]
+    """Each record's place in the run."""
+    judged: tuple[Judged, ...]
+    """In date order, those without a date last."""
+    series: Series | None
+    """What they show together."""
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A rubric or a model by name, with the digest of its content."""
 

@@ -12,8 +12,8 @@ from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
     quiet_option,
+    reading_of,
     rubric_option,
-    run_over,
     stdin_option,
 )
 from supcheck.cli.settings import WithSettings, settings_options
@@ -55,7 +55,8 @@ def actions(
     from supcheck.report.tracker import FORMATS, rows
 
     formats = chosen_formats(outputs, _SUFFIXES)
-    run = run_over(paths, rubric_file=rubric, stdin_filename=stdin_filename, quiet=quiet)
+    reading = reading_of(paths, rubric_file=rubric, stdin_filename=stdin_filename, quiet=quiet)
+    run = reading.collected()
     found = list(rows(run, on.date() if on else dt.date.today()))
     for path, name in formats:
         write_report(path, FORMATS[name](found))

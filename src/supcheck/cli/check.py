@@ -16,8 +16,8 @@ from supcheck.cli.run import (
     allow_unreadable_option,
     chosen_rules,
     quiet_option,
+    reading_of,
     rubric_option,
-    run_over,
     select_options,
     stdin_option,
 )
@@ -68,13 +68,13 @@ def check(**options: Any) -> int:
     """
     formats = chosen_formats(options["outputs"], _SUFFIXES)
     selection = chosen_rules(options)
-    run = run_over(
+    run = reading_of(
         options["paths"],
         rubric_file=options["rubric"],
         stdin_filename=options["stdin_filename"],
         quiet=options["quiet"],
         selection=selection,
-    )
+    ).collected()
     _write(run, formats, options, selection)
     return exit_code(
         run,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from supcheck import __version__
 from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
     quiet_option,
+    reading_by,
     stdin_option,
-    with_bar,
 )
 from supcheck.cli.settings import WithSettings, settings_options
-from supcheck.records import Named, Record, Unread
 
 if TYPE_CHECKING:
     from supcheck.difference import Difference
@@ -63,20 +61,15 @@ def diff(
     A and B are rubric files, or 'core'. Exit codes: 0 nothing changes; 1 something does; 2 usage, or
     something could not be read.
     """
-    from supcheck.load import load
     from supcheck.report.difference import FORMATS
 
     formats = chosen_formats(outputs, _SUFFIXES)
-    rubrics = _rubric(before), _rubric(after)
-    stdin = sys.stdin.buffer if "-" in paths else None
-    found = list(load(list(paths), stdin=stdin, stdin_filename=stdin_filename))
-    records = [item for item in found if isinstance(item, Record)]
-    unread = tuple(item for item in found if isinstance(item, Unread))
-    difference = _difference(*rubrics, records, unread, quiet=quiet)
+    difference = _difference(_rubric(before), _rubric(after), paths, stdin_filename, quiet=quiet)
     for path, name in formats:
         write_report(path, FORMATS[name](difference))
     click.echo(FORMATS[form](difference), nl=False)
-    if (unread and not allow_unreadable) or not (found or allow_empty):
+    empty = not (difference.records or difference.unread)
+    if (difference.unread and not allow_unreadable) or (empty and not allow_empty):
         return 2
     return int(bool(difference.counts))
 
@@ -88,26 +81,38 @@ def _rubric(name: str) -> Rubric:
 
 
 def _difference(
-    before: Rubric, after: Rubric, records: list[Record], unread: tuple[Unread, ...], *, quiet: bool
+    before: Rubric, after: Rubric, paths: Sequence[str], stdin_filename: str | None, *, quiet: bool
 ) -> Difference:
-    from supcheck.difference import Difference, compare_records, compare_series, judge_again
+    from supcheck.difference import (
+        Change,
+        Difference,
+        SeriesChange,
+        both,
+        compare_record,
+        compare_series,
+        judge_again,
+    )
+    from supcheck.pipeline import OwnReader
+    from supcheck.words import load_words
 
-    tool, model = f"supcheck {__version__}", Named("none", "")
-    if not records:
-        return Difference(tool, before.named, after.named, model, 0, (), (), unread)
-    from supcheck.pipeline import Checker, Meaning, OwnReader
-
-    checker = Checker.load(before)
-    own = OwnReader.load(after) if after.own_labels and after.own_labels != before.own_labels else None
-    first = list(with_bar(checker.check(records), len(records), quiet=quiet))
-    second = [judge_again(one, before, after, checker.words, own) for one in first]
+    together = both(before, after)
+    reading = reading_by(
+        paths, before, together, lambda judged: judged, stdin_filename=stdin_filename, quiet=quiet
+    )
+    words, own = load_words(), None
+    if after.own_labels and after.own_labels != before.own_labels:
+        own = OwnReader.load(after)
+    changes: dict[int, list[Change]] = {}
+    series: list[SeriesChange] = []
+    # Of a record that is compared nothing is kept but what changed.
+    for chapter in reading.chapters:
+        for order, one in zip(chapter.order, chapter.judged, strict=True):
+            other = judge_again(one, before, after, words, own)
+            changes[order] = list(compare_record(one, other, before, after))
+        if chapter.series is not None:
+            series += compare_series(chapter.series, before, after)
+    run = reading.run
+    ordered = tuple(change for order in sorted(changes) for change in changes[order])
     return Difference(
-        tool,
-        before.named,
-        after.named,
-        checker.named,
-        len(records),
-        tuple(compare_records(first, second, before, after)),
-        tuple(compare_series(first, before, after, checker.words, Meaning())),
-        unread,
+        run.tool, before.named, after.named, run.model, len(changes), ordered, tuple(series), run.unread
     )

@@ -102,9 +102,10 @@ def evaluate_series(folder: Path, show: bool) -> int:
     FOLDER holds exports, each beside a NAME.truth.jsonl. Exit codes: 0 compared; 2 usage, or something
     could not be read.
     """
+    from supcheck.children import judge_children
     from supcheck.learn.series import compare_series, exports_with_truth
     from supcheck.load import load
-    from supcheck.pipeline import Checker, Meaning, judge_children
+    from supcheck.pipeline import Checker, Meaning
     from supcheck.records import Record, Unread
 
     exports = list(exports_with_truth(folder))

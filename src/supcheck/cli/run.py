@@ -1,9 +1,10 @@
-"""Paths -> Run: what `check` and `actions` both begin with."""
+"""Paths -> a run: what `check` and `actions` both begin with."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,10 +13,12 @@ from click.core import ParameterSource
 
 from supcheck import __version__
 from supcheck.cli.settings import settings_now
-from supcheck.records import Judged, Named, Record, Run, Series, Unread
+from supcheck.records import Chapter, Judged, Named, Run, Unread
 from supcheck.settings import called
 
 if TYPE_CHECKING:
+    from supcheck.load.found import Found
+    from supcheck.rubric import Rubric
     from supcheck.selection import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,58 +74,100 @@ def chosen_rules(options: Mapping[str, Any]) -> Selection:
     return select_rules(load_rubric(options["rubric"]), options["select"], options["ignore"], from_file)
 
 
-def run_over(
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A run as it goes: what is known before a record is judged, and its chapters as they come."""
+
+    run: Run
+    """Without records yet."""
+    rubric: Rubric
+    chapters: Iterator[Chapter]
+
+    def collected(self) -> Run:
+        """The whole run, its records in the order in which they were found."""
+        chapters = tuple(self.chapters)
+        placed = {
+            order: one
+            for chapter in chapters
+            for order, one in zip(chapter.order, chapter.judged, strict=True)
+        }
+        series = tuple(chapter.series for chapter in chapters if chapter.series is not None)
+        return replace(self.run, judged=tuple(placed[order] for order in sorted(placed)), series=series)
+
+
+def reading_of(
     paths: Sequence[str],
     *,
     rubric_file: Path | None,
     stdin_filename: str | None,
     quiet: bool,
     selection: Selection | None = None,
-) -> Run:
-    """Load, read and judge everything in `paths`; the model is loaded only where there is a record.
+) -> Reading:
+    """Find everything in `paths`, to be judged as the chapters are asked for.
 
     Every record is judged by the whole rubric; of what is found only the selection is kept.
     """
-    from supcheck.load import load
     from supcheck.rubric import load_rubric
     from supcheck.selection import select_rules
 
-    file = settings_now().file
+    rubric = load_rubric(rubric_file)
+    kept = selection or select_rules(rubric)
+    found = reading_by(
+        paths, rubric, kept.of_rubric(rubric), kept.of_judged, stdin_filename=stdin_filename, quiet=quiet
+    )
+    return replace(found, run=replace(found.run, select=kept.select, ignore=kept.ignore))
+
+
+def reading_by(
+    paths: Sequence[str],
+    rubric: Rubric,
+    together: Rubric,
+    keep: Callable[[Judged], Judged],
+    *,
+    stdin_filename: str | None,
+    quiet: bool,
+) -> Reading:
+    """Records judged by `rubric`, as `keep` leaves them; a child's records by the series rules of `together`.
+
+    The model is loaded only where there is a record.
+    """
+    from supcheck.children import outline, read_children
+    from supcheck.load import find
+    from supcheck.words import load_words
+
+    file, words = settings_now().file, load_words()
     if file is not None and not quiet:
         click.echo(f"Settings: {called(file)}", err=True)
-    rubric = load_rubric(rubric_file)
-    selection = selection or select_rules(rubric)
-    stdin = sys.stdin.buffer if "-" in paths else None
-    found = list(load(list(paths), stdin=stdin, stdin_filename=stdin_filename))
-    records = [item for item in found if isinstance(item, Record)]
-    unread = tuple(item for item in found if isinstance(item, Unread))
-    judged: tuple[Judged, ...] = ()
-    series: tuple[Series, ...] = ()
-    model = Named("none", "")
-    if records:
-        from supcheck.pipeline import Checker, Meaning, judge_children
+    unread: list[Unread] = []
 
-        checker = Checker.load(rubric)
-        model = checker.named
-        found_in = with_bar(checker.check(records), len(records), quiet=quiet)
-        judged = tuple(selection.of_judged(one) for one in found_in)
-        series = tuple(judge_children(selection.of_rubric(rubric), checker.words, judged, Meaning()))
-    return Run(
-        f"supcheck {__version__}",
-        rubric.named,
-        model,
-        judged,
-        unread,
-        series,
-        select=selection.select,
-        ignore=selection.ignore,
+    def found() -> Iterator[Found]:
+        stdin = sys.stdin.buffer if "-" in paths else None
+        for item in find(list(paths), stdin=stdin, stdin_filename=stdin_filename):
+            if isinstance(item, Unread):
+                unread.append(item)
+            else:
+                yield item
+
+    outlined = outline(found(), words)
+    run = Run(f"supcheck {__version__}", rubric.named, Named("none", ""), (), tuple(unread))
+    if not outlined.entries:
+        return Reading(run, rubric, iter(()))
+    from supcheck.pipeline import Checker, Meaning
+
+    checker = Checker.load(rubric)
+    chapters = read_children(
+        outlined, lambda records: map(keep, checker.check(records)), together, words, Meaning()
     )
+    shown = _shown(chapters, len(outlined.entries), quiet=quiet)
+    return Reading(replace(run, model=checker.named), rubric, shown)
 
 
-def with_bar(judged: Iterable[Judged], count: int, *, quiet: bool) -> Iterator[Judged]:
-    """The same records, with a bar on standard error where the work is long."""
+def _shown(chapters: Iterator[Chapter], count: int, *, quiet: bool) -> Iterator[Chapter]:
+    """The same chapters, with a bar on standard error where the work is long."""
     if quiet or count < _LONG or not sys.stderr.isatty():
-        yield from judged
+        yield from chapters
         return
-    with click.progressbar(judged, length=count, label="Reading records", file=sys.stderr) as bar:
-        yield from bar
+    with click.progressbar(length=count, label="Reading records", file=sys.stderr) as bar:
+        for chapter in chapters:
+            yield chapter
+            bar.update(len(chapter.judged))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
-from itertools import count
+from itertools import count, islice
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from supcheck.load.file import File
+from supcheck.load.found import Found
 from supcheck.records import Record, Unread
 
 Loader = Callable[[bytes, str], Iterator[Record | Unread]]
@@ -24,15 +27,20 @@ LOADERS: Mapping[str, str] = {
     ".html": "rich:load_html",
     ".htm": "rich:load_html",
     ".rtf": "rich:load_rtf",
-    ".csv": "table:load_csv",
-    ".tsv": "table:load_csv",
-    ".xlsx": "table:load_xlsx",
-    ".jsonl": "table:load_jsonl",
 }
-"""Suffix -> the module and function that reads it, imported when first needed."""
+"""A document's suffix -> the module and function that reads it, imported when first needed."""
 
-LARGEST = 1_000_000_000
-"""Bytes; a file beyond this is no record and no month's export."""
+TABLES: Mapping[str, str] = {
+    ".csv": "rows:open_csv",
+    ".tsv": "rows:open_csv",
+    ".xlsx": "rows:open_xlsx",
+    ".jsonl": "rows:open_jsonl",
+    ".parquet": "rows:open_parquet",
+}
+"""An export's suffix -> the module and function that opens it, so that its rows are read one at a time."""
+
+LARGEST = 100_000_000
+"""Bytes; a document beyond this is no record. An export may be of any size."""
 
 _ASIDE = frozenset({"thumbs.db", "desktop.ini", "pyproject.toml"})
 """Of a folder: what systems leave there, and what holds settings; a file named by itself is never aside."""
@@ -45,16 +53,24 @@ def load(
 
     Each file is read once, under the name that the caller gave; record ids are unique in a run.
     """
+    for item in find(paths, stdin=stdin, stdin_filename=stdin_filename):
+        yield item.record if isinstance(item, Found) else item
+
+
+def find(
+    paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, stdin_filename: str | None = None
+) -> Iterator[Found | Unread]:
+    """As `load`, each record with the way to read it again; that one has the id that its file gives it."""
     seen: set[str] = set()
-    for item in _read_all(paths, stdin, stdin_filename):
-        if isinstance(item, Record):
-            item = _unique(item, seen)
+    for item in _find_all(paths, stdin, stdin_filename):
+        if isinstance(item, Found):
+            item = Found(_unique(item.record, seen), item.again)
         yield item
 
 
-def _read_all(
+def _find_all(
     paths: Sequence[str | Path], stdin: BinaryIO | None, stdin_filename: str | None
-) -> Iterator[Record | Unread]:
+) -> Iterator[Found | Unread]:
     done: set[Path] = set()
     for given in paths:
         if str(given) == "-":
@@ -65,7 +81,7 @@ def _read_all(
                 yield path
             elif path.resolve() not in done:
                 done.add(path.resolve())
-                yield from _file(path)
+                yield from _opened(File(_named(path), path))
 
 
 def _unique(record: Record, seen: set[str]) -> Record:
@@ -114,40 +130,70 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.parts) or path.name.lower() in _ASIDE
 
 
-def _file(path: Path) -> Iterator[Record | Unread]:
-    try:
-        if path.stat().st_size > LARGEST:
-            yield Unread(_named(path), "larger than 1 GB", "split the export")
-            return
-        data = path.read_bytes()
-    except OSError as error:
-        yield Unread(
-            _named(path),
-            f"cannot be opened ({error.strerror})",
-            "check that you may read it and that no program holds it",
-        )
-        return
-    yield from read_bytes(data, _named(path))
-
-
-def _standard_input(stdin: BinaryIO | None, name: str | None) -> Iterator[Record | Unread]:
+def _standard_input(stdin: BinaryIO | None, name: str | None) -> Iterator[Found | Unread]:
     if stdin is None:
         yield Unread("-", "no standard input", "pipe a record in, or name a file")
     else:
-        yield from read_bytes(stdin.read(), name or "stdin.txt")
+        yield from _opened(File(name or "stdin.txt", data=stdin.read()))
 
 
 def read_bytes(data: bytes, source: str) -> Iterator[Record | Unread]:
     """Read one file's bytes by its suffix; `source` is the name that reports carry."""
-    suffix = Path(source).suffix.lower()
-    if suffix not in LOADERS:
-        yield Unread(
-            source, f"unknown kind of file ({suffix or 'no suffix'})", f"use one of {', '.join(LOADERS)}"
-        )
+    for item in _opened(File(source, data=data)):
+        yield item.record if isinstance(item, Found) else item
+
+
+def _opened(file: File) -> Iterator[Found | Unread]:
+    suffix = PurePath(file.name).suffix.lower()
+    kinds: Mapping[str, Callable[[File, str], Iterator[Found | Unread]]] = {
+        **dict.fromkeys(TABLES, _table),
+        **dict.fromkeys(LOADERS, _document),
+    }
+    if suffix not in kinds:
+        known = ", ".join((*LOADERS, *TABLES))
+        yield Unread(file.name, f"unknown kind of file ({suffix or 'no suffix'})", f"use one of {known}")
         return
-    module, function = LOADERS[suffix].split(":")
-    loader: Loader = getattr(import_module(f"supcheck.load.{module}"), function)
-    yield from loader(data, source)
+    try:
+        yield from kinds[suffix](file, suffix)
+    except OSError as error:
+        yield Unread(
+            file.name,
+            f"cannot be opened ({error.strerror})",
+            "check that you may read it and that no program holds it",
+        )
+
+
+def _document(file: File, suffix: str) -> Iterator[Found | Unread]:
+    with file.open() as stream:
+        data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        yield Unread(file.name, "larger than 100 MB", "no record is so large; check what it is")
+        return
+    loader: Loader = _named_in(LOADERS[suffix])
+    for place, item in enumerate(loader(data, file.name)):
+        yield Found(item, partial(_document_again, file, suffix, place)) if isinstance(item, Record) else item
+
+
+def _document_again(file: File, suffix: str, place: int) -> Record | Unread:
+    with file.open() as stream:
+        data = stream.read()
+    loader: Loader = _named_in(LOADERS[suffix])
+    return next(islice(loader(data, file.name), place, None))
+
+
+def _table(file: File, suffix: str) -> Iterator[Found | Unread]:
+    from supcheck.load.table import records_of
+
+    for table in _named_in(TABLES[suffix])(file):
+        if isinstance(table, Unread):
+            yield table
+        else:
+            yield from records_of(table, file)
+
+
+def _named_in(place: str) -> Any:
+    module, function = place.split(":")
+    return getattr(import_module(f"supcheck.load.{module}"), function)
 
 
 def _named(path: Path) -> str:

@@ -1,0 +1,392 @@
+"""The rows of an export, one at a time, each with what it takes to read it again.
+
+A CSV or JSONL row is read again from its place in the file, so that an export may be larger than
+memory. A workbook and a Parquet file have no such places: their rows are held compressed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import datetime as dt
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, BinaryIO, Final, Protocol
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from supcheck.load.columns import Layout, guess
+from supcheck.load.file import File
+from supcheck.records import Unread
+
+Cells = Mapping[str, str]
+"""A row's cells by column."""
+Kept = int | bytes
+"""A row's place in its file in bytes, or the row itself, compressed."""
+
+_DELIMITERS: Final = ",;\t|"
+_CHUNK: Final = 1 << 20
+_HEAD_ROWS: Final = 10
+"""Filled rows among which a sheet's header is looked for."""
+_AT_ONCE: Final = 500
+_NAME_IT: Final = "name the text's column 'Text', or a pair 'Question' and 'Answer'"
+
+csv.field_size_limit(50_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as the file shows it."""
+
+    number: int
+    cells: Cells
+    kept: Kept
+
+
+class Table(Protocol):
+    """A header, and rows that can be read again."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns' names."""
+        ...
+
+    def rows(self) -> Iterator[Row | Unread]:
+        """Each filled row once, in the file's order."""
+        ...
+
+    def again(self, kept: Kept) -> Cells:
+        """A row's cells, read again; raises `OSError` where the file is gone."""
+        ...
+
+
+def open_csv(file: File) -> Iterator[Table | Unread]:
+    """An export in any delimiter and encoding."""
+    encoding = _encoding(file)
+    if encoding is None:
+        yield Unread(file.name, "not a table of text", "export it again as CSV")
+        return
+    if encoding.startswith("utf-16"):
+        # Its line ends are no single bytes: held as utf-8.
+        text = file.open().read().decode(encoding, errors="replace")
+        file, encoding = File(file.name, data=text.encode("utf-8", errors="replace")), "utf-8-sig"
+    lines = _Lines(file.open(), encoding)
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        yield Unread(file.name, "empty file", "export it again as CSV")
+        return
+    delimiter = max(_DELIMITERS, key=first.count)
+    lines.seek(lines.at - lines.length)
+    try:
+        header = tuple(cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter)))
+    except csv.Error as error:
+        yield Unread(file.name, f"not a table that can be read ({error})", "export it again as CSV")
+        return
+    yield _Csv(file, encoding, delimiter, header, lines.at)
+
+
+def _encoding(file: File) -> str | None:
+    """As `plain.decode` tells it, without the whole file in memory; None for what is no text."""
+    with file.open() as stream:
+        sample = stream.read(4000)
+        for mark, encoding in _MARKS:
+            if sample.startswith(mark):
+                return encoding
+        for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+            if len(sample) >= 4 and zeros.count(0) * 2 > len(zeros):
+                return encoding
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        found, chunk = "utf-8", sample
+        while chunk:
+            if b"\x00" in chunk:
+                return None
+            if found == "utf-8":
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    found = "cp1252"
+            chunk = stream.read(_CHUNK)
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            found = "cp1252"
+        return found
+
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class _Lines:
+    """The lines of a file of text, ended by one newline, and the place of the next one in bytes."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._encoding = encoding.removesuffix("-sig")
+        self._broken: list[bytes] = []
+        self.at = 0
+        self.length = 0
+        """Of the line last given."""
+        if encoding.endswith("-sig"):
+            mark = stream.read(len(codecs.BOM_UTF8))
+            self.seek(len(mark) if mark == codecs.BOM_UTF8 else 0)
+
+    def seek(self, at: int) -> None:
+        """Go on from a line's start."""
+        self._broken.clear()
+        self._stream.seek(at)
+        self.at = at
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if not self._broken:
+            # An old line end, a carriage return alone, ends a line too.
+            self._broken = [part for part in re.split(rb"(?<=\r)(?!\n)", self._stream.readline()) if part]
+            self._broken.reverse()
+        if not self._broken:
+            raise StopIteration
+        line = self._broken.pop()
+        self.length = len(line)
+        self.at += self.length
+        return line.decode(self._encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class _Csv:
+    file: File
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    start: int
+    """Where the rows begin, in bytes."""
+
+    def rows(self) -> Iterator[Row | Unread]:
+        """A ragged row is Unread, the others go on."""
+        lines = _Lines(self.file.open(), self.encoding)
+        lines.seek(self.start)
+        reader, number = csv.reader(lines, delimiter=self.delimiter), 1
+        while True:
+            at, number = lines.at, number + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                yield Unread(
+                    f"{self.file.name} row {number}",
+                    f"not a table that can be read from here on ({error})",
+                    "export it again as CSV",
+                )
+                return
+            if cells is None:
+                return
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) == len(self.header):
+                yield Row(number, dict(zip(self.header, cells, strict=True)), at)
+            else:
+                yield Unread(
+                    f"{self.file.name} row {number}",
+                    f"{len(cells)} cells under {len(self.header)} columns",
+                    "quote cells that hold the delimiter, and export again",
+                )
+
+    def again(self, kept: Kept) -> Cells:
+        """From its place."""
+        self._lines.seek(_place(kept))
+        return dict(zip(self.header, next(csv.reader(self._lines, delimiter=self.delimiter)), strict=True))
+
+    @cached_property
+    def _lines(self) -> _Lines:
+        return _Lines(self.file.open(), self.encoding)
+
+
+def open_jsonl(file: File) -> Iterator[Table | Unread]:
+    """One object a line; a form's data inside it is lifted up."""
+    encoding = _encoding(file)
+    if encoding is not None and encoding.startswith("utf-16"):
+        text = file.open().read().decode(encoding, errors="replace")
+        file, encoding = File(file.name, data=text.encode("utf-8", errors="replace")), "utf-8-sig"
+    table = _Jsonl(file, encoding or "utf-8", ())
+    header: dict[str, None] = {}
+    empty = True
+    for row in table.rows():
+        empty = False
+        if isinstance(row, Row):
+            header.update(dict.fromkeys(row.cells))
+    if empty:
+        yield Unread(file.name, "empty file", "export it again")
+    elif header:
+        yield _Jsonl(file, encoding or "utf-8", tuple(header))
+    else:
+        yield from (one for one in table.rows() if isinstance(one, Unread))
+
+
+@dataclass(frozen=True)
+class _Jsonl:
+    file: File
+    encoding: str
+    header: tuple[str, ...]
+
+    def rows(self) -> Iterator[Row | Unread]:
+        """A line that is no JSON object is Unread, the others go on."""
+        lines = _Lines(self.file.open(), self.encoding)
+        number, at = 0, lines.at
+        for line in lines:
+            number, start, at = number + 1, at, lines.at
+            if not line.strip():
+                continue
+            found = _object(line)
+            if isinstance(found, str):
+                yield Unread(f"{self.file.name} line {number}", found, "write one JSON object a line")
+            else:
+                yield Row(number, found, start)
+
+    def again(self, kept: Kept) -> Cells:
+        """From its place."""
+        self._lines.seek(_place(kept))
+        found = _object(next(self._lines))
+        if isinstance(found, str):
+            raise OSError("the file changed while it was read")
+        return found
+
+    @cached_property
+    def _lines(self) -> _Lines:
+        return _Lines(self.file.open(), self.encoding)
+
+
+def _object(line: str) -> Cells | str:
+    """A line's cells, or what is wrong with it."""
+    try:
+        found = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        return f"not JSON ({getattr(error, 'msg', 'nested too deeply')})"
+    return dict(_flat(found)) if isinstance(found, dict) else "not a JSON object"
+
+
+def _flat(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in found.items():
+        if isinstance(value, dict):
+            yield from _flat(value)
+        elif isinstance(value, bool):
+            yield name, str(value)
+        else:
+            yield name, _cell(value)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Rows of a file without places."""
+
+    header: tuple[str, ...]
+    found: Iterator[tuple[int, Sequence[str]]]
+
+    def rows(self) -> Iterator[Row | Unread]:
+        """Once only: the file is read through."""
+        for number, cells in self.found:
+            kept = zlib.compress(json.dumps(cells).encode("utf-8", errors="surrogatepass"), 1)
+            yield Row(number, self._named(cells), kept)
+
+    def again(self, kept: Kept) -> Cells:
+        """From what was kept."""
+        if isinstance(kept, int):
+            raise TypeError("a row of this table is kept whole")
+        return self._named(json.loads(zlib.decompress(kept)))
+
+    def _named(self, cells: Sequence[str]) -> Cells:
+        return {name: cell for name, cell in zip(self.header, cells, strict=False) if name}
+
+
+def open_xlsx(file: File) -> Iterator[Table | Unread]:
+    """Each sheet whose header fits a layout; where none does, why the first does not."""
+    try:
+        book = load_workbook(file.open(), read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        yield Unread(
+            file.name, "not a workbook that can be opened", "open it in Excel and save it again as .xlsx"
+        )
+        return
+    problem, fits = "the workbook is empty", False
+    for sheet in book.worksheets:
+        filled = _filled(sheet)
+        head = [row for _, row in zip(range(_HEAD_ROWS), filled, strict=False)]
+        for place, (_, header) in enumerate(head):
+            layout = guess([name for name in header if name])
+            if isinstance(layout, Layout):
+                fits = True
+                yield _Held(tuple(header), _chained(head[place + 1 :], filled))
+                break
+            problem = layout if place == 0 else problem
+    if not fits:
+        yield Unread(file.name, problem, _NAME_IT)
+
+
+def _filled(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [_cell(value) for value in row]
+        if any(cells):
+            yield number, cells
+
+
+def _chained(
+    first: Sequence[tuple[int, Sequence[str]]], rest: Iterator[tuple[int, list[str]]]
+) -> Iterator[tuple[int, Sequence[str]]]:
+    yield from first
+    yield from rest
+
+
+def open_parquet(file: File) -> Iterator[Table | Unread]:
+    """A Parquet file; what DuckDB would fetch from elsewhere it may not."""
+    import duckdb
+
+    if file.path is None:
+        yield Unread(file.name, "Parquet cannot be read from standard input", "name the file")
+        return
+    alone: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    try:
+        read = duckdb.connect(":memory:", config=alone).execute(
+            "SELECT * FROM read_parquet(?)", [str(file.path)]
+        )
+    except duckdb.Error:
+        yield Unread(file.name, "not a Parquet file that can be read", "export it again as Parquet or CSV")
+        return
+    yield _Held(tuple(column[0] for column in read.description or ()), _fetched(read))
+
+
+def _fetched(read: Any) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    while rows := read.fetchmany(_AT_ONCE):
+        for row in rows:
+            number += 1
+            cells = [_cell(value) for value in row]
+            if any(cells):
+                yield number, cells
+
+
+def _cell(value: Any) -> str:
+    """A cell as text: dates in ISO, whole numbers without a point, so that ids stay ids."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _place(kept: Kept) -> int:
+    if isinstance(kept, bytes):
+        raise TypeError("a row of this table has a place")
+    return kept
