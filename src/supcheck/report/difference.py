@@ -29,7 +29,7 @@ def human(found: Difference) -> str:
 def _lines(found: Difference) -> Iterator[str]:
     yield f"Before: rubric {found.before.told}"
     yield f"After:  rubric {found.after.told}"
-    yield f"{found.records} record{'' if found.records == 1 else 's'} read; the model read them once."
+    yield f"{found.records} record{'' if found.records == 1 else 's'} read, each once by the model."
     if not found.counts:
         yield "\nNo grade and no verdict changes."
     else:
