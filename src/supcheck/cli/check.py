@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,14 +17,20 @@ from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
     cache_option,
+    chosen_rules,
     opened_cache,
     quiet_option,
     reading_of,
     rubric_option,
+    select_options,
     stdin_option,
 )
 from supcheck.cli.salt import read_salt
+from supcheck.cli.settings import WithSettings, settings_options
 from supcheck.records import Run
+
+if TYPE_CHECKING:
+    from supcheck.selection import Selection
 
 _FORMATS = (
     "human",
@@ -54,7 +60,7 @@ _LEVELS = ("met", "review", "partly", "not_met")
 """Named here too, so that `--help` imports no report; a test holds the tables equal."""
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @click.argument("paths", nargs=-1, required=True)
 @click.option(
     "--output-format",
@@ -99,6 +105,8 @@ _LEVELS = ("met", "review", "partly", "not_met")
 )
 @aside_options
 @cache_option
+@select_options
+@settings_options
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -111,6 +119,7 @@ def check(**options: Any) -> int:
     failing = gate(options["fail_on"], options["max_insufficient"], load_rubric(options["rubric"]))
     salt = read_salt(options["salt_file"]) if options["salt_file"] else None
     asides = chosen_asides(options)
+    selection = chosen_rules(options)
     with opened_cache(options["cache"]) as keeps:
         run = reading_of(
             options["paths"],
@@ -118,9 +127,10 @@ def check(**options: Any) -> int:
             stdin_filename=options["stdin_filename"],
             quiet=options["quiet"],
             keeps=keeps,
+            selection=selection,
         ).collected()
     run = aside_run(run, asides, options)
-    _write(run, formats, salt, options)
+    _write(run, formats, salt, options, selection)
     code = exit_code(
         run,
         failing,
@@ -131,7 +141,11 @@ def check(**options: Any) -> int:
 
 
 def _write(
-    run: Run, formats: Sequence[tuple[Path, str]], salt: bytes | None, options: dict[str, Any]
+    run: Run,
+    formats: Sequence[tuple[Path, str]],
+    salt: bytes | None,
+    options: dict[str, Any],
+    selection: Selection,
 ) -> None:
     from supcheck.report import FORMATS, Wanted
     from supcheck.report.pseudonyms import Pseudonyms
@@ -140,7 +154,7 @@ def _write(
     colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
     wanted = Wanted(
         evidence=options["include_evidence"],
-        rubric=load_rubric(options["rubric"]),
+        rubric=selection.of_rubric(load_rubric(options["rubric"])),
         least=options["min_level"],
         pseudonyms=Pseudonyms(salt) if salt else None,
     )

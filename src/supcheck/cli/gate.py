@@ -91,7 +91,9 @@ def is_insufficient(judged: Judged) -> bool:
 
 def _insufficient(judged: Judged, name: str) -> bool:
     ruled = judged.verdicts.get(name)
-    return ruled is not None and ruled.verdict is Verdict.INSUFFICIENT and not judged.excused(name)
+    if ruled is None or not ruled.selected or judged.excused(name):
+        return False
+    return ruled.verdict is Verdict.INSUFFICIENT
 
 
 def gate(fail_on: str | None, most: Limit | None, rubric: Rubric) -> Gate:

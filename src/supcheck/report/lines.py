@@ -19,6 +19,7 @@ from supcheck.report.wire import (
     WireInput,
     WireNamed,
     WireRecord,
+    WireRubric,
     WireSeries,
     WireStale,
     WireUnread,
@@ -26,6 +27,7 @@ from supcheck.report.wire import (
     wire_input,
     wire_named,
     wire_record,
+    wire_rubric,
     wire_series,
     wire_stale,
     wire_unread,
@@ -38,7 +40,7 @@ class HeadLine(TypedDict):
     line: Literal["head"]
     schema: Literal["supcheck/1"]
     tool: str
-    rubric: WireNamed
+    rubric: WireRubric
     model: WireNamed
 
 
@@ -105,7 +107,7 @@ def last_lines(run: Run) -> Iterator[str]:
 
 def head_line(tool: str, rubric: Named, model: Named) -> str:
     """The first line."""
-    named = {"rubric": wire_named(rubric), "model": wire_named(model)}
+    named = {"rubric": wire_rubric(rubric), "model": wire_named(model)}
     return _written("head", {"schema": SCHEMA, "tool": tool, **named})
 
 
