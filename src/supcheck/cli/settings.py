@@ -67,9 +67,9 @@ def _settings_for(given: dict[str, Any]) -> Settings:
 
 
 def settings_now() -> Settings:
-    """The settings of the command that runs."""
-    settings = click.get_current_context().find_object(Settings)
-    return settings if settings is not None else Settings()
+    """The settings of the command that runs; none where no command does."""
+    context = click.get_current_context(silent=True)
+    return (context and context.find_object(Settings)) or Settings()
 
 
 def config_of(check: click.Command) -> click.Group:
