@@ -89,12 +89,22 @@ def lines_text(run: Run, *, evidence: bool) -> str:
 
 
 def _lines(run: Run, evidence: bool) -> Iterator[str]:
-    yield head_line(run.tool, run.rubric, run.model)
+    yield first_lines(run)
+    yield from lines_of(run, evidence=evidence)
+    yield from last_lines(run)
+
+
+def first_lines(run: Run) -> str:
+    """What stands before the records."""
+    return head_line(run.tool, run.rubric, run.model)
+
+
+def lines_of(run: Run, *, evidence: bool) -> Iterator[str]:
+    """The records, or some of them, and the children."""
     for judged in run.judged:
         yield record_line(judged, evidence=evidence)
     for series in run.series:
         yield series_line(series, evidence=evidence)
-    yield from last_lines(run)
 
 
 def last_lines(run: Run) -> Iterator[str]:
