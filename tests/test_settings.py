@@ -229,7 +229,7 @@ def test_settings_that_extend_each_other_are_refused(tmp_path: Path) -> None:
 
 OVERRIDES = (
     ("fail_on: never", ("--fail-on", "partly"), 'fail_on "partly"'),
-    ("max_insufficient: 20%", ("--max-insufficient", "3"), "max_insufficient"),
+    ("max_insufficient: 20%", ("--max-insufficient", "3"), 'max_insufficient "3"'),
     ("min_level: partly", ("--min-level", "met"), 'min_level "met"'),
     ("baseline: known.json", ("--baseline", "other.json"), 'baseline "other.json"'),
     ("waivers: known.yaml", ("--waivers", "other.yaml"), 'waivers "other.yaml"'),

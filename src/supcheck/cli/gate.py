@@ -30,6 +30,9 @@ class Limit:
     most: Decimal
     share: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.most}%" if self.share else str(self.most)
+
     def exceeded(self, insufficient: int, records: int) -> bool:
         """Whether there are more."""
         return insufficient * 100 > self.most * records if self.share else insufficient > self.most
