@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,6 +39,8 @@ _FORMATS = (
     "junit",
     "gitlab",
     "github",
+    "overview",
+    "overview-xlsx",
 )
 _SUFFIXES = {
     ".txt": "human",
@@ -143,6 +146,7 @@ def _write(
         rubric=load_rubric(options["rubric"]),
         least=options["min_level"],
         pseudonyms=Pseudonyms(salt) if salt else None,
+        on=options["on"].date() if options["on"] else dt.date.today(),
     )
     for path, name in formats:
         write_report(path, FORMATS[name](run, wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,9 @@ from supcheck.report.human import human
 from supcheck.report.junit import junit
 from supcheck.report.levels import LEVELS, shown
 from supcheck.report.lines import lines_text
+from supcheck.report.overview.book import overview_xlsx
+from supcheck.report.overview.counting import overview_of
+from supcheck.report.overview.page import overview_html
 from supcheck.report.page import html, markdown
 from supcheck.report.pseudonyms import Pseudonyms
 from supcheck.report.sarif import sarif
@@ -36,6 +40,8 @@ class Wanted:
     """The level from which on findings are shown (--min-level)."""
     pseudonyms: Pseudonyms | None = None
     """What machine formats write instead of ids and file names (--salt-file)."""
+    on: dt.date = field(default_factory=dt.date.today)
+    """The day on which an action is overdue or not (--on)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,12 @@ class Format:
     """What `-o FILE` knows it by, where a suffix is its own."""
     human: bool = False
     """Whether it quotes records unasked, and names them as they are named; the others do neither."""
+    counts: bool = False
+    """Whether it counts over all records: then it quotes none, asked or not, and counts whatever is shown."""
 
     def __call__(self, run: Run, wanted: Wanted) -> str | bytes:
         """The report, with the findings that are to be shown, under pseudonyms where they are wanted."""
-        run = shown(run, wanted.least)
+        run = run if self.counts else shown(run, wanted.least)
         if wanted.pseudonyms is not None and not self.human:
             run = wanted.pseudonyms.run(run)
         report = self.write(run, wanted)
@@ -74,6 +82,12 @@ FORMATS: Final[Mapping[str, Format]] = {
     "junit": Format(lambda run, wanted: junit(run, wanted.rubric, evidence=wanted.evidence)),
     "gitlab": Format(lambda run, wanted: gitlab(run, wanted.rubric, evidence=wanted.evidence)),
     "github": Format(lambda run, wanted: github(run, wanted.rubric, evidence=wanted.evidence)),
+    "overview": Format(
+        lambda run, wanted: overview_html(overview_of(run, wanted.rubric, wanted.on)), counts=True
+    ),
+    "overview-xlsx": Format(
+        lambda run, wanted: overview_xlsx(overview_of(run, wanted.rubric, wanted.on)), counts=True
+    ),
 }
 """Format name -> how it is written; --output-format reads its choices here."""
 
