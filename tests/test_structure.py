@@ -24,7 +24,7 @@ SOURCE = ROOT / "src" / "supcheck"
 
 FLOORS = (
     ("records", "errors", "data"),
-    ("words", "sentences"),
+    ("words", "sentences", "strata"),
     (
         "headings",
         "chat",

@@ -14,6 +14,7 @@ from supcheck.cli.actions import actions
 from supcheck.cli.baseline import baseline
 from supcheck.cli.check import check
 from supcheck.cli.explain import explain
+from supcheck.cli.history import history
 from supcheck.cli.init import init
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
 from supcheck.cli.rules import rules
@@ -70,6 +71,7 @@ for _command in (
     actions,
     init,
     baseline,
+    history,
     rules,
     explain,
     train,

@@ -13,6 +13,7 @@ import click
 
 from supcheck.cli.aside import aside_options, aside_run, chosen_asides
 from supcheck.cli.gate import exit_code, gate, limit
+from supcheck.cli.history import history_option, keep_history
 from supcheck.cli.outputs import chosen_formats, output_option, write_report
 from supcheck.cli.run import (
     allow_empty_option,
@@ -102,6 +103,7 @@ _LEVELS = ("met", "review", "partly", "not_met")
 )
 @aside_options
 @cache_option
+@history_option
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -114,6 +116,10 @@ def check(**options: Any) -> int:
     failing = gate(options["fail_on"], options["max_insufficient"], load_rubric(options["rubric"]))
     salt = read_salt(options["salt_file"]) if options["salt_file"] else None
     asides = chosen_asides(options)
+    if options["history"]:
+        from supcheck.store.history import check_history
+
+        check_history(options["history"])
     with opened_cache(options["cache"]) as keeps:
         run = reading_of(
             options["paths"],
@@ -124,6 +130,8 @@ def check(**options: Any) -> int:
         ).collected()
     run = aside_run(run, asides, options)
     _write(run, formats, salt, options)
+    if options["history"]:
+        keep_history(options["history"], run)
     code = exit_code(
         run,
         failing,

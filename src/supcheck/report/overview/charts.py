@@ -1,4 +1,4 @@
-"""The overview's charts: static SVG, wide and narrow, legible without colour; every number stands in a table too.
+"""The overview's charts: static SVG, wide and narrow; every number stands in a table too.
 
 A filled or hollow mark, a hatch and the words tell one thing from another, colour nothing.
 """

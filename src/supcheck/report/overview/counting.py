@@ -35,14 +35,11 @@ from supcheck.report.children import OUTCOME_WORDS
 from supcheck.report.context import KIND_WORDS
 from supcheck.report.shares import Share
 from supcheck.rubric import Rubric
+from supcheck.strata import FEWEST, grade_of, month_of, plan_of, team_of
 
-FEWEST: Final = 5
-"""Records below which a team or a plan is not told by itself."""
 MOST_FIRST: Final = 10
 _NAMED: Final = 4
 """Criteria named for each record to read first."""
-_LONGEST: Final = 60
-"""Characters of a team's or a plan's name that are shown."""
 _NO_MONTH: Final = "no date"
 _NONE: Final = "not named"
 
@@ -230,10 +227,10 @@ class Counting:
         self._whole.take(judged)
         held = record.held
         names = {
-            "month": f"{held:%Y-%m}" if held else _NO_MONTH,
+            "month": month_of(record) or _NO_MONTH,
             "team": team_of(record) or _NONE,
             "kind": KIND_WORDS[record.kind] if record.kind else _NONE,
-            "plan": _name(record.plan) or _NONE,
+            "plan": plan_of(record) or _NONE,
         }
         for by, name in names.items():
             self._by[by][name].take(judged)
@@ -470,18 +467,6 @@ def _key(record: Record) -> tuple[str, str, dt.date | None]:
     return record.source, record.id, record.held
 
 
-def team_of(record: Record) -> str | None:
-    """The team's name; None where there is none, or where it is the name of the worker or the manager."""
-    team = _name(record.team)
-    people = {_name(name) for name in (record.worker, record.manager)}
-    return None if team in people else team
-
-
-def grade_of(finding: Finding) -> str:
-    """One of `GRADES`: 'open' where more than one grade is left."""
-    return finding.grades[0].value if finding.sure else "open"
-
-
 def merged(found: dict[str, _Tallied], others: str) -> dict[str, _Tallied]:
     """The groups of `FEWEST` records or more; the rest together under `others`."""
     told_apart: dict[str, _Tallied] = {}
@@ -524,12 +509,6 @@ def _odd(run: Run) -> Iterator[RuleCount]:
     for rule in INPUT_RULES:
         if counted[rule.id]:
             yield RuleCount(rule.id, rule.title, rule.mend, counted[rule.id])
-
-
-def _name(written: str | None) -> str | None:
-    """A team's or a plan's name on one line, cut where it is no name any more."""
-    name = " ".join((written or "").split())
-    return (name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…") or None
 
 
 def _lower(title: str) -> str:

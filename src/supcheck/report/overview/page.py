@@ -16,9 +16,10 @@ from supcheck.report.overview.charts import (
     months_chart,
     tracks_chart,
 )
-from supcheck.report.overview.counting import FEWEST, ActionsPicture, Group, Overview
+from supcheck.report.overview.counting import ActionsPicture, Group, Overview
 from supcheck.report.page import page
 from supcheck.report.shares import Share
+from supcheck.strata import FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,6 @@ class OverviewPage:
         return STANDS
 
     @property
-    def fewest(self) -> int:
-        """Records below which a team is not told by itself."""
-        return FEWEST
-
-    @property
     def on(self) -> str:
         """The day for 'overdue'."""
         return written_day(self.seen.on)
@@ -94,8 +90,8 @@ class OverviewPage:
             "by-team",
             "By team",
             "Team",
-            "In the order of the alphabet: this is no ranking. Teams differ in what they are asked to do. Teams"
-            f" with fewer than {FEWEST} records stand together as ‘other teams’.",
+            "In the order of the alphabet: this is no ranking. Teams differ in what they are asked to do."
+            f" Teams with fewer than {FEWEST} records stand together as ‘other teams’.",
             seen.teams,
             groups_chart(seen, "teams", "Share of records that are sufficient, by team", seen.teams),
         )
@@ -111,7 +107,7 @@ class OverviewPage:
             "by-plan",
             "By plan",
             "Plan",
-            f"As the export names it. Plans with fewer than {FEWEST} records stand together as ‘other plans’.",
+            f"As the export names it. Plans with fewer than {FEWEST} records stand together.",
             seen.plans,
             groups_chart(seen, "plans", "Share of records that are sufficient, by plan", seen.plans),
         )
