@@ -32,7 +32,7 @@ _MARK: Final = b"DUCK"
 """What stands at the ninth byte of every DuckDB file."""
 _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS about (name VARCHAR, value VARCHAR)",
-    "CREATE TABLE IF NOT EXISTS run (run INTEGER, at TIMESTAMP, tool VARCHAR, rubric VARCHAR, "
+    "CREATE TABLE IF NOT EXISTS run (run INTEGER, run_at TIMESTAMP, tool VARCHAR, rubric VARCHAR, "
     "rubric_digest VARCHAR, model VARCHAR, model_digest VARCHAR, records INTEGER)",
     "CREATE TABLE IF NOT EXISTS record (run INTEGER, record VARCHAR, month VARCHAR, team VARCHAR, "
     "type VARCHAR, plan VARCHAR)",
@@ -40,8 +40,8 @@ _TABLES: Final = (
 )
 _OF_A_RUN: Final = ("run", "record", "grade")
 _FLAT: Final = (
-    "SELECT run.run, at, tool, rubric, rubric_digest, model, model_digest, record.record, month, team, type, "
-    "plan, rule, grade FROM run JOIN record USING (run) JOIN grade USING (run, record) "
+    "SELECT run.run, run_at, tool, rubric, rubric_digest, model, model_digest, record.record, month, team, "
+    "type, plan, rule, grade FROM run JOIN record USING (run) JOIN grade USING (run, record) "
     "ORDER BY run.run, record.record, rule"
 )
 _LATEST: Final = "(SELECT record, max(run) AS run FROM record GROUP BY record)"
@@ -206,7 +206,7 @@ def purge(path: Path, before: dt.date, *, waits: float = WAITS) -> tuple[int, in
     """
     with _existing(path, waits) as connection:
         with _transaction(connection):
-            old = "SELECT run FROM run WHERE at < ?"
+            old = "SELECT run FROM run WHERE run_at < ?"
             (runs,) = _row(connection, f"SELECT count(*) FROM ({old})", [before])
             (records,) = _row(connection, f"SELECT count(*) FROM record WHERE run IN ({old})", [before])
             if runs:

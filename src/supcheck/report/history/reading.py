@@ -17,6 +17,7 @@ from supcheck.strata import FEWEST
 _OTHERS: Final = "other teams"
 _GOOD: Final = ("sufficient", "met")
 _OUT: Final = "not_applicable"
+_ACROSS: Final = ", but across a change of rubric or model, and so perhaps the tool's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,11 @@ def _told(chart: RunChart, judged: Sequence[Point], changes: Sequence[Change]) -
         first, last = (judged[place].month for place in (signal.first, signal.last))
         # A shift begins after the point before it.
         since = judged[max(0, signal.first - 1)].month
-        words = (
-            f"{_WORDS[signal.kind](signal)}, {month_words(first)} to {month_words(last)}: more than chance."
+        across = any(since < change.month <= last for change in changes)
+        yield (
+            f"{_WORDS[signal.kind](signal)}, {month_words(first)} to {month_words(last)}: more than chance"
+            f"{_ACROSS if across else ''}."
         )
-        if any(since < change.month <= last for change in changes):
-            words += (
-                " The rubric or the model changed meanwhile: it may be the tool's change, not the records'."
-            )
-        yield words
     if not chart.signals:
         few = f" With fewer than {LEAST_USEFUL} months off the median, runs are not counted."
         yield "No more than chance." + (few if chart.useful < LEAST_USEFUL else "")
