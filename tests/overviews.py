@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,25 @@ from supcheck.load import find
 from supcheck.load.arrivals import Arrivals
 from supcheck.load.found import Found
 from supcheck.pipeline import judge_record
-from supcheck.records import LABELS, Holds, Judged, Kind, Label, Named, Record, Ruled, Run, Unit, Verdict
+from supcheck.records import (
+    LABELS,
+    Grade,
+    Holds,
+    Judged,
+    Kind,
+    Label,
+    Named,
+    Outcome,
+    Place,
+    Record,
+    Ruled,
+    Run,
+    Series,
+    SeriesFinding,
+    Thread,
+    Unit,
+    Verdict,
+)
 from supcheck.rubric import load_rubric
 from supcheck.segment import segment
 
@@ -143,11 +162,25 @@ def runs(draw: st.DrawFn) -> Run:
         )
     )
     judged = tuple(record(number, **given) for number, given in enumerate(drawn))
-    return Run(
-        "supcheck 0",
-        Named("core", "r"),
-        Named("none", "m"),
-        judged,
-        (),
-        tuple(judge_children(RUBRIC, WORDS, judged)),
+    series = tuple(_together(draw, child, judged) for child in ("0071", "0072"))
+    named = (Named("core", "r"), Named("none", "m"))
+    return Run("supcheck 0", *named, judged, (), tuple(filter(None, series)))
+
+
+def _together(draw: st.DrawFn, child: str, judged: tuple[Judged, ...]) -> Series | None:
+    """A child's dated records, with a finding and what became of each action as it may be."""
+    dated = sorted(
+        (one for one in judged if one.record.child == child and one.record.held),
+        key=lambda one: one.record.held or dt.date.max,
     )
+    if len(dated) < 2:
+        return None
+    grades = draw(st.sampled_from([(Grade.NOT_MET,), (Grade.MET, Grade.NOT_MET)]))
+    finding = SeriesFinding("S2", grades, (Place(dated[0].record.id),), "drift")
+    outcomes = st.sampled_from([(Outcome.DONE,), (Outcome.SILENT,), (Outcome.DONE, Outcome.SILENT)])
+    threads = tuple(
+        Thread(one.record.id, action, following.record.id, draw(outcomes), None, 0.5)
+        for one, following in pairwise(dated)
+        for action in one.actions
+    )
+    return Series(child, tuple(dated), (finding,), threads)
