@@ -161,7 +161,7 @@ def runs(draw: st.DrawFn) -> Run:
             max_size=40,
         )
     )
-    judged = tuple(record(number, **given) for number, given in enumerate(drawn))
+    judged = tuple(record(number, **given) for number, given in enumerate(drawn))  # type: ignore[arg-type]  # fields by name
     series = tuple(_together(draw, child, judged) for child in ("0071", "0072"))
     named = (Named("core", "r"), Named("none", "m"))
     return Run("supcheck 0", *named, judged, (), tuple(filter(None, series)))
