@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,8 @@ SCHEMA: Final = "supcheck-history/1"
 WAITS: Final = 60.0
 """Seconds that one run waits for another to let go of the file."""
 _AGAIN: Final = 0.1
+_BATCH: Final = 5_000
+"""Records that are handed to DuckDB at once."""
 _MARK: Final = b"DUCK"
 """What stands at the ninth byte of every DuckDB file."""
 _TABLES: Final = (
@@ -138,26 +141,34 @@ def append(path: Path, run: Run, rows: Rows, at: dt.datetime, *, waits: float = 
                 *(run.model.name, run.model.digest, len(rows.ids)),
             ],
         )
-        if not rows.ids:
-            return
         # One id twice in a run (INP1) is one record here, as it was read last.
         last = {keyed(key, *identity): place for place, identity in enumerate(rows.ids)}
-        digests = list(last)
-        strata = [
-            list(column) for column in zip(*(rows.strata[place] for place in last.values()), strict=True)
-        ]
-        unnested = ", ".join("unnest(?::VARCHAR[])" for _ in range(5))
-        connection.execute(f"INSERT INTO record SELECT ?::INTEGER, {unnested}", [number, digests, *strata])
-        graded = [
-            (digest, rule, grade)
-            for digest, place in last.items()
-            for rule, grade in rows.grades[place].items()
-        ]
-        connection.execute(
-            "INSERT INTO grade SELECT ?::INTEGER, unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
-            "unnest(?::VARCHAR[])",
-            [number, *([one[place] for one in graded] for place in range(3))],
-        )
+        for some in _batched(last.items(), _BATCH):
+            _insert(connection, number, dict(some), rows)
+
+
+def _batched(items: Iterable[tuple[str, int]], size: int) -> Iterator[tuple[tuple[str, int], ...]]:
+    """Tuples of at most so many items."""
+    rest = iter(items)
+    while some := tuple(islice(rest, size)):
+        yield some
+
+
+def _insert(connection: DuckDBPyConnection, number: int, places: dict[str, int], rows: Rows) -> None:
+    """The rows of some records, column by column, which is how DuckDB takes many at once."""
+    strata = [list(column) for column in zip(*(rows.strata[place] for place in places.values()), strict=True)]
+    unnested = ", ".join("unnest(?::VARCHAR[])" for _ in range(5))
+    connection.execute(f"INSERT INTO record SELECT ?::INTEGER, {unnested}", [number, list(places), *strata])
+    graded = [
+        (digest, rule, grade)
+        for digest, place in places.items()
+        for rule, grade in rows.grades[place].items()
+    ]
+    connection.execute(
+        "INSERT INTO grade SELECT ?::INTEGER, unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
+        "unnest(?::VARCHAR[])",
+        [number, *([one[place] for one in graded] for place in range(3))],
+    )
 
 
 def read_history(path: Path, *, waits: float = WAITS) -> Kept:

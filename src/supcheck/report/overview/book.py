@@ -24,7 +24,7 @@ def _sheets(seen: Overview) -> Iterator[Sheet]:
         "Verdicts",
         ("By", "Name", "Records", "Verdict", "Sufficient", "Not yet", "For you to decide", *_SHARE),
         list(_verdicts(seen)),
-        {0: 12, 1: 30, 3: 34},
+        {0: 12, 1: 30, 3: 34, 6: 18, 8: 22},
     )
     yield Sheet(
         "Criteria",
@@ -37,13 +37,13 @@ def _sheets(seen: Overview) -> Iterator[Sheet]:
             )
             for one in seen.criteria
         ],
-        {1: 34},
+        {1: 34, 6: 16, 9: 22},
     )
     yield Sheet(
         "Actions",
         ("What", "Count", "Of", *_SHARE),
         [(words, one.count, one.of, *_per_cent(one)) for words, one in action_shares(seen.actions)],
-        {0: 44},
+        {0: 44, 4: 22},
     )
     yield Sheet(
         "Flags and series",

@@ -39,7 +39,7 @@ from supcheck.strata import FEWEST, grade_of, month_of, plan_of, team_of
 
 MOST_FIRST: Final = 10
 _NAMED: Final = 4
-"""Criteria named for each record to read first."""
+"""Criteria told by name for each record to read first; those beyond by their ids."""
 _NO_MONTH: Final = "no date"
 _NONE: Final = "not named"
 
@@ -332,8 +332,7 @@ class Counting:
         if held_back:
             criteria = [rule for rule in self._rubric.criteria if rule.id in held_back]
             named = [f"{rule.id} {_lower(rule.title)}" for rule in criteria[:_NAMED]]
-            beyond = len(criteria) - len(named)
-            yield f"Not found, or in part: {_listed(named, f'{beyond} more' if beyond else '')}."
+            yield f"Not found, or in part: {_listed([*named, *(rule.id for rule in criteria[_NAMED:])])}."
         if flags:
             raised = [f"{one.rule} {_lower(titles[one.rule])}" for one in flags]
             yield f"Worth a second look: {_listed(raised)}."
@@ -515,9 +514,9 @@ def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _listed(words: Sequence[str], more: str = "") -> str:
-    """'a, b and c'; semicolons would part what holds commas, and titles hold none."""
-    *first, last = [*words, more] if more else words
+def _listed(words: Sequence[str]) -> str:
+    """'a, b and c'."""
+    *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
 
 

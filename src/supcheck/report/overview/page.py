@@ -41,7 +41,7 @@ def action_shares(seen: ActionsPicture) -> tuple[tuple[str, Share], ...]:
         ("With a date or another bound", Share(seen.dated, seen.set)),
         ("Vague: could not be checked later", Share(seen.vague, seen.set)),
         ("Overdue, of those whose day is known", Share(seen.overdue, seen.due)),
-        *((f"In the next record: {words}", Share(count, seen.followed)) for words, count in seen.outcomes),
+        *((f"Then {words}", Share(count, seen.followed)) for words, count in seen.outcomes),
     )
 
 
