@@ -141,6 +141,37 @@ def test_a_team_that_bears_a_persons_name_is_not_told() -> None:
     assert (group.name, group.records) == ("not named", FEWEST)
 
 
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "=HYPERLINK(1,2)",
+    "$\\frac{",
+    "]]>&amp;",
+    "\ud83d\x00\u202e rtl",
+    "漢字 🙂",
+    "{{ x }}",
+)
+
+
+def test_a_teams_name_is_text_whatever_stands_in_it() -> None:
+    judged = [record(10 * n + m, team=name) for n, name in enumerate(HOSTILE) for m in range(FEWEST)]
+    seen = seen_of(replace(run_of(), judged=tuple(judged)))
+    page = BeautifulSoup(overview_html(seen), "html.parser")
+    assert not page.find_all("script")
+    told = {row.th.text for row in page.select("#by-team tbody tr") if row.th}
+    assert told == {
+        "<script>alert(1)</script>",
+        "=HYPERLINK(1,2)",
+        "$\\frac{",
+        "]]>&amp;",
+        "rtl",
+        "漢字 🙂",
+        "{{ x }}",
+    }
+    assert page.select("#by-team svg text")
+    book = load_workbook(io.BytesIO(overview_xlsx(seen)))
+    assert "f" not in {cell.data_type for sheet in book for row in sheet for cell in row}
+
+
 def test_records_are_read_first_by_verdicts_then_flags_then_overdue_actions_and_told_why() -> None:
     good = record(0, verdicts=(Verdict.SUFFICIENT, Verdict.SUFFICIENT), child="1")
     late = record(1, verdicts=(Verdict.SUFFICIENT, Verdict.SUFFICIENT), child="2")

@@ -35,6 +35,7 @@ def grade_of(finding: Finding) -> str:
 
 
 def _on_one_line(written: str | None) -> str | None:
-    """A name with its white space made one space, cut where it is no name any more."""
-    name = " ".join((written or "").split())
+    """A name of signs that can be seen, its white space made one space, cut where it is no name any more."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in written or "")
+    name = " ".join(seen.split())
     return (name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…") or None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,15 +56,24 @@ def svg(drawn: Drawing, stated: str) -> str:
     return body.replace("<svg", f'<svg role="img" aria-label="{escape(stated, quote=True)}"', 1)
 
 
+@contextmanager
+def styled() -> Iterator[None]:
+    """Under it a themed drawing is made and written: names are text, whatever stands in them."""
+    from matplotlib import rc_context
+
+    with rc_context({**_STYLE, "text.parse_math": False}), warnings.catch_warnings():
+        # Text stays text in the file: the reader's own font has the letters that the measuring one lacks.
+        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
+        yield
+
+
 def themed(drawn: Drawing, name: str, title: str, stated: str) -> str:
     """The drawing as an <svg> element in its page's colours; several may stand in one page.
 
     `name` keeps its ids apart from every other's; `title` and `stated` are its text for who cannot see it.
     """
-    from matplotlib import rc_context
-
     written = io.StringIO()
-    with rc_context(_STYLE):
+    with styled():
         drawn.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     text = written.getvalue()
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", text[text.index("<svg") :], flags=re.DOTALL)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supcheck.report.context import STANDS
-from supcheck.report.drawing import BLUE, INK, PAPER, QUIET, drawing, themed
+from supcheck.report.drawing import BLUE, INK, PAPER, QUIET, drawing
 from supcheck.report.history.reading import Change, Line, Story
 from supcheck.report.history.runchart import LEAST_USEFUL, SHIFT, TREND
-from supcheck.report.overview.charts import NARROW, WIDE, Chart, month_words
+from supcheck.report.overview.charts import NARROW, WIDE, Chart, chart_of, month_words
 from supcheck.report.page import page
 from supcheck.strata import FEWEST
 
@@ -125,7 +125,4 @@ def line_chart(name: str, line: Line, changes: Sequence[Change]) -> Chart | None
             f"{month_words(point.month)} {point.share.count} of {point.share.of}" for point in line.points
         )
     )
-    return Chart(
-        themed(draw(WIDE), f"{name}-wide", title, stated),
-        themed(draw(NARROW), f"{name}-narrow", title, stated),
-    )
+    return chart_of(name, title, stated, draw)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from supcheck.report.drawing import BLUE, INK, PAPER, QUIET, drawing, themed
+from supcheck.report.drawing import BLUE, INK, PAPER, QUIET, drawing, styled, themed
 from supcheck.report.overview.counting import CriterionCounts, Group, Overview
 from supcheck.report.shares import Share
 
@@ -47,11 +47,11 @@ class Chart:
     narrow: str
 
 
-def _chart(name: str, title: str, stated: str, draw: Callable[[float], Drawing]) -> Chart:
-    return Chart(
-        themed(draw(WIDE), f"{name}-wide", title, stated),
-        themed(draw(NARROW), f"{name}-narrow", title, stated),
-    )
+def chart_of(name: str, title: str, stated: str, draw: Callable[[float], Drawing]) -> Chart:
+    """What `draw` makes of each width in inches, with its text; `name` is this chart's alone in its page."""
+    with styled():
+        wide, narrow = draw(WIDE), draw(NARROW)
+    return Chart(themed(wide, f"{name}-wide", title, stated), themed(narrow, f"{name}-narrow", title, stated))
 
 
 def months_chart(seen: Overview) -> Chart | None:
@@ -79,7 +79,7 @@ def months_chart(seen: Overview) -> Chart | None:
         panels[-1].tick_params(axis="x", labelsize=8)
         return drawn
 
-    return _chart(
+    return chart_of(
         "months",
         "Share of records that are sufficient, by month",
         _groups_told(seen, months, month_words),
@@ -109,7 +109,7 @@ def groups_chart(seen: Overview, name: str, title: str, groups: Sequence[Group])
         axes.spines["left"].set_visible(False)
         return drawn
 
-    return _chart(name, title, _groups_told(seen, drawn_groups, str), draw)
+    return chart_of(name, title, _groups_told(seen, drawn_groups, str), draw)
 
 
 def criteria_chart(criteria: Sequence[CriterionCounts]) -> Chart | None:
@@ -144,7 +144,7 @@ def criteria_chart(criteria: Sequence[CriterionCounts]) -> Chart | None:
         f"{row.id} {row.title}: " + ", ".join(f"{getattr(row, field)} {words}" for field, words, _ in _BANDS)
         for row in rows
     )
-    return _chart("criteria", "How each criterion was graded", stated, draw)
+    return chart_of("criteria", "How each criterion was graded", stated, draw)
 
 
 def tracks_chart(name: str, title: str, rows: Sequence[tuple[str, Share]]) -> Chart | None:
@@ -165,7 +165,7 @@ def tracks_chart(name: str, title: str, rows: Sequence[tuple[str, Share]]) -> Ch
         return drawn
 
     stated = "; ".join(f"{words}: {share.count} of {share.of}" for words, share in shown)
-    return _chart(name, title, stated, draw)
+    return chart_of(name, title, stated, draw)
 
 
 def _tick(month: Group) -> str:
