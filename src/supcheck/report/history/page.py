@@ -103,7 +103,8 @@ def line_chart(name: str, line: Line, changes: Sequence[Change]) -> Chart | None
             at = next((place for place, month in enumerate(months) if month >= change.month), None)
             if at:
                 axes.axvline(at - 0.5, color=QUIET, linewidth=1.6, linestyle=":")
-                axes.text(at - 0.45, 1.1, "▼ changed", fontsize=8, color=INK, ha="left", va="bottom")
+                told = axes.text(at - 0.45, 1.1, "▼ changed", fontsize=8, color=INK, ha="left", va="bottom")
+                told.set_in_layout(False)
         every = -(-len(months) // _TICKS[width])
         places = range(0, len(months), every)
         labels = [
