@@ -39,7 +39,7 @@ from supcheck.strata import FEWEST, grade_of, month_of, plan_of, team_of
 
 MOST_FIRST: Final = 10
 _NAMED: Final = 4
-"""Criteria told by name for each record to read first; those beyond by their ids."""
+"""Criteria told by name for each record to read first, those beyond by their ids; places of what is stale."""
 _NO_MONTH: Final = "no date"
 _NONE: Final = "not named"
 
@@ -426,9 +426,10 @@ class Counting:
                     " They are counted here as they stand, and are not among the records to read first."
                 )
         for rule, words in _STALE:
-            count = sum(one.rule == rule for one in run.stale)
-            if count:
-                yield f"{words}: {count:,}."
+            places = [one.place for one in run.stale if one.rule == rule]
+            if places:
+                beyond = [f"{len(places) - _NAMED:,} more"] if len(places) > _NAMED else []
+                yield f"{rule} {words}: {len(places):,} ({_listed([*places[:_NAMED], *beyond])})."
 
 
 _FELL: Final = (Verdict.SUFFICIENT, Verdict.INSUFFICIENT, Verdict.REVIEW)
