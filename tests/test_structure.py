@@ -24,7 +24,7 @@ SOURCE = ROOT / "src" / "supcheck"
 
 FLOORS = (
     ("records", "errors", "data"),
-    ("words", "sentences", "reading"),
+    ("words", "sentences", "reading", "strata"),
     (
         "headings",
         "chat",

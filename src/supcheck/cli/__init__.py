@@ -15,6 +15,7 @@ from supcheck.cli.baseline import baseline
 from supcheck.cli.check import check
 from supcheck.cli.diff import diff
 from supcheck.cli.explain import explain
+from supcheck.cli.history import history
 from supcheck.cli.init import init
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
 from supcheck.cli.rubric import rubric
@@ -73,6 +74,7 @@ for _command in (
     actions,
     init,
     baseline,
+    history,
     rules,
     explain,
     rubric,

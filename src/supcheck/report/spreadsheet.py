@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-Cell = str | int
+Cell = str | int | float
 Row = Sequence[Cell]
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
