@@ -17,6 +17,7 @@ from supcheck.cli.explain import explain
 from supcheck.cli.init import init
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
 from supcheck.cli.rules import rules
+from supcheck.cli.serve import serve
 from supcheck.errors import SupcheckError
 
 USAGE = 2
@@ -76,5 +77,6 @@ for _command in (
     train_series,
     evaluate,
     evaluate_series,
+    serve,
 ):
     main.add_command(_command)
