@@ -104,17 +104,17 @@
     if (!far || !get("bar")) return;
     if (!far.going) {
       show(await ask("result"), true);
-      say("");
+      get("aloud").textContent = "";
       told = -1;
       return;
     }
     const bar = get("bar");
-    get("how-far").textContent = far.total ? `${far.done} of ${far.total} records read.` : `Looking through the rows: ${far.done} records found.`;
+    get("how-far").textContent = far.waiting ? "Waiting for another page's export." : far.total ? `${far.done} of ${far.total} records read.` : `Looking through the rows: ${far.done} records found.`;
     if (far.total) {
       bar.max = far.total;
       bar.value = far.done;
       const tenth = Math.floor(10 * far.done / far.total);
-      if (tenth > told) say(`${far.done} of ${far.total} records read.`);
+      if (tenth > told) get("aloud").textContent = `${far.done} of ${far.total} records read.`;
       told = tenth;
     }
     waiting = setTimeout(follow, 400);
@@ -138,8 +138,8 @@
     event.preventDefault();
     clearTimeout(waiting);
     told = -1;
+    get("aloud").textContent = "";
     const answer = await ask("cancel", { method: "POST", headers: script });
-    say("");
     show(answer, true);
   });
 

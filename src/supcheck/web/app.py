@@ -66,7 +66,7 @@ def _report(form: str, run: Run, rubric: Rubric) -> str | bytes:
 
 
 SAVED: Final[Mapping[str, Saved]] = {
-    "page": Saved("the page", "supcheck.html", "text/html; charset=utf-8", partial(_report, "html")),
+    "page": Saved("this report as a page", "supcheck.html", "text/html; charset=utf-8", partial(_report, "html")),
     "tracker": Saved("the directions as a tracker for Excel", "supcheck-actions.xlsx", _EXCEL, _tracker),
     "table": Saved("every finding as a table for Excel", "supcheck.xlsx", _EXCEL, partial(_report, "xlsx")),
 }
@@ -260,7 +260,9 @@ class App:
         job = session.job
         if job is None:
             return JSONResponse({"going": False})
-        return JSONResponse({"going": job.going, "done": job.done, "total": job.total})
+        return JSONResponse(
+            {"going": job.going, "waiting": job.state == "waiting", "done": job.done, "total": job.total}
+        )
 
     async def _here(self, _: Request, session: Session) -> Response:
         return JSONResponse({"ready": self._worker.ready, "broken": self._worker.broken})
