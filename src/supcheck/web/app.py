@@ -66,7 +66,9 @@ def _report(form: str, run: Run, rubric: Rubric) -> str | bytes:
 
 
 SAVED: Final[Mapping[str, Saved]] = {
-    "page": Saved("this report as a page", "supcheck.html", "text/html; charset=utf-8", partial(_report, "html")),
+    "page": Saved(
+        "this report as a page", "supcheck.html", "text/html; charset=utf-8", partial(_report, "html")
+    ),
     "tracker": Saved("the directions as a tracker for Excel", "supcheck-actions.xlsx", _EXCEL, _tracker),
     "table": Saved("every finding as a table for Excel", "supcheck.xlsx", _EXCEL, partial(_report, "xlsx")),
 }
@@ -207,7 +209,7 @@ class App:
         except HTTPException as error:
             session.problem = Problem(error.detail, "file" if error.status_code == 413 else "text")
         except SupcheckError as error:
-            session.problem = Problem(f"{_sentence(str(error))}")
+            session.problem = Problem(f"{str(error).rstrip('.')}.")
         if request.headers.get("x-supcheck") == "script":
             return JSONResponse(self._fragment(session))
         return RedirectResponse(f"{self._start}{session.id}/", 303)
@@ -234,8 +236,8 @@ class App:
         reading = self._worker.soon(lambda reader: reader.read(name, data, lambda done, total: None))
         try:
             run = await asyncio.wrap_future(reading)
-        except SupcheckError:
-            raise
+        except SupcheckError as error:
+            raise SupcheckError(f"The record could not be read: {error}") from None
         except Exception as error:  # its words may be a record's
             raise SupcheckError(f"{name} could not be read ({type(error).__name__})") from None
         if not run.judged:
@@ -355,7 +357,3 @@ def _unread(run: Run, name: str) -> str:
         return f"{name} holds no record"
     first = run.unread[0]
     return f"{first.source} could not be read: {first.reason}. {first.mend}"
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
