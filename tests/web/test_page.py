@@ -204,6 +204,17 @@ def test_a_page_asks_for_nothing_from_elsewhere_and_its_nonce_is_new_each_time(
     assert len(nonces) == 2
 
 
+def test_no_browser_sends_the_text_away_to_be_spelt_translated_or_completed(
+    house: House, client: TestClient
+) -> None:
+    text = client.get(house.page(client)).text
+    box = re.search(r"<textarea[^>]*>", text)
+    assert box is not None
+    for said in ('spellcheck="false"', 'autocomplete="off"', 'writingsuggestions="false"'):
+        assert said in box[0]
+    assert 'translate="no"' in text
+
+
 def test_a_record_is_read_without_script_and_a_change_is_told(house: House, client: TestClient) -> None:
     here = house.page(client)
     for text in (PLAIN, BETTER):
@@ -436,16 +447,21 @@ def test_nothing_is_written_to_disk_or_log(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     made: list[object] = []
-    sys.addaudithook(
-        lambda event, arguments: made.append(arguments) if event.startswith("tempfile.") else None
-    )
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        # A spooled file that outgrows memory has no name: only its folder is opened.
+        if event.startswith("tempfile.") or (event == "open" and str(arguments[0]).startswith(str(tmp_path))):
+            made.append(arguments)
+
+    sys.addaudithook(watch)
     opened = [*tmp_path.iterdir()]
     caplog.set_level(logging.DEBUG)
     here = house.page(client)
     big = f"Case supervision\n{MARK} was at home.\n".encode() + b"The worker called on Monday.\n" * 100_000
     assert len(big) > 2_500_000
+    assert house.give(client, here, "", ("big.exe", big)).json()["problem"]
     house.quick.fault = ValueError(MARK)
-    says = house.give(client, here, "", (f"{MARK}.txt", big)).json()["problem"]
+    says = house.give(client, here, "", (f"{MARK}.txt", big[:1000])).json()["problem"]
     assert says == f"{MARK}.txt could not be read (ValueError)."
     house.quick.fault = None
     house.give(client, here, f"{MARK} was at home.")
