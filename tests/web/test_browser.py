@@ -115,8 +115,10 @@ def test_a_changed_text_shows_what_moved(opened: Opened) -> None:
     read(page, PLAIN)
     read(page, BETTER)
     moved = page.get_by_role("list", name="What changed since draft 1").get_by_role("listitem")
-    expect(moved.filter(has_text="Progress for the child")).to_contain_text("was not found in the text, now")
-    expect(moved.filter(has_text="Directions found")).to_have_text("Directions found: was 0, now 1")
+    expect(moved.filter(has_text="Progress for the child")).to_contain_text(
+        "not found in the text before, now"
+    )
+    expect(moved.filter(has_text="Directions found")).to_have_text("Directions found: 0 before, now 1")
     read(page, BETTER)
     expect(page.locator("#result")).to_contain_text("Nothing moved")
     read(page, OTHER)
