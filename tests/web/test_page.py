@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import re
 import socket
@@ -583,6 +584,23 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.
     result = CliRunner().invoke(main, ["serve", "--no-browser"])
     assert result.exit_code == 2
     assert "pip install 'supcheck[serve]'" in result.stderr
+
+
+def test_the_settings_and_the_rubric_of_an_authority_are_the_pages_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr("supcheck.web.server.serve", lambda *_, **named: given.update(named))
+    (tmp_path / ".supcheck.yaml").write_text("columns: {text: Odd name}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    rubric = str(Path(__file__).parents[2] / "rubrics" / "oversight.yaml")
+    assert CliRunner().invoke(main, ["serve", "--no-browser", "--rubric", rubric]).exit_code == 0
+    assert given["rubric"].named != load_rubric().named
+    quick = Quick()
+    table = b"Record ID,Date held,Odd name\n1,2025-03-01,Kay is settled\n"
+    for exports, records in ((None, 0), (given["exports"], 1)):
+        reader = dataclasses.replace(quick.reader(), exports=exports)
+        assert len(reader.read("month.csv", table, lambda done, total: None).judged) == records
 
 
 def test_the_page_saves_what_the_reports_write() -> None:

@@ -84,18 +84,22 @@ class App:
         sessions: Sessions,
         token: str,
         *,
+        rubric: Rubric | None = None,
         idle: float | None = None,
         ended: Callable[[], None] = lambda: None,
         seconds: float = MOST_SECONDS,
     ) -> None:
-        """After `idle` seconds without an open page `ended` is called; a request has `seconds` to arrive."""
+        """`rubric` is the reader's, the core one where none is given.
+
+        After `idle` seconds without an open page `ended` is called; a request has `seconds` to arrive.
+        """
         self._worker = worker
         self._sessions = sessions
         self._start = f"/{token}/"
         self._idle = idle
         self._ended = ended
         self._seconds = seconds
-        self._rubric = load_rubric()
+        self._rubric = rubric or load_rubric()
         self._frame_policy = frame_policy(self._rubric)
 
     def asgi(self) -> Starlette:

@@ -12,6 +12,7 @@ from supcheck.children import outline, read_children
 from supcheck.errors import SupcheckError
 from supcheck.load import find
 from supcheck.load.arrivals import Arrivals
+from supcheck.load.columns import ExportReading
 from supcheck.load.found import Found
 from supcheck.pipeline import Checker, Meaning
 from supcheck.records import Judged, Named, Record, Run
@@ -45,12 +46,14 @@ class Reader:
     judges: Judges
     rubric: Rubric
     words: Words
+    exports: ExportReading | None = None
+    """How the settings say that exports are to be read."""
 
     @classmethod
-    def load(cls) -> Reader:
+    def load(cls, rubric: Rubric | None = None, exports: ExportReading | None = None) -> Reader:
         """Load the model, weights too, by reading a text; raises `SupcheckError`."""
-        rubric = load_rubric()
-        reader = cls(Checker.load(rubric), rubric, load_words())
+        rubric = rubric or load_rubric()
+        reader = cls(Checker.load(rubric), rubric, load_words(), exports)
         reader.read("warm.txt", b"Case supervision\nSW to visit mum by 4/6/2024.", lambda done, total: None)
         return reader
 
@@ -60,7 +63,7 @@ class Reader:
 
         def found() -> Iterator[Found]:
             count = 0
-            for item in find(["-"], stdin=io.BytesIO(data), stdin_filename=name):
+            for item in find(["-"], stdin=io.BytesIO(data), stdin_filename=name, reading=self.exports):
                 arrivals.take(item.record if isinstance(item, Found) else item)
                 if not isinstance(item, Found):
                     continue

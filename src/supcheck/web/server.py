@@ -9,11 +9,14 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import uvicorn
 
 from supcheck.errors import SupcheckError
+from supcheck.load.columns import ExportReading
+from supcheck.rubric import Rubric
 from supcheck.web.app import App
 from supcheck.web.guard import Guard
 from supcheck.web.reading import Reader
@@ -33,6 +36,7 @@ class Server:
         port: int = 0,
         *,
         idle: float | None = None,
+        rubric: Rubric | None = None,
         load: Callable[[], Reader] = Reader.load,
         sessions: Sessions | None = None,
     ) -> None:
@@ -53,7 +57,7 @@ class Server:
         self.address = f"http://{address}/{token}/"
         self.sessions = sessions or Sessions()
         self.worker = Worker(load)
-        app = App(self.worker, self.sessions, token, idle=idle, ended=self.stop)
+        app = App(self.worker, self.sessions, token, rubric=rubric, idle=idle, ended=self.stop)
         guard = Guard(app.asgi(), address, token)
         self.first = f"http://{address}/{guard.once}"
         """Leads to the page once: for the browser that is started."""
@@ -86,11 +90,20 @@ class Server:
         self._uvicorn.should_exit = True
 
 
-def serve(host: str, port: int, *, idle: float | None, browser: bool, say: Callable[[str], None]) -> None:
+def serve(
+    host: str,
+    port: int,
+    *,
+    rubric: Rubric,
+    exports: ExportReading,
+    idle: float | None,
+    browser: bool,
+    say: Callable[[str], None],
+) -> None:
     """Open the page and answer until it ends; raises `SupcheckError`."""
     # Threads that wait for a busy core make a record take three times as long: one core is left to others.
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
-    server = Server(host, port, idle=idle)
+    server = Server(host, port, idle=idle, rubric=rubric, load=partial(Reader.load, rubric, exports))
     say(f"The page is at {server.address}")
     say("It is for this computer only, and nothing that you give it is kept. Ctrl+C ends it.")
     if browser:
