@@ -20,6 +20,7 @@ from supcheck.cli.init import init
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
 from supcheck.cli.rubric import rubric
 from supcheck.cli.rules import rules
+from supcheck.cli.serve import serve
 from supcheck.cli.settings import config_of
 from supcheck.errors import SupcheckError
 
@@ -84,5 +85,6 @@ for _command in (
     train_series,
     evaluate,
     evaluate_series,
+    serve,
 ):
     main.add_command(_command)
