@@ -41,14 +41,14 @@ LENGTH = 1_000
 
 
 def rows(count: int) -> Iterator[tuple[str, ...]]:
-    """One in 500 is empty and one in 400 a draft, of those that count as supervision; ten rows a child."""
+    """One in 50 is empty and one in 40 a draft; ten rows a child."""
     draw, day = random.Random(0), dt.date(2021, 1, 4)
     for number in range(count):
         held = day + dt.timedelta(days=draw.randrange(1_500))
         kind = "Case Supervision" if draw.random() < 0.08 else draw.choice(OTHERS)
         said = f"Note {number}: {' '.join(draw.choices(WORDS, k=LENGTH // 6))}."
-        note = "" if draw.random() < 1 / 500 else said
-        status = "Draft" if draw.random() < 1 / 400 else "Final"
+        note = "" if draw.random() < 1 / 50 else said
+        status = "Draft" if draw.random() < 1 / 40 else "Final"
         yield (f"{number:08}", f"{number // 10:07}", kind, f"{held:%d/%m/%Y}", f"{held:%d/%m/%Y}", status, note)  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from tests.bench_rows import FORMS, look, rows, write
 
 COUNT = 3_000

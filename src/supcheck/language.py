@@ -57,7 +57,7 @@ def _hard(evidence: Evidence) -> Iterator[tuple[float, Unit, _Reader]]:
 
 
 def grade_at_most(words: str) -> float:
-    """A grade that the index does not go beyond, however textstat counts: all one sentence, signs no words."""
+    """A grade that the index does not go beyond, however it counts: all one sentence, signs no words."""
     tokens = words.split()
     least = sum(any(map(str.isalnum, token)) for token in tokens) or 1
     return 4.71 * sum(map(len, tokens)) / least + 0.5 * len(tokens) - 21.43 + _ROUNDED
