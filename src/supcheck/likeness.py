@@ -269,6 +269,7 @@ def compare(
     )
     listed = [place for place, one in enumerate(said) if one.unit.section.key == "follow_up"]
     at = _place_among(action, earlier)
+    whole = sum(map(rarity.weigh, act.terms)) or 1.0
     mean = float(meant[:, -1].mean()) if len(said) else 0.0
     rows = []
     for place, one in enumerate(said):
@@ -277,7 +278,13 @@ def compare(
         places = (0.0 if listed_at is None else 1 - abs(listed_at - at), place / len(said))
         known = bool(owner) and owner in one.words.lower()
         rows.append(
-            (*nearness, *_shared(act, one, rarity, words), known, *places, *_told_of(action, one, later))
+            (
+                *nearness,
+                *_shared(act, one, rarity, whole, words),
+                known,
+                *places,
+                *_told_of(action, one, later),
+            )
         )
     units = np.array(rows, dtype=np.float32).reshape(len(said), len(COLUMNS))
     nearest = [units[:, COLUMNS.index(name)].max(initial=0.0) for name in _NEAREST]
@@ -298,9 +305,9 @@ def _place_among(action: Action, judged: Judged) -> float:
     return acts.index(action) / max(1, len(acts) - 1) if action in acts else 0.5
 
 
-def _shared(act: Told, one: Told, rarity: Rarity, words: Words) -> tuple[float, ...]:
+def _shared(act: Told, one: Told, rarity: Rarity, whole: float, words: Words) -> tuple[float, ...]:
+    """`whole` is the weight of all of the act's terms."""
     shared = act.terms & one.terms
-    whole = sum(map(rarity.weigh, act.terms)) or 1.0
     begun = _begun(act.terms)
     return (
         _likeness(act.terms, one.terms, words),
