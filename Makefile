@@ -11,7 +11,7 @@ endif
 INSTALLED := $(VENV)/.installed
 TORCH := 2.13.0
 
-.PHONY: demo test lint bench schema train clean
+.PHONY: demo test lint bench bench-series bench-rows schema train clean
 
 demo: $(INSTALLED)
 	$(BIN)/python -c "import pathlib; pathlib.Path('demo').mkdir(exist_ok=True)"
@@ -27,6 +27,12 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
+
+bench-series: $(INSTALLED)
+	$(BIN)/python -m tests.bench_series
+
+bench-rows: $(INSTALLED)
+	$(BIN)/python -m tests.bench_rows
 
 train: $(INSTALLED)
 	$(BIN)/supcheck train fixtures/training --development fixtures/development --to model --card docs/model-card.md

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from supcheck.language import judge_language, to_child
+import textstat
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supcheck.language import grade_at_most, judge_language, to_child
 from supcheck.records import Holds
 
 from .test_checks import evidence_of
@@ -39,3 +43,8 @@ def test_a_letter_to_a_child_is_held_to_a_childs_reading() -> None:
 
 def test_a_record_about_a_child_is_no_letter() -> None:
     assert not to_child(evidence_of([("SW visited.", {})] * 5))
+
+
+@given(st.text(st.sampled_from("ab9 .!?'’-–|/(\n")) | st.text())
+def test_what_is_passed_over_could_not_be_hard(words: str) -> None:
+    assert textstat.automated_readability_index(words) <= max(0, grade_at_most(words))

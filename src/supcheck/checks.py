@@ -46,6 +46,16 @@ class Evidence:
         return unit.span.of(self.record.text)
 
     @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """Each unit's words with straight apostrophes, as the lists of phrases write them."""
+        return tuple(self.said(unit).replace("’", "'") for unit in self.units)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all units, for `may_say`."""
+        return words_in(" ".join(self.plain))
+
+    @cached_property
     def directions(self) -> tuple[Action, ...]:
         """Actions to be done from now on, open ones too."""
         return tuple(one for one in self.actions if one.holds is not Holds.NO and not one.earlier)
@@ -56,7 +66,10 @@ def _both(*held: Holds) -> Holds:
 
 
 def _negate(held: Holds) -> Holds:
-    return Holds(2 - held)
+    return _NEGATED[held]
+
+
+_NEGATED = (Holds.YES, Holds.MAYBE, Holds.NO)
 
 
 def _bounded(low: float, high: float, least: float) -> Holds:
@@ -80,8 +93,10 @@ class Count:
             if self.section and unit.section.key not in self.section:
                 continue
             wanted = max(evidence.unit_holds(unit.index, name) for name in self.labels)
-            barred = [_negate(evidence.unit_holds(unit.index, name)) for name in self.unless]
-            yield unit, _both(wanted, *barred)
+            if wanted is not Holds.NO and self.unless:
+                barred = [_negate(evidence.unit_holds(unit.index, name)) for name in self.unless]
+                wanted = _both(wanted, *barred)
+            yield unit, wanted
 
     def holds(self, evidence: Evidence) -> Holds:
         """Compare the sure and the possible units with `at_least`."""
@@ -106,6 +121,9 @@ class Near:
     def _held(self, evidence: Evidence) -> Iterator[tuple[Unit, Holds]]:
         for unit in evidence.units:
             wanted = max(evidence.unit_holds(unit.index, name) for name in self.labels)
+            if wanted is Holds.NO:
+                yield unit, wanted
+                continue
             low, high = max(0, unit.index - self.within), unit.index + self.within + 1
             beside = [
                 evidence.unit_holds(other.index, name)
@@ -252,9 +270,11 @@ class Says:
 
     def _found(self, evidence: Evidence) -> Iterator[tuple[str, Unit, Holds]]:
         for group, phrases in evidence.phrases[self.phrases].items():
+            if not may_say(phrases, evidence.vocabulary):
+                continue
             pattern = phrase_pattern(phrases)
             for unit in evidence.units:
-                if pattern.search(evidence.said(unit).replace("’", "'")):
+                if pattern.search(evidence.plain[unit.index]):
                     labels = [evidence.unit_holds(unit.index, name) for name in self.beside]
                     yield group, unit, max(labels) if self.beside else Holds.YES
 
@@ -295,7 +315,12 @@ class All:
 
     def holds(self, evidence: Evidence) -> Holds:
         """The least sure part decides."""
-        return min(part.holds(evidence) for part in self.parts)
+        least = Holds.YES
+        for part in self.parts:
+            least = min(least, part.holds(evidence))
+            if least is Holds.NO:
+                break
+        return least
 
     def spans(self, evidence: Evidence) -> Iterator[Span]:
         """The parts' spans, in their order."""
@@ -310,7 +335,12 @@ class AnyOf:
 
     def holds(self, evidence: Evidence) -> Holds:
         """The surest part decides."""
-        return max(part.holds(evidence) for part in self.parts)
+        surest = Holds.NO
+        for part in self.parts:
+            surest = max(surest, part.holds(evidence))
+            if surest is Holds.YES:
+                break
+        return surest
 
     def spans(self, evidence: Evidence) -> Iterator[Span]:
         """The spans of the parts that hold or are open."""
@@ -347,6 +377,28 @@ def phrase_pattern(phrases: Sequence[str]) -> re.Pattern[str]:
     '…' stands for up to four words, '*' at a word's end for the rest of it.
     """
     return _pattern(tuple(phrases))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text in lower case, as `may_say` compares them."""
+    return frozenset(re.findall(r"\w+", text.lower()))
+
+
+def may_say(phrases: Sequence[str], words: frozenset[str]) -> bool:
+    """False where `phrase_pattern` finds none in a text of these words: each wants one that is not there."""
+    whole, beginnings = _wanted(tuple(phrases))
+    return not whole.isdisjoint(words) or any(word.startswith(beginnings) for word in words if beginnings)
+
+
+@lru_cache(maxsize=256)
+def _wanted(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Of each phrase its longest word, whole or, before '*', as a beginning; of one without a word, ''."""
+    longest = [
+        max(re.findall(r"\w+\*?", phrase.lower()) or ["*"], key=lambda word: len(word.rstrip("*")))
+        for phrase in phrases
+    ]
+    whole = frozenset(word for word in longest if not word.endswith("*"))
+    return whole, tuple(word[:-1] for word in longest if word.endswith("*"))
 
 
 @lru_cache(maxsize=256)

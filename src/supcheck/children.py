@@ -34,6 +34,8 @@ KEPT: Final = 2_000
 """Records that are kept as they were read; of those beyond, only where they stand."""
 _MARKS: Final = 24
 """Marks of a record's words: two that share four runs of words in five share one all but surely."""
+_COMPARED: Final = 8_192
+"""Records whose runs of words are kept as numbers, some kB each, to be compared with others of their day."""
 _FEW: Final = 40
 """Records of one day up to which each is compared with each, without marks."""
 _INITIALS: Final = 3
@@ -175,13 +177,32 @@ def read_children(
     def narrative_of(order: int) -> Narrative:
         return narrative(*segment(outlined.entries[order].read(), words))
 
+    runs: dict[int, array[int]] = {}
+
+    def kept(order: int, told: Narrative) -> array[int]:
+        if len(runs) >= _COMPARED:
+            del runs[next(iter(runs))]
+        runs[order] = array("q", map(hash, told.runs))
+        return runs[order]
+
+    def runs_at(order: int) -> array[int]:
+        return runs[order] if order in runs else kept(order, narrative_of(order))
+
+    def twins(entry: Entry, told: Narrative) -> list[tuple[str, str, Narrative]]:
+        mine = frozenset(kept(entry.order, told))
+        return [
+            (other.child or "", other.id, narrative_of(other.order))
+            for other in outlined.alike(entry)
+            if not mine.isdisjoint(runs_at(other.order))
+        ]
+
     judged = judge(entry.read() for child in outlined.children for entry in child)
     for child in outlined.children:
         mine = tuple(islice(judged, len(child)))
         yield Chapter(
             tuple(entry.order for entry in child),
             mine,
-            _series(child, mine, outlined, narrative_of, rubric, words, meaning),
+            _series(child, mine, twins, rubric, words, meaning),
         )
         if meaning is not None:
             meaning.forget()
@@ -190,8 +211,7 @@ def read_children(
 def _series(
     child: Sequence[Entry],
     judged: Sequence[Judged],
-    outlined: Outline,
-    narrative_of: Callable[[int], Narrative],
+    twins: Callable[[Entry, Narrative], list[tuple[str, str, Narrative]]],
     rubric: Rubric,
     words: Words,
     meaning: Meaning | None,
@@ -200,16 +220,15 @@ def _series(
     dated = [(entry, one) for entry, one in zip(child, judged, strict=True) if entry.held is not None]
     if key is None or not dated:
         return None
-    entry_of = {one.record.id: entry for entry, one in dated}
-
-    def twins(one: Judged) -> list[tuple[str, str, Narrative]]:
-        alike = outlined.alike(entry_of[one.record.id])
-        return [(other.child or "", other.id, narrative_of(other.order)) for other in alike]
-
     records = tuple(one for _, one in dated)
     narratives = tuple(narrative(one.record, one.units) for one in records)
+    told_of = {one.record.id: (entry, told) for (entry, one), told in zip(dated, narratives, strict=True)}
+
+    def alike(one: Judged) -> list[tuple[str, str, Narrative]]:
+        return twins(*told_of[one.record.id])
+
     series = judge_series(
-        rubric.series, Child(key, records, words, narratives, twins, meaning, len(dated) < len(child))
+        rubric.series, Child(key, records, words, narratives, alike, meaning, len(dated) < len(child))
     )
     return series if len(records) > 1 or series.findings else None
 

@@ -43,30 +43,31 @@ def _runs(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
 
 def runs_of(text: str) -> frozenset[tuple[str, ...]]:
     """Every run of `RUN` words of a whole text, as a narrative would have them."""
-    return _runs(tuple(word for word, _ in _words(text, Span(0, len(text)))))
+    return _runs(tuple(word for word, _, _ in _words(text)))
 
 
 def narrative(record: Record, units: Sequence[Unit]) -> Narrative:
     """The narrative words of a record, lower case, names and sexed pronouns made alike."""
     found = [
-        (word, span)
+        (word, Span(unit.span.start + start, unit.span.start + end))
         for unit in units
         if not unit.silent and unit.section.key not in _LISTS
-        for word, span in _words(record.text, unit.span)
+        for word, start, end in _words(unit.span.of(record.text))
     ]
     return Narrative(tuple(word for word, _ in found), tuple(span for _, span in found))
 
 
-def _words(text: str, within: Span) -> Iterator[tuple[str, Span]]:
-    said = within.of(text)
+def _words(said: str) -> Iterator[tuple[str, int, int]]:
+    """Each word as it is compared, and where it stands in what is said."""
     quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(said)]
     for place, found in enumerate(_WORD.finditer(said)):
-        if any(start <= found.start() < end for start, end in quoted):
+        at, until = found.span()
+        if quoted and any(start <= at < end for start, end in quoted):
             continue
         word = found.group()
         named = place > 0 and word[:1].isupper() and word[1:].islower()
-        plain = "·" if named else _SEXED.get(word.lower(), word.lower())
-        yield plain, Span(within.start + found.start(), within.start + found.end())
+        plain = "·" if named else word.lower()
+        yield _SEXED.get(plain, plain), at, until
 
 
 @dataclass(frozen=True, slots=True)

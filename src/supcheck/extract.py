@@ -83,14 +83,17 @@ def extract(
             heading, above = unit.section, reader.of_heading(unit.section)
             last = above
         held = {label.name: label.holds for label in found}
-        facts = reader.of_unit(unit, last.owner)
+        reviews = _reviews(unit, held.get("follow_up", Holds.NO))
+        directs = held.get("direction", Holds.NO) is not Holds.NO
+        facts = reader.of_unit(unit, last.owner, dated=directs or reviews)
         if facts.owner is not None:
             last = _Facts(facts.owner)
-        if held.get("direction", Holds.NO) is Holds.NO:
-            actions.extend(_reviewed(unit, record, held.get("follow_up", Holds.NO), facts, words))
+        if not directs:
+            if reviews:
+                actions.append(_reviewed(unit, record, held.get("follow_up", Holds.NO), facts, words))
             continue
         passed = _passed_down(unit, record, facts, above, addressed, actions)
-        reviewed = held.get("follow_up", Holds.NO) is Holds.YES
+        surely = held.get("follow_up", Holds.NO) is Holds.YES
         actions.append(
             Action(
                 unit.index,
@@ -100,7 +103,7 @@ def extract(
                 passed.owner,
                 passed.deadline,
                 passed.due,
-                status_of(unit.span.of(record.text), words) if reviewed else None,
+                status_of(unit.span.of(record.text), words) if surely else None,
             )
         )
         further = list(_further_acts(unit, actions[-1], reader))
@@ -111,15 +114,18 @@ def extract(
     return tuple(actions)
 
 
-def _reviewed(unit: Unit, record: Record, follows_up: Holds, facts: _Facts, words: Words) -> Iterator[Action]:
-    """An earlier action, where the unit reviews one; in a list of them an item that says nothing is one too."""
+def _reviews(unit: Unit, follows_up: Holds) -> bool:
+    """Whether a unit reviews an earlier action; in a list of them an item that says nothing does too."""
     listed = unit.section.key == "follow_up" and unit.shape in (Shape.BULLET, Shape.ROW)
-    if unit.silent or (follows_up is Holds.NO and not listed):
-        return
+    return not unit.silent and (follows_up is not Holds.NO or listed)
+
+
+def _reviewed(unit: Unit, record: Record, follows_up: Holds, facts: _Facts, words: Words) -> Action:
+    """The earlier action that a unit reviews."""
     status = status_of(unit.span.of(record.text), words)
     if follows_up is Holds.NO:
         follows_up = Holds.MAYBE
-    yield Action(
+    return Action(
         unit.index, unit.span, follows_up, Holds.NO, facts.owner, facts.deadline, facts.due, status, True
     )
 
@@ -177,21 +183,12 @@ class _Reader:
         self._text = record.text
         self._held = record.held
         self._child = (record.child or "").lower()
-        self.family = frozenset(name.lower() for name in words.family)
-        self._nobody = frozenset(name.lower() for name in words.non_owners)
-        self._no_names = frozenset(words.no_names)
-        self._roles = frozenset(n.lower() for n in (*words.roles, *words.family, *words.agencies))
+        self._nobody, self._no_names, self._roles, self.family, self.field_names = _known(words)
         self._people = people(record, words)
         self._workers = frozenset(name.lower() for name in self._people)
         self._patterns = _patterns(words)
         self._said = _capitalised(record.text, self._people)
         self._named = frozenset(_names_that_act(record)) | self._workers
-        self.field_names = frozenset(
-            label.lower()
-            for lists in (words.head_labels, words.titles, words.headings)
-            for row in lists.values()
-            for label in row
-        )
         self._columns = tuple(_column_heads(record))
 
     def is_owner(self, name: str) -> bool:
@@ -233,14 +230,14 @@ class _Reader:
         bound = bounds[0]
         return _Facts(owner, Span(start + bound.span.start, start + bound.span.end), bound.due.on)
 
-    def of_unit(self, unit: Unit, last: Span | None) -> _Facts:
-        """The unit's own owner and deadline: a row's by its columns, else by its words."""
+    def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> _Facts:
+        """The unit's own owner and, where asked, deadline: a row's by its columns, else by its words."""
         if unit.shape is Shape.ROW:
             row = self._of_row(unit)
             if row is not None:
                 return row
         owner = self._owner(unit.span, last)
-        return self._dated(owner, unit.span)
+        return self._dated(owner, unit.span) if dated else _Facts(owner)
 
     def of_part(self, part: Span) -> _Facts:
         """The owner and deadline of a part of a unit."""
@@ -341,6 +338,19 @@ class _Reader:
             late = first is not None and found.start() > first.start()
             if self.is_owner(found["who"]) and not late and not _PASSIVE.match(words[found.end("who") :]):
                 yield Span(start + found.start("who"), start + found.end("who"))
+
+
+@lru_cache(maxsize=4)
+def _known(words: Words) -> tuple[frozenset[str], ...]:
+    """Nobody, what is no name, roles, family and the fields of a head, in lower case."""
+    fields = (words.head_labels, words.titles, words.headings)
+    return (
+        frozenset(name.lower() for name in words.non_owners),
+        frozenset(words.no_names),
+        frozenset(name.lower() for name in (*words.roles, *words.family, *words.agencies)),
+        frozenset(name.lower() for name in words.family),
+        frozenset(label.lower() for lists in fields for row in lists.values() for label in row),
+    )
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from dateutil.parser import ParserError, parse
 
@@ -39,16 +40,13 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
     What an export's columns gave stays as it is.
     """
     lines = tuple(span.of(record.text) for span in (*((title,) if title else ()), *silent))
-    found = {
-        field: _named(lines, words.head_labels, field)
-        for field in ("child", "worker", "manager", "plan", "team")
-    }
+    found = {field: _named(lines, words, field) for field in ("child", "worker", "manager", "plan", "team")}
     if found["child"] is None:
         found["child"] = _addressed(lines)
     given = {field: getattr(record, field) or value for field, value in found.items()}
     return dataclasses.replace(
         record,
-        held=record.held or _held(lines, words.head_labels),
+        held=record.held or _held(lines, words),
         child=given["child"],
         worker=given["worker"],
         manager=given["manager"],
@@ -57,19 +55,26 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
     )
 
 
-def _named(lines: tuple[str, ...], labels: Mapping[str, tuple[str, ...]], field: str) -> str | None:
+def _named(lines: tuple[str, ...], words: Words, field: str) -> str | None:
+    for pattern in _labelled(words, field):
+        for line in lines:
+            match = pattern.search(line)
+            if match:
+                return match["name"].strip()
+    return None
+
+
+@lru_cache(maxsize=32)
+def _labelled(words: Words, field: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A name after a label and a colon, and after a role alone."""
+    labels = words.head_labels
     alternatives = "|".join(
         re.escape(label) for label in sorted(labels.get(field, ()), key=len, reverse=True)
     )
     colon = re.compile(rf"(?<![\w'])(?i:{alternatives})\s*(?::|=|\||\t|\s-\s)\s*{_NAME}")
     short = "|".join(re.escape(label) for label in labels.get(field, ()) if label in _SHORT)
     spaced = re.compile(rf"(?<![\w'])(?i:{short or '(?!)'})\s+{_NAME}")
-    for pattern in (colon, spaced):
-        for line in lines:
-            match = pattern.search(line)
-            if match:
-                return match["name"].strip()
-    return None
+    return colon, spaced
 
 
 def _addressed(lines: tuple[str, ...]) -> str | None:
@@ -81,12 +86,17 @@ def _addressed(lines: tuple[str, ...]) -> str | None:
     return None
 
 
-def _held(lines: tuple[str, ...], labels: Mapping[str, tuple[str, ...]]) -> dt.date | None:
-    """The discussion's own date: a labelled one first, else the first date that is no other date."""
-    wanted = "|".join(re.escape(label) for label in sorted(labels["held"], key=len, reverse=True))
-    labelled = re.compile(
+@lru_cache(maxsize=4)
+def _labelled_day(words: Words) -> re.Pattern[str]:
+    wanted = "|".join(re.escape(label) for label in sorted(words.head_labels["held"], key=len, reverse=True))
+    return re.compile(
         rf"(?<!next )(?<!\w)(?i:{wanted})\s*(?:[:=|\t-]|\s)\s*(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})"
     )
+
+
+def _held(lines: tuple[str, ...], words: Words) -> dt.date | None:
+    """The discussion's own date: a labelled one first, else the first date that is no other date."""
+    labelled = _labelled_day(words)
     for line in lines:
         match = labelled.search(line)
         if match and not re.search(r"(?i)\bnext\b|\blast\b|\bprevious\b", line[: match.start()]):
@@ -144,8 +154,8 @@ def kind_of(text: str, title: Span | None, units: tuple[Unit, ...], words: Words
 
 
 def _named_kind(named: str, said: int, words: Words) -> Kind | None:
-    for key, phrases in words.titles.items():
-        found = [one for one in phrases if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", named)]
+    for key, phrases in _titles(words).items():
+        found = [one for one, pattern in phrases if one in named and pattern.search(named)]
         if not found:
             continue
         kind = Kind(key)
@@ -156,6 +166,14 @@ def _named_kind(named: str, said: int, words: Words) -> Kind | None:
         desk = all(one in _DESKS for one in found)
         return Kind.SUPERVISION if desk and said >= _MANY_CALLS else kind
     return None
+
+
+@lru_cache(maxsize=4)
+def _titles(words: Words) -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    return {
+        key: tuple((one, re.compile(rf"(?<!\w){re.escape(one)}(?!\w)")) for one in phrases)
+        for key, phrases in words.titles.items()
+    }
 
 
 _OPENING = 5

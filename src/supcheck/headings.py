@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from supcheck.records import Block, Section, Shape, Span
 from supcheck.words import Words
@@ -85,12 +85,19 @@ class RunIn:
     rest: Span
 
 
+@lru_cache(maxsize=2048)
 def normalise(phrase: str) -> str:
     """Lower case, one apostrophe, one space; numbering, bold and the closing colon gone."""
     phrase = phrase.replace("’", "'").replace("‘", "'").strip().strip("*_ ")
     phrase = _NUMBERING.sub("", phrase, count=1)
     phrase = _TRAILING.sub("", phrase)
     return re.sub(r"\s+", " ", phrase.replace("&", "and").replace("/", " / ")).strip().lower()
+
+
+@lru_cache(maxsize=4)
+def headings_of(words: Words) -> Headings:
+    """The headings of these lists, made once."""
+    return Headings(words)
 
 
 class Headings:
@@ -102,9 +109,17 @@ class Headings:
         self._columns, _ = _index(words.table_heads)
         self._labels, _ = _index(words.head_labels)
         self._blanks = frozenset(normalise(blank) for blank in words.blanks)
-        self._titles = tuple(phrase for phrases in words.titles.values() for phrase in phrases)
+        titles = (normalise(phrase) for phrases in words.titles.values() for phrase in phrases)
+        self._titles = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, titles))})(?!\w)")
+        self._greetings = frozenset(words.greetings)
+        self._greeting_words = tuple(f"{greeting} " for greeting in words.greetings)
+        self._label_patterns = tuple(
+            (label, re.compile(rf"(?<![\w'])(?:{re.escape(label)})(?![\w'])"))
+            for label in sorted(self._labels, key=len, reverse=True)
+        )
+        self._no_names = _NO_WORDS | {word for label in self._labels for word in _plain_words(label)}
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         """Every heading, label and table head, as `normalise` writes it."""
         return frozenset((*self._keys, *self._labels, *self._columns))
@@ -118,8 +133,7 @@ class Headings:
             return False
         long = len(line.split()) > 18
         lowered = normalise(" ".join(line.split()[:5]) if long else line)
-        titled = any(re.search(rf"(?<!\w){re.escape(normalise(t))}(?!\w)", lowered) for t in self._titles)
-        if titled and lowered not in _NEVER_TITLES:
+        if self._titles.search(lowered) and lowered not in _NEVER_TITLES:
             return True
         shouts = line.isupper() and len(line.split()) > 1
         return not long and lowered not in self._keys and (shouts or block.kind is Shape.HEADING)
@@ -270,7 +284,7 @@ class Headings:
         plain = block.span.of(text).strip().lower()
         return bool(
             re.match(r"^[\[(<].*[\])>]$", plain) and any(p in plain for p in self._words.prompts)
-        ) or any(plain.lstrip("([*").startswith(p) for p in self._words.prompts)
+        ) or plain.lstrip("([*").startswith(self._words.prompts)
 
     def is_silent(self, span: Span, text: str, *, in_head: bool, acting: bool = False) -> bool:
         """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21).
@@ -298,7 +312,7 @@ class Headings:
         """'N/A' and its like, and greetings."""
         plain = normalise(line)
         first = plain.split(",")[0]
-        greets = any(first == g or first.startswith(g + " ") for g in self._words.greetings)
+        greets = first in self._greetings or first.startswith(self._greeting_words)
         return plain in self._blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
 
     def _names_a_field(self, line: str) -> bool:
@@ -312,18 +326,17 @@ class Headings:
 
     def _mostly_names(self, line: str) -> bool:
         """True when nothing is left but labels, names, dates and numbers."""
+        if len(line.split()) > 24:
+            return False
         rest = _DATEISH.sub(" ", line.replace("’", "'"))
         lowered = rest.lower()
-        for label in sorted(self._labels, key=len, reverse=True):
-            lowered = (
-                re.sub(rf"(?<![\w'])(?:{re.escape(label)})(?![\w'])", " ", lowered)
-                if label in lowered
-                else lowered
-            )
-        left = set(re.findall(r"[a-z']{2,}", lowered)) - _STOP
-        written = {w.lower() for w in re.findall(r"(?<![\w'])[A-Z][\w']*", rest)}
-        plain_words = [w for w in left if w not in written and w not in _STATUS]
-        return not plain_words and len(line.split()) <= 24
+        written = {w.lower() for w in _CAPITALISED.findall(rest)}
+        # Most lines have a word that is part of no label, so that taking labels out leaves it.
+        if not set(_plain_words(lowered)) - written <= self._no_names:
+            return False
+        for label, pattern in self._label_patterns:
+            lowered = pattern.sub(" ", lowered) if label in lowered else lowered
+        return set(_plain_words(lowered)) - written <= _NO_WORDS
 
 
 _STATUS = frozenset(
@@ -332,6 +345,11 @@ _STATUS = frozenset(
         "category open pre proceedings full care interim order section only present apologies"
     ).split()
 )
+
+
+_NO_WORDS = _STOP | _STATUS
+_CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w']*")
+_plain_words = re.compile(r"[a-z']{2,}").findall
 
 
 def _cell_names(row: str) -> Iterator[str]:

@@ -39,8 +39,6 @@ def judge_language(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _hard(evidence: Evidence) -> Iterator[tuple[float, Unit, _Reader]]:
-    import textstat  # slow to import, and few commands need it
-
     letter = to_child(evidence)
     for unit in evidence.units:
         direction = evidence.unit_holds(unit.index, "direction") is Holds.YES
@@ -48,9 +46,24 @@ def _hard(evidence: Evidence) -> Iterator[tuple[float, Unit, _Reader]]:
         words = evidence.said(unit)
         if unit.silent or not (letter or direction) or len(words.split()) < _FEWEST_WORDS:
             continue
-        grade = textstat.automated_readability_index(re.sub(r"\s*\|\s*", ", ", words))
+        read = re.sub(r"\s*\|\s*", ", ", words)
+        if grade_at_most(read) <= reader.grade:
+            continue
+        import textstat  # it takes longer to import than a hundred records to judge, and few need it
+
+        grade = textstat.automated_readability_index(read)
         if grade > reader.grade:
             yield grade, unit, reader
+
+
+def grade_at_most(words: str) -> float:
+    """A grade that the index does not go beyond, however it counts: all one sentence, signs no words."""
+    tokens = words.split()
+    least = sum(any(map(str.isalnum, token)) for token in tokens) or 1
+    return 4.71 * sum(map(len, tokens)) / least + 0.5 * len(tokens) - 21.43 + _ROUNDED
+
+
+_ROUNDED = 0.5
 
 
 def to_child(evidence: Evidence) -> bool:

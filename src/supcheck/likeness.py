@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from supcheck.checks import phrase_pattern
+from supcheck.checks import may_say, phrase_pattern, words_in
 from supcheck.records import Action, Judged, Kind, Record, Shape, Span, Status, Unit
 from supcheck.status import status_of
 from supcheck.words import Words
@@ -121,6 +121,8 @@ class Told:
     letters: frozenset[str]
     names: frozenset[str]
     status: Status | None
+    to_come: bool
+    past: bool
 
 
 Said = tuple[Told, ...]
@@ -135,15 +137,32 @@ def said_in(judged: Judged, words: Words) -> Said:
 
 
 def _told(unit: Unit, said: str, words: Words) -> Told:
-    names = frozenset(_NAME.findall(said))
-    return Told(unit, said, terms(said, words), _letters(said), names, status_of(said, words))
+    return Told(unit, said, *_compared(said, words))
+
+
+@lru_cache(maxsize=1024)
+def _compared(
+    said: str, words: Words
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], Status | None, bool, bool]:
+    """An act is compared with several later records, and its own words are looked at once."""
+    return (
+        terms(said, words),
+        _letters(said),
+        frozenset(_NAME.findall(said)),
+        status_of(said, words),
+        bool(_TO_COME.search(said)),
+        bool(_PAST.search(said)),
+    )
 
 
 def terms(text: str, words: Words) -> frozenset[str]:
     """The stems of a text's telling words, names of one thing made one."""
     plain = text.lower().replace("’", "'")
-    for pattern, name in _names(words):
-        plain = pattern.sub(name, plain)
+    here = words_in(plain)
+    for group, name in _names(words):
+        if may_say(group, here):
+            plain = phrase_pattern(group).sub(name, plain)
+            here = words_in(plain)
     common = _common(words)
     found = (word for word in _WORD.findall(plain) if word not in common and not word.isdigit())
     return frozenset(_stem(word) for word in found)
@@ -173,8 +192,8 @@ def _familiar(words: Words) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _names(words: Words) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((phrase_pattern(group), f" {group[0].replace(' ', '')} ") for group in words.same_thing)
+def _names(words: Words) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple((group, f" {group[0].replace(' ', '')} ") for group in words.same_thing)
 
 
 def _letters(text: str) -> frozenset[str]:
@@ -250,6 +269,7 @@ def compare(
     )
     listed = [place for place, one in enumerate(said) if one.unit.section.key == "follow_up"]
     at = _place_among(action, earlier)
+    whole = sum(map(rarity.weigh, act.terms)) or 1.0
     mean = float(meant[:, -1].mean()) if len(said) else 0.0
     rows = []
     for place, one in enumerate(said):
@@ -258,7 +278,13 @@ def compare(
         places = (0.0 if listed_at is None else 1 - abs(listed_at - at), place / len(said))
         known = bool(owner) and owner in one.words.lower()
         rows.append(
-            (*nearness, *_shared(act, one, rarity, words), known, *places, *_told_of(action, one, later))
+            (
+                *nearness,
+                *_shared(act, one, rarity, whole, words),
+                known,
+                *places,
+                *_told_of(action, one, later),
+            )
         )
     units = np.array(rows, dtype=np.float32).reshape(len(said), len(COLUMNS))
     nearest = [units[:, COLUMNS.index(name)].max(initial=0.0) for name in _NEAREST]
@@ -279,19 +305,24 @@ def _place_among(action: Action, judged: Judged) -> float:
     return acts.index(action) / max(1, len(acts) - 1) if action in acts else 0.5
 
 
-def _shared(act: Told, one: Told, rarity: Rarity, words: Words) -> tuple[float, ...]:
+def _shared(act: Told, one: Told, rarity: Rarity, whole: float, words: Words) -> tuple[float, ...]:
+    """`whole` is the weight of all of the act's terms."""
     shared = act.terms & one.terms
-    whole = sum(map(rarity.weigh, act.terms)) or 1.0
-    begun = {term[:_BEGINNING] for term in act.terms}
+    begun = _begun(act.terms)
     return (
         _likeness(act.terms, one.terms, words),
         sum(map(rarity.weigh, shared)) / whole,
         max(map(rarity.weigh, shared), default=0.0) / rarity.most,
         len(shared & _familiar(words)) / max(1, len(act.terms)),
-        len(begun & {term[:_BEGINNING] for term in one.terms}) / max(1, len(begun)),
+        len(begun & _begun(one.terms)) / max(1, len(begun)),
         len(act.letters & one.letters) / max(1, min(len(act.letters), len(one.letters))),
         float(len(act.names & one.names)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _begun(found: frozenset[str]) -> frozenset[str]:
+    return frozenset(term[:_BEGINNING] for term in found)
 
 
 def _likeness(act: frozenset[str], said: frozenset[str], words: Words) -> float:
@@ -314,7 +345,6 @@ def _told_of(action: Action, one: Told, later: Judged) -> tuple[float, ...]:
     unit = one.unit
     scores = {label.name: label.score for label in later.labels[unit.index]}
     sets = [other for other in later.actions if other.unit == unit.index and not other.earlier]
-    to_come = bool(_TO_COME.search(one.words))
     moved = any(action.due and other.due and other.due > action.due for other in sets)
     return (
         *(scores.get(name, 0.0) for name in _LABELS),
@@ -326,11 +356,11 @@ def _told_of(action: Action, one: Told, later: Judged) -> tuple[float, ...]:
         one.status is Status.DONE,
         one.status is Status.PART,
         one.status is Status.NOT_DONE,
-        to_come,
-        bool(_PAST.search(one.words)),
+        one.to_come,
+        one.past,
         scores.get("follow_up", 0.0) * (one.status is Status.DONE),
         scores.get("follow_up", 0.0) * (one.status in (Status.NOT_DONE, Status.PART)),
-        scores.get("direction", 0.0) * to_come,
+        scores.get("direction", 0.0) * one.to_come,
         bool(sets),
         moved,
     )

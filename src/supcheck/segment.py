@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from supcheck.chat import speaker, speakers
 from supcheck.head import kind_of, read_head
-from supcheck.headings import Headings
+from supcheck.headings import Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit
 from supcheck.sentences import sentence_spans
 from supcheck.words import Words
@@ -23,7 +23,7 @@ _HEAD_LINES = 4
 
 def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     """Return the record with what its head tells filled in, and its units in reading order."""
-    headings = Headings(words)
+    headings = headings_of(words)
     title = _title(record, headings)
     body = record.blocks[1:] if title else record.blocks
     lines = tuple(_lines(record.text, body, headings, title.end if title else 0))

@@ -70,8 +70,18 @@ class Child:
 
     def answer(self, at: int, action: Action, later: int) -> Answer:
         """What the record at `later` makes of an action of that at `at`."""
-        earlier, then = self.records[at], self.records[later]
-        return answer(action, earlier, then, self.said[later], self.rarity, self.words, self.meaning)
+        asked = (at, action, later)
+        if asked not in self._answers:
+            earlier, then = self.records[at], self.records[later]
+            self._answers[asked] = answer(
+                action, earlier, then, self.said[later], self.rarity, self.words, self.meaning
+            )
+        return self._answers[asked]
+
+    @cached_property
+    def _answers(self) -> dict[tuple[int, Action, int], Answer]:
+        """What was asked already: several rules and the threads ask the same."""
+        return {}
 
     def next_answer(self, at: int, action: Action, after: int | None = None) -> tuple[int, Answer] | None:
         """The first later record that could answer an action; an oversight note that is silent is passed over.

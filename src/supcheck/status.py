@@ -6,10 +6,8 @@ The lists are `statuses` in `rubrics/words.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 
-from supcheck.checks import phrase_pattern
+from supcheck.checks import may_say, phrase_pattern, words_in
 from supcheck.records import Status
 from supcheck.words import Words
 
@@ -39,17 +37,14 @@ def status_of(words_said: str, words: Words) -> Status | None:
 
 
 def _earliest(part: str, words: Words) -> tuple[int, Status] | None:
+    here = words_in(part)
     found = [
         (match.start(), -len(match.group()), Status(name))
-        for name, pattern in _statuses(words).items()
-        for match in pattern.finditer(part)
+        for name, phrases in words.statuses.items()
+        if may_say(phrases, here)
+        for match in phrase_pattern(phrases).finditer(part)
     ]
     if not found:
         return None
     place, _, status = min(found)
     return place, status
-
-
-@lru_cache(maxsize=4)
-def _statuses(words: Words) -> Mapping[str, re.Pattern[str]]:
-    return {name: phrase_pattern(phrases) for name, phrases in words.statuses.items()}

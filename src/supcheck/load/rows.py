@@ -155,9 +155,11 @@ class _Lines:
 
     def __next__(self) -> str:
         if not self._broken:
+            line = self._stream.readline()
             # An old line end, a carriage return alone, ends a line too.
-            self._broken = [part for part in re.split(rb"(?<=\r)(?!\n)", self._stream.readline()) if part]
-            self._broken.reverse()
+            old = b"\r" in line.removesuffix(b"\r\n")
+            parts = re.split(rb"(?<=\r)(?!\n)", line) if old else [line]
+            self._broken = [part for part in reversed(parts) if part]
         if not self._broken:
             raise StopIteration
         line = self._broken.pop()
@@ -374,6 +376,8 @@ def open_parquet(file: File, _: ExportReading | None = None) -> Iterator[Table |
     alone: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
+        # Each thread holds a group of rows, 100,000 and more, so that many cores would mean much memory.
+        "threads": 1,
     }
     try:
         read = duckdb.connect(":memory:", config=alone).execute(
