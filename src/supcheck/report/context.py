@@ -62,6 +62,9 @@ STATUS_WORDS = {
 }
 """What a record itself says of an action; never what supcheck thinks became of it."""
 
+NOTHING_SAID = "not found in the text"
+"""The status of an earlier action of which the record says nothing further."""
+
 UNDERLINES = 8
 """Ways of underlining evidence, in turn by a criterion's place in its area; colour tells the area."""
 
@@ -330,8 +333,10 @@ class RecordReport:
     def _status(self, action: Action) -> str:
         found = next((one for one in self.threads if one.action == action), None)
         if found is not None:
-            return f"{found.following}: {outcome_words(found)}"
-        return STATUS_WORDS[action.status] if action.status else ""
+            return f"{outcome_words(found)} ({found.following})"
+        if action.status is not None:
+            return STATUS_WORDS[action.status]
+        return NOTHING_SAID if action.earlier else "set here"
 
     def _line(self, criterion: Criterion, finding: Finding) -> Line:
         grade = finding.grades[0].value if finding.sure else "review"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 from supcheck.records import Judged, Run
 from supcheck.report.components import details, error_summary, tag
-from supcheck.report.context import RecordReport, RunReport
+from supcheck.report.context import Piece, RecordReport, RunReport
 from supcheck.report.printable import printable
 from supcheck.rubric import Rubric
 
@@ -46,7 +47,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = _plain
+    environment.filters.update(plain=_plain, marked=_marked)
     environment.globals.update(tag=tag, details=details, error_summary=error_summary)
     return environment
 
@@ -76,8 +77,41 @@ def markdown(run: Run, rubric: Rubric) -> str:
     return page("run.md.j2", report=RunReport(run, rubric))
 
 
+_INLINE = re.compile(r"([\\`*_\[\]<>|~&@$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+"""What Markdown, GitHub's too, would act on within a line."""
+
+_AT_START = re.compile(r"^([#+=-]|\d+(?=[.)]))")
+"""What would make a list, a heading or a rule of the line that it opens."""
+
+
 def _plain(words: str) -> str:
     """One line of text with everything escaped that Markdown, or HTML inside it, would act on."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>()#+!|~&:@$=^-])", r"\\\1", " ".join(str(printable(words)).split()))
-    # A number and a dot at the head of a line begin a list.
-    return re.sub(r"^(\d+)\.", r"\1\\.", escaped)
+    return _opened(_inline(words).strip())
+
+
+def _inline(words: str) -> str:
+    return _INLINE.sub(r"\\\1", re.sub(r"\s+", " ", str(printable(words))))
+
+
+def _opened(line: str) -> str:
+    return _AT_START.sub(lambda found: f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}", line)
+
+
+def _marked(pieces: Sequence[Piece], kind: str) -> str:
+    """A block of the record on one line, with the letters of its evidence in bold brackets where it ends.
+
+    A heading is bold as a whole, with its letters after it.
+    """
+    if kind == "heading":
+        words = _plain("".join(piece.words for piece in pieces))
+        ending = [rule for piece in pieces for rule in piece.ending]
+        return " ".join(filter(None, (f"**{words}**" if words else "", _letters(ending))))
+    said = (
+        f"{_inline(piece.words)} {_letters(piece.ending)}" if piece.ending else _inline(piece.words)
+        for piece in pieces
+    )
+    return _opened("".join(said).strip())
+
+
+def _letters(rules: Sequence[str]) -> str:
+    return f"**[{', '.join(rules)}]**" if rules else ""

@@ -1,0 +1,315 @@
+"""`python -m tests.word_template`: make the shipped Word template again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+TEMPLATE = Path(__file__).parent.parent / "src" / "supcheck" / "templates" / "record.docx"
+FONT = "Arial"
+INK, QUIET = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x4A, 0x52, 0x59)
+BLUE, GREEN, PURPLE = RGBColor(0x1B, 0x4A, 0x7A), RGBColor(0x0B, 0x5C, 0x3B), RGBColor(0x5A, 0x2A, 0x82)
+
+PARAGRAPHS: Sequence[tuple[str, str, dict[str, Any]]] = (
+    ("Record Name", "Heading 1", {"size": 17, "before": 12, "after": 2}),
+    ("Quiet", "Normal", {"colour": QUIET, "after": 4}),
+    ("Verdict", "Normal", {"size": 12, "before": 4, "after": 1, "keep": True}),
+    ("Finding", "Heading 3", {"size": 11, "before": 9, "after": 1}),
+    ("Evidence Quote", "Normal", {"left": 0.6, "after": 2}),
+    ("Question", "Normal", {"bold": True, "after": 2}),
+    ("Reason", "Normal", {"size": 9, "colour": QUIET, "after": 2}),
+    ("Record Text", "Normal", {"after": 4}),
+    ("Record Heading", "Record Text", {"bold": True, "before": 6, "keep": True}),
+    ("Record Bullet", "Record Text", {"left": 0.6, "first": -0.4}),
+    ("Table Text", "Normal", {"size": 9.5, "after": 1}),
+    ("Table Heading", "Table Text", {"bold": True}),
+)
+"""Name, the style that it is based on, and what differs: an authority changes these in Word."""
+
+CHARACTERS: Sequence[tuple[str, RGBColor, bool, float | None]] = (
+    ("Grade", INK, True, None),
+    ("Where", QUIET, False, 9),
+    ("Evidence Reflection", BLUE, False, None),
+    ("Evidence Direction", GREEN, False, None),
+    ("Evidence Flag", PURPLE, False, None),
+    ("Evidence Letters", INK, True, 7.5),
+)
+
+FINDING = (
+    ("Finding", "{{ line.title }} ({{ line.id }}): ", "{{ line.stands }}"),
+    ("Normal", "{{ line.because }}", ""),
+    ("", "{%p for q in line.quotes %}", ""),
+    ("Evidence Quote", "“{{ q.words }}” ", "{{ q.anchor }}"),
+    ("", "{%p endfor %}", ""),
+    ("", "{%p if line.question %}", ""),
+    ("Question", "{{ line.question }}", ""),
+    ("", "{%p endif %}", ""),
+    ("Reason", "Why: {{ line.why }} Source: {{ line.source }}.", ""),
+)
+
+
+def template() -> bytes:
+    """The template as a file's bytes."""
+    document = Document()
+    _styles(document)
+    _page(document)
+    put = Body(document)
+    title = "What {% if report.records|length == 1 %}this record shows{% else %}these records show{% endif %}"
+    put("Title", title)
+    put("Quiet", "{{ report.stands }}")
+    put("Normal", "{{ report.summary }}")
+    put.when(
+        "report.unread",
+        lambda: (
+            put("Heading 2", "Could not be read"),
+            put.each("told in report.unread_lines", "List Bullet", "{{ told }}"),
+        ),
+    )
+    put.when(
+        "report.stale",
+        lambda: (
+            put("Heading 2", "Waivers and baseline to mend"),
+            put.each("s in report.stale", "List Bullet", "{{ s.rule }} {{ s.place }}: {{ s.message }}"),
+        ),
+    )
+    put.when("report.arrived or report.odd", lambda: _arrived(put))
+    put("", "{%p for r in report.records %}")
+    put.when("not loop.first", lambda: put.page_break())
+    _record(put)
+    put("", "{%p endfor %}")
+    put("", "{%p for c in report.children %}")
+    _child(put)
+    put("", "{%p endfor %}")
+    put("Quiet", "{{ report.stands }} Not found in the text does not mean not done.")
+    put(
+        "Where",
+        "{{ report.run.tool }} · rubric {{ report.run.rubric.name }} {{ report.run.rubric.digest }} · model {{ report.run.model.name }} {{ report.run.model.digest }}",
+    )
+    document.core_properties.title = title
+    document.core_properties.author = "supcheck"
+    document.core_properties.comments = ""
+    document.core_properties.language = "en-GB"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _arrived(put: Body) -> None:
+    put("Heading 2", "How the records came")
+    put.each("told in report.arrived", "List Bullet", "{{ told }}")
+    put("", "{%p for line in report.odd %}")
+    put("Finding", "{{ line.title }} ({{ line.id }})")
+    put.each("place in line.places", "List Bullet", "{{ place }}")
+    put("Normal", "{{ line.mend }}")
+    put("Reason", "Why: {{ line.why }}")
+    put("", "{%p endfor %}")
+
+
+def _record(put: Body) -> None:
+    put("Record Name", "{{ r.name }}")
+    put("Quiet", "{{ r.subtitle }}")
+    put("", "{%p for v in r.verdicts %}")
+    put("Verdict", "{{ v.title }}: ", "{{ v.stands }}")
+    put.when("v.told", lambda: put("Normal", "{{ v.told }}"))
+    put("", "{%p endfor %}")
+    for heading, lines, number in (
+        ("What the record shows", "r.strengths", ""),
+        ("What would help most", "r.to_do", "{{ loop.index }}. "),
+    ):
+        _findings(put, heading, lines, number)
+    named = "{%% for line in r.%s %%}{{ line.id }} {{ line.title }}%s{{ ', ' if not loop.last else '.' }}{%% endfor %%}"
+    put.when("r.also", lambda: put("Quiet", "Also: " + named % ("also", " ({{ line.stands }})")))
+    put.when("r.silent", lambda: put("Quiet", "Does not apply to this record: " + named % ("silent", "")))
+    _findings(put, "Worth a second look", "r.flags", "")
+    what = "{{ a.what }}{{ ' (vague)' if a.vague else ' (for you to decide)' if a.open else '' }}"
+    put.when("r.actions", lambda: (
+        put("Heading 2", "Directions found"),
+        put.table("a in r.actions", {"What": what, "Who": "{{ a.owner or 'not found' }}", "By when": "{{ a.deadline or 'not found' }}", "Due": "{{ a.due or '–' }}", "Status": "{{ a.status }}"}, (6.4, 2.3, 2.9, 2.7, 2.7)),
+    ))  # fmt: skip
+    put.when("r.reviewed", lambda: (
+        put("Heading 2", "Earlier actions that it comes back to"),
+        put.table("a in r.reviewed", {"What": what, "Who": "{{ a.owner or 'not found' }}", "Status": "{{ a.status }}"}, (9, 3.5, 4.5)),
+    ))  # fmt: skip
+    put("", "{%p if r.advice %}")
+    put("Heading 2", "Plain language")
+    put("", "{%p for because, q in r.advice %}")
+    put("Normal", "{{ because }}")
+    put("Evidence Quote", "“{{ q.words }}” ", "{{ q.anchor }}")
+    put("", "{%p endfor %}")
+    put("", "{%p endif %}")
+    put("Heading 2", "The record as written")
+    put(
+        "Quiet",
+        "{% for id, title, mark in r.key %}{{ id }} {{ title }}{{ ' · ' if not loop.last else '' }}{% endfor %}",
+    )
+    put("", "{%p for kind, pieces in r.text %}")
+    put("", "{%p if kind == 'heading' %}")
+    put("Record Heading", "{{r marked(pieces) }}")
+    put("", "{%p elif kind == 'bullet' %}")
+    put("Record Bullet", "• {{r marked(pieces) }}")
+    put("", "{%p else %}")
+    put("Record Text", "{{r marked(pieces) }}")
+    put("", "{%p endif %}")
+    put("", "{%p endfor %}")
+
+
+def _findings(put: Body, heading: str, lines: str, number: str) -> None:
+    put("", "{%p if " + lines + " %}")
+    put("Heading 2", heading)
+    put("", "{%p for line in " + lines + " %}")
+    for style, words, graded in FINDING:
+        put(style, number + words if style == "Finding" else words, graded)
+    put("", "{%p endfor %}")
+    put("", "{%p endif %}")
+
+
+def _child(put: Body) -> None:
+    put.page_break()
+    put("Record Name", "Records of {{ c.name }} together")
+    put.table(
+        "s in c.steps",
+        {"Record": "{{ s.held }} {{ s.name }}", "Days since the one before": "{{ s.days if s.days is not none else '–' }}", "Reflection": "{{ s.reflection }}", "Direction": "{{ s.direction }}", "Actions set": "{{ s.born }}", "Of those before": "{{ s.done }} done, {{ s.carried }} carried over, {{ s.changed }} given a new date, {{ s.lost }} not found, {{ s.open }} for you to decide"},
+        (3.2, 2.2, 2.4, 2.4, 1.8, 5),
+    )  # fmt: skip
+    put("", "{%p for line in c.lines %}")
+    put("Finding", "{{ line.title }} ({{ line.rule }})")
+    put("", "{%p for one in line.instances %}")
+    put("Normal", "{{ one.stands|capitalize }}{{ one.aside }}: {{ one.because }}")
+    put.each("words, name in one.quotes", "Evidence Quote", "“{{ words }}” ({{ name }})")
+    put("", "{%p endfor %}")
+    put("Question", "{{ line.asks }}")
+    put("Reason", "Why: {{ line.why }} Source: {{ line.source }}.")
+    put("", "{%p else %}")
+    put("Normal", "Nothing in these records together calls for a second look.")
+    put("", "{%p endfor %}")
+    put.when("c.followed", lambda: (
+        put("Heading 2", "What became of each action"),
+        put.table("f in c.followed", {"Action": "{{ f.what }}", "Set in": "{{ f.set_in }}", "In the next record": "{{ f.outcome }}", "Its words": "{{ f.words or '–' }}"}, (6, 2.6, 3, 5.4)),
+    ))  # fmt: skip
+
+
+class Body:
+    """Paragraphs and tables one after another."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+
+    def __call__(self, style: str, words: str, graded: str = "") -> None:
+        paragraph = self.document.add_paragraph()
+        if style in {name for name, *_ in CHARACTERS}:
+            paragraph.add_run(words, style=style)
+            return
+        if style:
+            paragraph.style = style
+        paragraph.add_run(words)
+        if graded:
+            paragraph.add_run(graded, style="Where" if "anchor" in graded else "Grade")
+
+    def when(self, condition: str, inside: Any) -> None:
+        self("", "{%p if " + condition + " %}")
+        inside()
+        self("", "{%p endif %}")
+
+    def each(self, of: str, style: str, words: str) -> None:
+        self("", "{%p for " + of + " %}")
+        self(style, words)
+        self("", "{%p endfor %}")
+
+    def page_break(self) -> None:
+        self.document.add_page_break()
+
+    def table(self, of: str, columns: dict[str, str], widths: Sequence[float]) -> None:
+        """A head that repeats over pages, and a row an item; widths in centimetres."""
+        table = self.document.add_table(rows=4, cols=len(columns), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+        for cell, heading in zip(table.rows[0].cells, columns, strict=True):
+            cell.paragraphs[0].style = "Table Heading"
+            cell.paragraphs[0].add_run(heading)
+        repeated = OxmlElement("w:tblHeader")
+        table.rows[0]._tr.get_or_add_trPr().append(repeated)
+        table.rows[1].cells[0].paragraphs[0].add_run("{%tr for " + of + " %}")
+        for cell, words in zip(table.rows[2].cells, columns.values(), strict=True):
+            cell.paragraphs[0].style = "Table Text"
+            cell.paragraphs[0].add_run(words)
+        table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        table.rows[3].cells[0].paragraphs[0].add_run("{%tr endfor %}")
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Cm(width)
+
+
+def _styles(document: Any) -> None:
+    styles = document.styles
+    for name, size, before in (("Normal", 10.5, 0), ("Title", 20, 0), ("Heading 1", 17, 12), ("Heading 2", 13, 12), ("Heading 3", 11, 9)):  # fmt: skip
+        style = styles[name]
+        _font(style, size)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
+        if name != "Normal":
+            style.font.color.rgb, style.font.bold = INK, True
+    border = styles["Title"].element.find(qn("w:pPr")).find(qn("w:pBdr"))
+    if border is not None:
+        border.getparent().remove(border)
+    for name, base, of in PARAGRAPHS:
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.quick_style = styles[base], True
+        if "size" in of:
+            _font(style, of["size"])
+        if "colour" in of:
+            style.font.color.rgb = of["colour"]
+        if of.get("bold"):
+            style.font.bold = True
+        shape = style.paragraph_format
+        shape.space_before, shape.space_after = Pt(of.get("before", 0)), Pt(of.get("after", 4))
+        shape.keep_with_next = of.get("keep")
+        if "left" in of:
+            shape.left_indent = Cm(of["left"])
+        if "first" in of:
+            shape.first_line_indent = Cm(of["first"])
+    for name, colour, bold, size in CHARACTERS:
+        style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        style.quick_style = True
+        style.font.color.rgb, style.font.bold = colour, bold or None
+        if size:
+            style.font.size = Pt(size)
+
+
+def _font(style: Any, size: float) -> None:
+    style.font.name, style.font.size = FONT, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for which in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(which), None)
+    for which in ("w:eastAsia", "w:cs"):
+        fonts.set(qn(which), FONT)
+
+
+def _page(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    footer = section.footer.paragraphs[0]
+    footer.style = "Quiet"
+    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        footer.add_run(words)
+        simple = OxmlElement("w:fldSimple")
+        simple.set(qn("w:instr"), field)
+        footer._p.append(simple)
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = "1"
+        run.append(text)
+        simple.append(run)
+
+
+if __name__ == "__main__":
+    TEMPLATE.write_bytes(template())
