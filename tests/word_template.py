@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -66,23 +67,17 @@ def template() -> bytes:
     put("Title", title)
     put("Quiet", "{{ report.stands }}")
     put("Normal", "{{ report.summary }}")
-    put.when(
-        "report.unread",
-        lambda: (
-            put("Heading 2", "Could not be read"),
-            put.each("told in report.unread_lines", "List Bullet", "{{ told }}"),
-        ),
-    )
-    put.when(
-        "report.stale",
-        lambda: (
-            put("Heading 2", "Waivers and baseline to mend"),
-            put.each("s in report.stale", "List Bullet", "{{ s.rule }} {{ s.place }}: {{ s.message }}"),
-        ),
-    )
-    put.when("report.arrived or report.odd", lambda: _arrived(put))
+    with put.when("report.unread"):
+        put("Heading 2", "Could not be read")
+        put.each("told in report.unread_lines", "List Bullet", "{{ told }}")
+    with put.when("report.stale"):
+        put("Heading 2", "Waivers and baseline to mend")
+        put.each("s in report.stale", "List Bullet", "{{ s.rule }} {{ s.place }}: {{ s.message }}")
+    with put.when("report.arrived or report.odd"):
+        _arrived(put)
     put("", "{%p for r in report.records %}")
-    put.when("not loop.first", lambda: put.page_break())
+    with put.when("not loop.first"):
+        put.page_break()
     _record(put)
     put("", "{%p endfor %}")
     put("", "{%p for c in report.children %}")
@@ -118,7 +113,8 @@ def _record(put: Body) -> None:
     put("Quiet", "{{ r.subtitle }}")
     put("", "{%p for v in r.verdicts %}")
     put("Verdict", "{{ v.title }}: ", "{{ v.stands }}")
-    put.when("v.told", lambda: put("Normal", "{{ v.told }}"))
+    with put.when("v.told"):
+        put("Normal", "{{ v.told }}")
     put("", "{%p endfor %}")
     for heading, lines, number in (
         ("What the record shows", "r.strengths", ""),
@@ -126,18 +122,28 @@ def _record(put: Body) -> None:
     ):
         _findings(put, heading, lines, number)
     named = "{%% for line in r.%s %%}{{ line.id }} {{ line.title }}%s{{ ', ' if not loop.last else '.' }}{%% endfor %%}"
-    put.when("r.also", lambda: put("Quiet", "Also: " + named % ("also", " ({{ line.stands }})")))
-    put.when("r.silent", lambda: put("Quiet", "Does not apply to this record: " + named % ("silent", "")))
+    with put.when("r.also"):
+        put("Quiet", "Also: " + named % ("also", " ({{ line.stands }})"))
+    with put.when("r.silent"):
+        put("Quiet", "Does not apply to this record: " + named % ("silent", ""))
     _findings(put, "Worth a second look", "r.flags", "")
     what = "{{ a.what }}{{ ' (vague)' if a.vague else ' (for you to decide)' if a.open else '' }}"
-    put.when("r.actions", lambda: (
-        put("Heading 2", "Directions found"),
-        put.table("a in r.actions", {"What": what, "Who": "{{ a.owner or 'not found' }}", "By when": "{{ a.deadline or 'not found' }}", "Due": "{{ a.due or '–' }}", "Status": "{{ a.status }}"}, (6.4, 2.3, 2.9, 2.7, 2.7)),
-    ))  # fmt: skip
-    put.when("r.reviewed", lambda: (
-        put("Heading 2", "Earlier actions that it comes back to"),
-        put.table("a in r.reviewed", {"What": what, "Who": "{{ a.owner or 'not found' }}", "Status": "{{ a.status }}"}, (9, 3.5, 4.5)),
-    ))  # fmt: skip
+    who = "{{ a.owner or 'not found' }}"
+    with put.when("r.actions"):
+        put("Heading 2", "Directions found")
+        columns = {
+            "What": (what, 6.4),
+            "Who": (who, 2.3),
+            "By when": ("{{ a.deadline or 'not found' }}", 2.9),
+            "Due": ("{{ a.due or '–' }}", 2.7),
+            "Status": ("{{ a.status }}", 2.7),
+        }
+        put.table("a in r.actions", columns)
+    with put.when("r.reviewed"):
+        put("Heading 2", "Earlier actions that it comes back to")
+        put.table(
+            "a in r.reviewed", {"What": (what, 9), "Who": (who, 3.5), "Status": ("{{ a.status }}", 4.5)}
+        )
     put("", "{%p if r.advice %}")
     put("Heading 2", "Plain language")
     put("", "{%p for because, q in r.advice %}")
@@ -174,11 +180,16 @@ def _findings(put: Body, heading: str, lines: str, number: str) -> None:
 def _child(put: Body) -> None:
     put.page_break()
     put("Record Name", "Records of {{ c.name }} together")
-    put.table(
-        "s in c.steps",
-        {"Record": "{{ s.held }} {{ s.name }}", "Days since the one before": "{{ s.days if s.days is not none else '–' }}", "Reflection": "{{ s.reflection }}", "Direction": "{{ s.direction }}", "Actions set": "{{ s.born }}", "Of those before": "{{ s.done }} done, {{ s.carried }} carried over, {{ s.changed }} given a new date, {{ s.lost }} not found, {{ s.open }} for you to decide"},
-        (3.2, 2.2, 2.4, 2.4, 1.8, 5),
-    )  # fmt: skip
+    answered = "{{ s.done }} done, {{ s.carried }} carried over, {{ s.changed }} given a new date, "
+    steps = {
+        "Record": ("{{ s.held }} {{ s.name }}", 3.2),
+        "Days since the one before": ("{{ s.days if s.days is not none else '–' }}", 2.2),
+        "Reflection": ("{{ s.reflection }}", 2.4),
+        "Direction": ("{{ s.direction }}", 2.4),
+        "Actions set": ("{{ s.born }}", 1.8),
+        "Of those before": (answered + "{{ s.lost }} not found, {{ s.open }} for you to decide", 5.0),
+    }
+    put.table("s in c.steps", steps)
     put("", "{%p for line in c.lines %}")
     put("Finding", "{{ line.title }} ({{ line.rule }})")
     put("", "{%p for one in line.instances %}")
@@ -190,10 +201,15 @@ def _child(put: Body) -> None:
     put("", "{%p else %}")
     put("Normal", "Nothing in these records together calls for a second look.")
     put("", "{%p endfor %}")
-    put.when("c.followed", lambda: (
-        put("Heading 2", "What became of each action"),
-        put.table("f in c.followed", {"Action": "{{ f.what }}", "Set in": "{{ f.set_in }}", "In the next record": "{{ f.outcome }}", "Its words": "{{ f.words or '–' }}"}, (6, 2.6, 3, 5.4)),
-    ))  # fmt: skip
+    with put.when("c.followed"):
+        put("Heading 2", "What became of each action")
+        followed = {
+            "Action": ("{{ f.what }}", 6.0),
+            "Set in": ("{{ f.set_in }}", 2.6),
+            "In the next record": ("{{ f.outcome }}", 3.0),
+            "Its words": ("{{ f.words or '–' }}", 5.4),
+        }
+        put.table("f in c.followed", followed)
 
 
 class Body:
@@ -213,12 +229,15 @@ class Body:
         if graded:
             paragraph.add_run(graded, style="Where" if "anchor" in graded else "Grade")
 
-    def when(self, condition: str, inside: Any) -> None:
+    @contextmanager
+    def when(self, condition: str) -> Iterator[None]:
+        """What is written inside stands where the condition holds."""
         self("", "{%p if " + condition + " %}")
-        inside()
+        yield
         self("", "{%p endif %}")
 
     def each(self, of: str, style: str, words: str) -> None:
+        """A paragraph for each of several things."""
         self("", "{%p for " + of + " %}")
         self(style, words)
         self("", "{%p endfor %}")
@@ -226,26 +245,22 @@ class Body:
     def page_break(self) -> None:
         self.document.add_page_break()
 
-    def table(self, of: str, columns: dict[str, str], widths: Sequence[float]) -> None:
-        """A head that repeats over pages, and a row an item; widths in centimetres."""
+    def table(self, of: str, columns: dict[str, tuple[str, float]]) -> None:
+        """A head that repeats over pages, and a row an item; each column's words, and width in centimetres."""
         table = self.document.add_table(rows=4, cols=len(columns), style="Table Grid")
         table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-        for cell, heading in zip(table.rows[0].cells, columns, strict=True):
-            cell.paragraphs[0].style = "Table Heading"
-            cell.paragraphs[0].add_run(heading)
-        repeated = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeated)
-        table.rows[1].cells[0].paragraphs[0].add_run("{%tr for " + of + " %}")
-        for cell, words in zip(table.rows[2].cells, columns.values(), strict=True):
-            cell.paragraphs[0].style = "Table Text"
-            cell.paragraphs[0].add_run(words)
-        table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        table.rows[3].cells[0].paragraphs[0].add_run("{%tr endfor %}")
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Cm(width)
+        head, before, row, after = table.rows
+        for at, (heading, (words, width)) in enumerate(columns.items()):
+            table.columns[at].width = Cm(width)
+            for one in table.rows:
+                one.cells[at].width = Cm(width)
+            for one, style, said in ((head, "Table Heading", heading), (row, "Table Text", words)):
+                one.cells[at].paragraphs[0].style = style
+                one.cells[at].paragraphs[0].add_run(said)
+        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        before.cells[0].paragraphs[0].add_run("{%tr for " + of + " %}")
+        after.cells[0].paragraphs[0].add_run("{%tr endfor %}")
 
 
 def _styles(document: Any) -> None:
@@ -275,12 +290,12 @@ def _styles(document: Any) -> None:
             shape.left_indent = Cm(of["left"])
         if "first" in of:
             shape.first_line_indent = Cm(of["first"])
-    for name, colour, bold, size in CHARACTERS:
+    for name, colour, bold, points in CHARACTERS:
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.quick_style = True
         style.font.color.rgb, style.font.bold = colour, bold or None
-        if size:
-            style.font.size = Pt(size)
+        if points:
+            style.font.size = Pt(points)
 
 
 def _font(style: Any, size: float) -> None:

@@ -32,6 +32,7 @@ _FORMATS = (
     "jsonl",
     "html",
     "md",
+    "docx",
     "csv",
     "xlsx",
     "sarif",
@@ -46,6 +47,7 @@ _SUFFIXES = {
     ".html": "html",
     ".htm": "html",
     ".md": "md",
+    ".docx": "docx",
     ".csv": "csv",
     ".xlsx": "xlsx",
     ".sarif": "sarif",
@@ -99,6 +101,12 @@ _LEVELS = ("met", "review", "partly", "not_met")
 )
 @aside_options
 @cache_option
+@click.option(
+    "--word-template",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Write Word reports on this template, a copy of the shipped one restyled in Word.",
+)
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -109,6 +117,10 @@ def check(**options: Any) -> int:
 
     formats = chosen_formats(options["outputs"], _SUFFIXES, _FORMATS)
     failing = gate(options["fail_on"], options["max_insufficient"], load_rubric(options["rubric"]))
+    if options["word_template"]:
+        from supcheck.report.word import check_template
+
+        check_template(options["word_template"])
     salt = read_salt(options["salt_file"]) if options["salt_file"] else None
     asides = chosen_asides(options)
     with opened_cache(options["cache"]) as keeps:
@@ -143,6 +155,7 @@ def _write(
         rubric=load_rubric(options["rubric"]),
         least=options["min_level"],
         pseudonyms=Pseudonyms(salt) if salt else None,
+        word_template=options["word_template"],
     )
     for path, name in formats:
         write_report(path, FORMATS[name](run, wanted))

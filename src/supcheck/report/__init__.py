@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from supcheck.records import Run
@@ -18,6 +19,7 @@ from supcheck.report.pseudonyms import Pseudonyms
 from supcheck.report.sarif import sarif
 from supcheck.report.table import csv_table, xlsx_table
 from supcheck.report.wire import wire_text
+from supcheck.report.word import docx
 from supcheck.rubric import Rubric, load_rubric
 
 
@@ -36,6 +38,8 @@ class Wanted:
     """The level from which on findings are shown (--min-level)."""
     pseudonyms: Pseudonyms | None = None
     """What machine formats write instead of ids and file names (--salt-file)."""
+    word_template: Path | None = None
+    """An authority's own Word template (--word-template)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,9 @@ FORMATS: Final[Mapping[str, Format]] = {
     "jsonl": Format(lambda run, wanted: lines_text(run, evidence=wanted.evidence), (".jsonl",)),
     "html": Format(lambda run, wanted: html(run, wanted.rubric), (".html", ".htm"), human=True),
     "md": Format(lambda run, wanted: markdown(run, wanted.rubric), (".md",), human=True),
+    "docx": Format(
+        lambda run, wanted: docx(run, wanted.rubric, wanted.word_template), (".docx",), human=True
+    ),
     "csv": Format(lambda run, wanted: csv_table(run, wanted.rubric, evidence=wanted.evidence), (".csv",)),
     "xlsx": Format(lambda run, wanted: xlsx_table(run, wanted.rubric, evidence=wanted.evidence), (".xlsx",)),
     "sarif": Format(lambda run, wanted: sarif(run, wanted.rubric, evidence=wanted.evidence), (".sarif",)),

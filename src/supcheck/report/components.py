@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+from supcheck.report.printable import printable
+
 _MACROS = {"tag": "govukTag", "details": "govukDetails", "error-summary": "govukErrorSummary"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _component(name: str) -> Any:
     """A macro of the library, which asks of a dictionary what may not be in it: so no strict names here."""
     loader = PackageLoader("govuk_frontend_jinja")
@@ -25,16 +27,20 @@ def _component(name: str) -> Any:
 
 def tag(words: str, classes: str = "") -> Markup:
     """A status in a box, such as 'not found in the text'."""
-    return Markup(_component("tag")({"text": words, "classes": classes}).strip())
+    return _filled("tag", {"text": printable(words), "classes": classes})
 
 
-def details(summary: str, inside: Markup) -> Markup:
-    """What is folded away until it is asked for."""
-    return Markup(_component("details")({"summaryHtml": summary, "html": inside}))
+def details(summary: Markup, inside: Markup) -> Markup:
+    """What is folded away until it is asked for; both are markup, escaped already."""
+    return _filled("details", {"summaryHtml": summary, "html": inside})
 
 
 def error_summary(title: str, lines: Sequence[str]) -> Markup:
     """What needs a reader's hand before anything else."""
-    return Markup(
-        _component("error-summary")({"titleText": title, "errorList": [{"text": line} for line in lines]})
-    )
+    listed = [{"text": printable(line)} for line in lines]
+    return _filled("error-summary", {"titleText": title, "errorList": listed})
+
+
+def _filled(name: str, params: dict[str, Any]) -> Markup:
+    made: Markup = _component(name)(params)
+    return made.strip()

@@ -46,8 +46,10 @@ def docx(run: Run, rubric: Rubric, template: Path | None = None) -> bytes:
     except OSError as error:
         raise SupcheckError(f"--word-template {name}: cannot be read ({error.strerror})") from None
     except TemplateError as error:
-        raise SupcheckError(f"--word-template {name}: {error.message}; see docs/word-template.md") from None
-    except Exception as error:  # noqa: BLE001  # a file that only says it is Word can break anywhere
+        raise SupcheckError(
+            f"--word-template {name}: {error.message}; it may use what the shipped one uses"
+        ) from None
+    except Exception as error:  # what only says that it is Word can break anywhere
         # The error's own words may be a record's: its kind alone is told.
         raise SupcheckError(
             f"--word-template {name}: is not a Word template that can be filled ({type(error).__name__}); "
@@ -67,7 +69,7 @@ def _environment() -> SandboxedEnvironment:
 
 
 def _words(value: Any) -> Any:
-    """Text with what XML acts on escaped; braces too, since docxtpl unpicks some of them after the filling."""
+    """Text with what XML acts on escaped; braces too, since docxtpl rewrites some of them afterwards."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return _braced(str(escape(printable(value))))
     return value
