@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner
+from docx import Document
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
 from supcheck.cli import main
@@ -17,7 +19,13 @@ from supcheck.report import FORMATS, Wanted
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 SOURCES = {"kinship-supervision": "txt", "vague-drift": "txt", "exploitation": "docx"}
-WANTED = (("kinship-supervision", "txt"), ("vague-drift", "txt"), ("exploitation", "md"))
+WANTED = (("kinship-supervision", "txt"), ("vague-drift", "txt"))
+PAGES = tuple(
+    (name, form)
+    for name in ("kinship-supervision", "vague-drift", "exploitation")
+    for form in ("html", "md", "docx")
+)
+"""A record with much to praise, one with much to ask, and one that came from Word, in each reader's format."""
 PIPELINE = ("vague-drift.txt", "case-notes.csv", "scan.pdf")
 """A record with much to say, an export with a child of two records and rows left out, a file that cannot be read."""
 SUFFIXES = {
@@ -26,16 +34,42 @@ SUFFIXES = {
     "gitlab": "gitlab.json",
     "github": "github.txt",
     "xlsx": "xlsx.txt",
+    "docx": "docx.txt",
     "csv": "csv",
 }
 
 
 def report(name: str, suffix: str) -> str:
-    """The report of one shipped record, without the model's digest, which training changes."""
+    """The terminal's report of one shipped record."""
     path = ROOT / "fixtures" / "records" / f"{name}.{SOURCES[name]}"
-    form = {"txt": "human", "md": "md"}[suffix]
-    out = CliRunner().invoke(main, ["check", str(path), "--output-format", form, "--fail-on", "never"]).stdout
-    return "\n".join(line for line in out.splitlines() if "Not found in the text does not" not in line) + "\n"
+    return CliRunner().invoke(main, ["check", str(path), "--fail-on", "never"]).stdout
+
+
+def shipped_run(name: str) -> Run:
+    """One shipped record judged, with stand-ins for what training and releases change."""
+    path = ROOT / "fixtures" / "records" / f"{name}.{SOURCES[name]}"
+    run = reading_of([str(path)], rubric_file=None, stdin_filename=None, quiet=True).collected()
+    return replace(
+        run, tool="supcheck 0.0.0", rubric=Named("core", "0" * 16), model=Named("stand-in", "0" * 16)
+    )
+
+
+def page_of(form: str, run: Run) -> str:
+    """A reader's report as text; a Word document as its paragraphs with their styles, and its rows."""
+    written = FORMATS[form](run, Wanted())
+    return document_text(written) if isinstance(written, bytes) else written
+
+
+def document_text(written: bytes) -> str:
+    """A Word document line by line: 'Style: words', or a row's cells between bars."""
+    document = Document(io.BytesIO(written))
+    lines: list[str] = []
+    for one in document.iter_inner_content():
+        if isinstance(one, Paragraph):
+            lines.append(f"{one.style.name}: {one.text}")
+        else:
+            lines += [" | ".join(cell.text for cell in row.cells) for row in one.rows]
+    return "\n".join(lines) + "\n"
 
 
 def pipeline_run() -> Run:
@@ -95,6 +129,9 @@ def pipeline_report(name: str, run: Run) -> str:
             for sheet in book.worksheets
         ]
         return "\n".join(rows)
+    if name == "docx":
+        assert isinstance(written, bytes)
+        return document_text(written)
     return written.decode("utf-8-sig").replace("\r\n", "\n") if isinstance(written, bytes) else written
 
 
@@ -107,6 +144,10 @@ if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     for name, suffix in WANTED:
         (GOLDEN / f"{name}.{suffix}").write_text(report(name, suffix), encoding="utf-8", newline="\n")
+    for name, form in PAGES:
+        (GOLDEN / f"{name}.{SUFFIXES.get(form, form)}").write_text(
+            page_of(form, shipped_run(name)), encoding="utf-8", newline="\n"
+        )
     whole = pipeline_run()
     for form in FORMATS:
         golden_file(form).write_text(pipeline_report(form, whole), encoding="utf-8", newline="\n")
