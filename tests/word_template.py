@@ -83,7 +83,7 @@ def template() -> bytes:
     put("", "{%p for c in report.children %}")
     _child(put)
     put("", "{%p endfor %}")
-    put("Quiet", "{{ report.stands }} Not found in the text does not mean not done.")
+    put("Quiet", "{{ report.stands }} {{ report.caveat }}")
     put(
         "Where",
         "{{ report.run.tool }} · rubric {{ report.run.rubric.name }} {{ report.run.rubric.digest }} · model {{ report.run.model.name }} {{ report.run.model.digest }}",

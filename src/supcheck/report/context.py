@@ -32,6 +32,9 @@ from supcheck.rubric import Criterion, Rubric
 STANDS = "This says what the record shows, not how the child is or how the work was done."
 """Every report carries this line."""
 
+CAVEAT = "What was not found in the text may still have been said or done."
+"""And every page ends with this one."""
+
 MOST_TO_DO = 5
 """More than this and nothing is read."""
 
@@ -469,6 +472,11 @@ class RunReport:
     def stands(self) -> str:
         """The line that every report carries."""
         return STANDS
+
+    @property
+    def caveat(self) -> str:
+        """The line that every page ends with."""
+        return CAVEAT
 
     @property
     def summary(self) -> str:
