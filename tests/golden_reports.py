@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +58,13 @@ def shipped_run(name: str) -> Run:
 def page_of(form: str, run: Run) -> str:
     """A reader's report as text; a Word document as its paragraphs with their styles, and its rows."""
     written = FORMATS[form](run, Wanted())
-    return document_text(written) if isinstance(written, bytes) else written
+    return document_text(written) if isinstance(written, bytes) else without_looks(written)
+
+
+def without_looks(page: str) -> str:
+    """A page without its style sheet and script, which stand in files of their own."""
+    page = re.sub(r"(<style>|<script>).*?(?=</style>|</script>)", r"\1", page, flags=re.DOTALL)
+    return re.sub(r"'sha256-[^']+'", "'sha256-'", page)
 
 
 def document_text(written: bytes) -> str:
@@ -88,6 +95,8 @@ def pipeline_run() -> Run:
         judged=tuple(judged.values()),
         series=tuple(_stable_series(one, judged) for one in run.series),
         unread=tuple(replace(one, source=_relative(one.source)) for one in run.unread),
+        tallies=tuple(replace(one, source=_relative(one.source)) for one in run.tallies),
+        inputs=tuple(replace(one, source=_relative(one.source)) for one in run.inputs),
     )
 
 
@@ -132,6 +141,8 @@ def pipeline_report(name: str, run: Run) -> str:
     if name == "docx":
         assert isinstance(written, bytes)
         return document_text(written)
+    if name == "html":
+        return without_looks(str(written))
     return written.decode("utf-8-sig").replace("\r\n", "\n") if isinstance(written, bytes) else written
 
 

@@ -1,4 +1,4 @@
-"""`make schema`: generate the JSON Schema of the wire format from its types."""
+"""`make schema`: generate the JSON Schemas, of the wire format and of the settings, and the settings' page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from pydantic import TypeAdapter
 
 from supcheck.report.lines import Line
 from supcheck.report.wire import WireRun
+from supcheck.settings import KEYS, settings_schema
 
-FOLDER = Path(__file__).parent.parent / "src" / "supcheck" / "report"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "src" / "supcheck" / "report"
+SETTINGS_FILE = FOLDER / "settings.schema.json"
+SETTINGS_PAGE = ROOT / "docs" / "settings.md"
 SCHEMA_FILE = FOLDER / "supcheck-1.schema.json"
 LINES_FILE = FOLDER / "supcheck-1-lines.schema.json"
 SCHEMAS: dict[Path, tuple[str, Any]] = {
@@ -36,6 +40,43 @@ def _close(definition: dict[str, Any]) -> None:
         definition["additionalProperties"] = False
 
 
+def settings_text() -> str:
+    """The settings' schema as it is committed, its keys in the table's order."""
+    return json.dumps(settings_schema(), indent=1) + "\n"
+
+
+_PAGE = """# Settings
+
+What a team agrees on stands in a file beside its records: `.supcheck.yaml`, or `[tool.supcheck]` in a
+`pyproject.toml`. supcheck takes the nearest one, from the first input upwards (in one folder the YAML file goes
+first), and takes it whole: nothing is added from a file further up, but by an explicit `extends: ../other.yaml`,
+whose keys are then overridden one by one. What the command line says goes before the file; `--settings FILE` takes
+another file and `--no-settings` none. Relative paths are relative to the file that they stand in.
+
+An unknown key, or a value of another form, is refused at its line and column. `supcheck config show PATHS` says each
+value and whence it is. `src/supcheck/report/settings.schema.json` is the JSON Schema, for an editor.
+
+| key | value | default | what it does |
+| --- | --- | --- | --- |
+"""
+
+
+def settings_page() -> str:
+    """docs/settings.md: the table of keys for a reader."""
+    rows = (f"| `{key.name}` | {key.form.words} | {_in_words(key.default)} | {key.told} |\n" for key in KEYS)
+    return _PAGE + "".join(rows)
+
+
+def _in_words(default: Any) -> str:
+    known = {None: "–", True: "`true`", False: "`false`"}
+    return "–" if default in ((), {}) else known.get(default, f"`{default}`")
+
+
 if __name__ == "__main__":
-    for path in SCHEMAS:
-        path.write_text(schema_text(path), encoding="utf-8", newline="\n")
+    texts = {
+        **{path: schema_text(path) for path in SCHEMAS},
+        SETTINGS_FILE: settings_text(),
+        SETTINGS_PAGE: settings_page(),
+    }
+    for file, text in texts.items():
+        file.write_text(text, encoding="utf-8", newline="\n")

@@ -10,50 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supcheck import examples
 from supcheck.checks import Evidence, Ratio
 from supcheck.classify import TARGETS
-from supcheck.extract import extract
-from supcheck.judge import grades_of, judge_criteria, judge_flags, judge_verdicts
-from supcheck.load.plain import blocks_of_text
-from supcheck.records import Grade, Holds, Kind, Label, Record, Section, Shape, Span, Unit, Verdict
+from supcheck.examples import evidence_of_example, given_grades
+from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
+from supcheck.records import Grade, Holds, Kind, Verdict
 from supcheck.rubric import Criterion, Example, Flag, load_rubric
-from supcheck.words import load_words
 
 RUBRIC = load_rubric()
-WORDS = load_words()
 RULES: tuple[Criterion | Flag, ...] = (*RUBRIC.criteria, *RUBRIC.flags)
 CASES = [(rule, example) for rule in RULES for example in rule.examples]
 
 
 def evidence_of(units: list[tuple[str, dict[str, Holds]]], kind: Kind = Kind.SUPERVISION) -> Evidence:
-    """Lines with labels given by hand, as if a model had been sure of them."""
-    text = "\n".join(words for words, _ in units)
-    record = Record("made", "made.txt", text, blocks_of_text(text), kind=kind)
-    made, labels, start = [], [], 0
-    for index, (words, held) in enumerate(units):
-        span = Span(start, start + len(words))
-        made.append(Unit(index, Section("none", None), span, Shape.PARAGRAPH))
-        labels.append(tuple(Label(name, 0.5, held.get(name, Holds.NO)) for name in TARGETS))
-        start += len(words) + 1
-    actions = extract(record, tuple(made), tuple(labels), WORDS)
-    return Evidence(record, kind, tuple(made), tuple(labels), actions, WORDS.phrases)
-
-
-def example_evidence(example: Example) -> Evidence:
-    units = [(words, dict.fromkeys(labels, Holds.YES)) for words, labels in example.units]
-    return evidence_of(units, Kind(example.type))
+    """As an example is read; a label that a unit does not bear is scored all the same, as a model does."""
+    return examples.evidence_of(
+        [(said, {**dict.fromkeys(TARGETS, Holds.NO), **held}) for said, held in units], kind
+    )
 
 
 @pytest.mark.parametrize(
     "rule,example", CASES, ids=[f"{r.id}-{e.grade}-{n}" for n, (r, e) in enumerate(CASES)]
 )
 def test_each_rule_gives_its_own_example_the_grade_it_names(rule: Criterion | Flag, example: Example) -> None:
-    evidence = example_evidence(example)
-    if isinstance(rule, Flag):
-        raised = any(finding.rule == rule.id for finding in judge_flags(RUBRIC, evidence))
-        assert raised is (example.grade == "raised")
-    else:
-        assert grades_of(rule, evidence) == (Grade(example.grade),)
+    assert given_grades(rule, example) == (example.grade,)
 
 
 @pytest.mark.parametrize("criterion", RUBRIC.criteria, ids=lambda rule: rule.id)
@@ -149,7 +130,7 @@ def test_labels_that_are_all_sure_leave_no_grade_open(
 
 def test_every_span_of_a_finding_lies_in_the_record() -> None:
     for _, example in CASES:
-        evidence = example_evidence(example)
+        evidence = evidence_of_example(example)
         for finding in judge_criteria(RUBRIC, evidence):
             assert all(0 <= s.start < s.end <= len(evidence.record.text) for s in finding.spans)
 

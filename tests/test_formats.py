@@ -200,6 +200,9 @@ def lines_hold(text: str, run: Run) -> None:
         *["record"] * len(run.judged),
         *["series"] * len(run.series),
         *["unread"] * len(run.unread),
+        *["input"] * len(run.inputs),
+        *["export"] * len(run.tallies),
+        *["stale"] * len(run.stale),
     ]
     assert [line["line"] for line in found] == expected
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from supcheck.cli import main
 from supcheck.cli.gate import Gate, Limit, exit_code, gate, is_insufficient, limit
 from supcheck.records import (
+    Chapter,
     Grade,
     Judged,
     Named,
@@ -67,8 +68,14 @@ def drifting(**marks: Any) -> Series:
 def given_run(monkeypatch: pytest.MonkeyPatch, run: Run, command: str = "check") -> None:
     """The command finds this run, whatever its paths name."""
     module = import_module(f"supcheck.cli.{command}")
-    reading = SimpleNamespace(collected=lambda: run)
-    monkeypatch.setattr(module, "reading_of", lambda *args, **options: reading)
+    one_by_one = [Chapter((at,), (judged,), None) for at, judged in enumerate(run.judged)]
+    together = [Chapter((), (), series) for series in run.series]
+    head = replace(run, judged=(), series=())
+
+    def reading(*args: object, **options: object) -> SimpleNamespace:
+        return SimpleNamespace(collected=lambda: run, run=head, chapters=iter([*one_by_one, *together]))
+
+    monkeypatch.setattr(module, "reading_of", reading)
 
 
 def fails(run: Run, fail_on: str | None = None, most: Limit | None = None) -> bool:

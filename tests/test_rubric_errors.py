@@ -23,7 +23,8 @@ from supcheck.data import data_path, data_text
 from supcheck.errors import InstallError, RubricError
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
 from supcheck.records import Holds, Judged, Kind
-from supcheck.rubric import _SERIES_KINDS, Rubric, load_rubric, parse_rubric
+from supcheck.rubric import Rubric, load_rubric, parse_rubric
+from supcheck.rubric.building import SERIES_KINDS
 from supcheck.series import Child, judge_series
 from supcheck.words import load_words
 from tests.made import made
@@ -308,7 +309,7 @@ def test_the_facts_that_a_series_rule_may_name_are_those_that_its_kind_gives() -
     assert set(built.values()) == set(given_by)
     for rule in tree_of_core()["series"]:
         (kind,) = rule["check"]
-        assert set(_SERIES_KINDS[kind][1]) == given_by[built[rule["id"]]]
+        assert set(SERIES_KINDS[kind][1]) == given_by[built[rule["id"]]]
 
 
 def test_a_file_that_supcheck_lacks_says_to_install_it_again() -> None:

@@ -24,7 +24,7 @@ SOURCE = ROOT / "src" / "supcheck"
 
 FLOORS = (
     ("records", "errors", "data"),
-    ("words", "sentences"),
+    ("words", "sentences", "reading"),
     (
         "headings",
         "chat",
@@ -51,10 +51,10 @@ FLOORS = (
         "follow",
         "series",
     ),
-    ("classify", "judge", "language", "questions"),
-    ("pipeline", "scores", "children"),
+    ("classify", "judge", "language", "questions", "examples", "selection"),
+    ("pipeline", "scores", "children", "difference"),
     ("store",),
-    ("report", "learn"),
+    ("report", "learn", "settings"),
     ("cli",),
     ("__init__", "__main__"),
 )
@@ -101,7 +101,15 @@ def test_no_module_of_ours_can_open_a_connection(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["--help"], ["rules"], ["explain", "R1"], ["check", "--help"], ["init", "--help"]]
+    "command",
+    [
+        ["--help"],
+        ["rules"],
+        ["explain", "R1"],
+        ["check", "--help"],
+        ["init", "--help"],
+        ["config", "show"],
+    ],
 )
 def test_light_commands_import_no_heavy_module(command: list[str]) -> None:
     code = (

@@ -67,6 +67,8 @@ def template() -> bytes:
     put("Title", title)
     put("Quiet", "{{ report.stands }}")
     put("Normal", "{{ report.summary }}")
+    with put.when("report.selection"):
+        put("Normal", "{{ report.selection }}")
     with put.when("report.unread"):
         put("Heading 2", "Could not be read")
         put.each("told in report.unread_lines", "List Bullet", "{{ told }}")
@@ -86,7 +88,7 @@ def template() -> bytes:
     put("Quiet", "{{ report.stands }} {{ report.caveat }}")
     put(
         "Where",
-        "{{ report.run.tool }} · rubric {{ report.run.rubric.name }} {{ report.run.rubric.digest }} · model {{ report.run.model.name }} {{ report.run.model.digest }}",
+        "{{ report.run.tool }} · rubric {{ report.run.rubric.told }} · model {{ report.run.model.told }}",
     )
     document.core_properties.title = title
     document.core_properties.author = "supcheck"

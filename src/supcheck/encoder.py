@@ -153,6 +153,8 @@ class Encoder:
         folder = folder or packaged_folder()
         check_digest(folder / "model.safetensors")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # Threads that wait for work would else take it from whatever else the machine is doing.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         from safetensors.torch import load_file
         from tokenizers import Tokenizer

@@ -15,6 +15,10 @@ class ModelError(SupcheckError):
     """The encoder or its head is missing or is not the one that was trained."""
 
 
+class SettingsError(SupcheckError):
+    """A settings file cannot be used; the message holds file:line:column."""
+
+
 class RubricError(SupcheckError):
     """A rubric, prompt, word list or waivers file cannot be used; the message holds file:line:column."""
 

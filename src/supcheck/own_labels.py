@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from supcheck.checks import NAMES
 from supcheck.data import data_path, data_text, is_text, one_line, place_of, text_of, tree_of
-from supcheck.errors import ModelError, RubricError
+from supcheck.errors import ModelError, RubricError, SupcheckError
+from supcheck.reading import Reader
 from supcheck.records import Holds, Label, Named
 
 Floats = NDArray[np.float32]
@@ -66,8 +67,21 @@ def load_own_labels(path: Path | None = None) -> tuple[OwnLabel, ...]:
 
 def parse_own_labels(text: str, file: str) -> tuple[OwnLabel, ...]:
     """The labels of a text; raises `RubricError` with file:line:column and no word of an example."""
+    labels, faults = read_own_labels(text, file)
+    if faults:
+        raise faults[0]
+    return labels
+
+
+def read_own_labels(text: str, file: str) -> tuple[tuple[OwnLabel, ...], list[SupcheckError]]:
+    """The labels that can be read, and the first fault of each other; raises `RubricError` for no mapping."""
     tree = tree_of(text, file, "a mapping of labels, each with a 'description' and 'examples'")
-    return tuple(_own_label(file, tree, name) for name in tree)
+    reader = Reader(file)
+    labels = []
+    for name in tree:
+        with reader.gathering():
+            labels.append(_own_label(file, tree, name))
+    return tuple(labels), reader.faults
 
 
 _KEYS: Final = ("description", "examples")

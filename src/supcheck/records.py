@@ -316,6 +316,8 @@ class Ruled:
     because: tuple[str, ...]
     waived: str | None = None
     known: bool = False
+    selected: bool = True
+    """False where none of those criteria is selected: it is shown, and fails no run."""
 
     @property
     def excused(self) -> bool:
@@ -443,6 +445,13 @@ class Named:
 
     name: str
     digest: str
+    version: str = ""
+    """A rubric's day, as 2026-11-26; '' where it gives none, and for a model."""
+
+    @property
+    def told(self) -> str:
+        """Name, version and digest, as a report's foot gives them."""
+        return " ".join(part for part in (self.name, self.version, self.digest) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,6 +500,12 @@ class Run:
     """Findings that --min-level leaves out of a report; they count in verdicts and exit codes."""
     settings: dict[str, object] = field(default_factory=dict)
     stale: tuple[Stale, ...] = ()
+    inputs: tuple[InputFinding, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    """One an export, in the order in which they were read."""
+    select: tuple[str, ...] = ()
+    """Ids or their beginnings, as asked for: what is found of other rules is left out. Empty: every rule."""
+    ignore: tuple[str, ...] = ()
 
     @property
     def marked(self) -> tuple[Finding | SeriesFinding | Ruled, ...]:
@@ -501,7 +516,3 @@ class Run:
         for series in self.series:
             found += series.findings
         return tuple(one for one in found if one.excused)
-
-    inputs: tuple[InputFinding, ...] = ()
-    tallies: tuple[Tally, ...] = ()
-    """One an export, in the order in which they were read."""

@@ -13,10 +13,13 @@ from supcheck import __version__
 from supcheck.cli.actions import actions
 from supcheck.cli.baseline import baseline
 from supcheck.cli.check import check
+from supcheck.cli.diff import diff
 from supcheck.cli.explain import explain
 from supcheck.cli.init import init
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
+from supcheck.cli.rubric import rubric
 from supcheck.cli.rules import rules
+from supcheck.cli.settings import config_of
 from supcheck.errors import SupcheckError
 
 USAGE = 2
@@ -72,6 +75,9 @@ for _command in (
     baseline,
     rules,
     explain,
+    rubric,
+    diff,
+    config_of(check),
     train,
     train_series,
     evaluate,

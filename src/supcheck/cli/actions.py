@@ -17,11 +17,12 @@ from supcheck.cli.run import (
     rubric_option,
     stdin_option,
 )
+from supcheck.cli.settings import WithSettings, settings_options
 
 _SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @click.argument("paths", nargs=-1, required=True)
 @output_option("the tracker to FILE (.xlsx, .csv or .json)")
 @click.option(
@@ -34,6 +35,7 @@ _SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 @allow_empty_option
 @allow_unreadable_option
 @quiet_option
+@settings_options
 def actions(
     paths: tuple[str, ...],
     outputs: tuple[Path, ...],

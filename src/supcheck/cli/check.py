@@ -6,25 +6,33 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from supcheck.cli.aside import aside_options, aside_run, chosen_asides
 from supcheck.cli.gate import exit_code, gate, limit
-from supcheck.cli.outputs import chosen_formats, output_option, write_report
+from supcheck.cli.outputs import chosen_formats, output_option, write_report, written_lines
 from supcheck.cli.run import (
     allow_empty_option,
     allow_unreadable_option,
     cache_option,
+    chosen_rules,
     opened_cache,
     quiet_option,
     reading_of,
     rubric_option,
+    select_options,
     stdin_option,
 )
 from supcheck.cli.salt import read_salt
+from supcheck.cli.settings import WithSettings, settings_options
+from supcheck.cli.streaming import stream
 from supcheck.records import Run
+
+if TYPE_CHECKING:
+    from supcheck.report.wanted import Wanted
+    from supcheck.selection import Selection
 
 _FORMATS = (
     "human",
@@ -56,7 +64,7 @@ _LEVELS = ("met", "review", "partly", "not_met")
 """Named here too, so that `--help` imports no report; a test holds the tables equal."""
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @click.argument("paths", nargs=-1, required=True)
 @click.option(
     "--output-format",
@@ -101,10 +109,11 @@ _LEVELS = ("met", "review", "partly", "not_met")
 )
 @aside_options
 @cache_option
+@select_options
+@settings_options
 @click.option(
     "--word-template",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Write Word reports on this template, a copy of the shipped one restyled in Word.",
 )
 def check(**options: Any) -> int:
@@ -123,47 +132,58 @@ def check(**options: Any) -> int:
         check_template(options["word_template"])
     salt = read_salt(options["salt_file"]) if options["salt_file"] else None
     asides = chosen_asides(options)
+    selection = chosen_rules(options)
+    wanted = _wanted(options, salt, selection)
+    streamed = {options["output_format"], *(name for _, name in formats)} == {"jsonl"}
+    allowed = {name: options[name] for name in ("allow_empty", "allow_unreadable")}
     with opened_cache(options["cache"]) as keeps:
-        run = reading_of(
+        reading = reading_of(
             options["paths"],
             rubric_file=options["rubric"],
             stdin_filename=options["stdin_filename"],
             quiet=options["quiet"],
             keeps=keeps,
-        ).collected()
-    run = aside_run(run, asides, options)
-    _write(run, formats, salt, options)
-    code = exit_code(
-        run,
-        failing,
-        allow_empty=options["allow_empty"],
-        allow_unreadable=options["allow_unreadable"],
-    )
+            selection=selection,
+        )
+        if streamed and not options["write_baseline"]:
+            with written_lines([path for path, _ in formats]) as write:
+                code = stream(reading, asides, failing, wanted, write, **allowed)
+            _say_written(formats, options)
+        else:
+            run = aside_run(reading.collected(), asides, options)
+            _write(run, formats, wanted, options)
+            code = exit_code(run, failing, **allowed)
     return 0 if code == 1 and options["exit_zero"] else code
 
 
-def _write(
-    run: Run, formats: Sequence[tuple[Path, str]], salt: bytes | None, options: dict[str, Any]
-) -> None:
-    from supcheck.report import FORMATS, Wanted
+def _wanted(options: dict[str, Any], salt: bytes | None, selection: Selection) -> Wanted:
     from supcheck.report.pseudonyms import Pseudonyms
+    from supcheck.report.wanted import Wanted
     from supcheck.rubric import load_rubric
 
-    colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
-    wanted = Wanted(
+    return Wanted(
         evidence=options["include_evidence"],
-        rubric=load_rubric(options["rubric"]),
+        rubric=selection.of_rubric(load_rubric(options["rubric"])),
         least=options["min_level"],
         pseudonyms=Pseudonyms(salt) if salt else None,
         word_template=options["word_template"],
     )
+
+
+def _write(run: Run, formats: Sequence[tuple[Path, str]], wanted: Wanted, options: dict[str, Any]) -> None:
+    from supcheck.report import FORMATS
+
     for path, name in formats:
         write_report(path, FORMATS[name](run, wanted))
+    colour = options["colour"] if options["colour"] is not None else sys.stdout.isatty()
     shown = replace(wanted, colour=bool(colour), width=_width())
     click.echo(FORMATS[options["output_format"]](run, shown), nl=False, color=bool(colour))
-    if not options["quiet"]:
-        for path, _ in formats:
-            click.echo(f"Written: {path}", err=True)
+    _say_written(formats, options)
+
+
+def _say_written(formats: Sequence[tuple[Path, str]], options: dict[str, Any]) -> None:
+    for path, _ in formats if not options["quiet"] else ():
+        click.echo(f"Written: {path}", err=True)
 
 
 def _width() -> int:

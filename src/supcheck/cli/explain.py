@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
+from supcheck.cli.settings import WithSettings, settings_options
 from supcheck.load.inputs import INPUT_RULES, input_rule
 from supcheck.rubric import Criterion, Flag, VerdictRule, load_rubric
 from supcheck.series import SeriesRule
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @click.argument("rule_id", metavar="ID")
 @click.option("--rubric", type=click.Path(dir_okay=False, path_type=Path), help="Explain from this rubric.")
+@settings_options
 def explain(rule_id: str, rubric: Path | None) -> int:
     """Say what a rule means, why it matters and where it comes from."""
     odd = input_rule(rule_id)

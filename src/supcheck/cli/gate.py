@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from supcheck.records import Finding, Grade, Judged, Run, SeriesFinding, Verdict
+from supcheck.records import Finding, Grade, Judged, Run, SeriesFinding, Unread, Verdict
 
 if TYPE_CHECKING:
     from supcheck.rubric import Rubric
@@ -29,6 +29,9 @@ class Limit:
 
     most: Decimal
     share: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.most}%" if self.share else str(self.most)
 
     def exceeded(self, insufficient: int, records: int) -> bool:
         """Whether there are more."""
@@ -79,9 +82,13 @@ class Gate:
         return (
             any(map(self.record_fails, run.judged))
             or any(self.series_fails(series.findings) for series in run.series)
-            or any(one.grade in self.stale for one in run.stale)
-            or (self.most is not None and self.most.exceeded(insufficient, len(run.judged)))
+            or self.fails_at_the_end(run, insufficient, len(run.judged))
         )
+
+    def fails_at_the_end(self, run: Run, insufficient: int, records: int) -> bool:
+        """Whether what is known only when all records have been read makes the run exit with 1."""
+        stale = any(one.grade in self.stale for one in run.stale)
+        return stale or (self.most is not None and self.most.exceeded(insufficient, records))
 
 
 def is_insufficient(judged: Judged) -> bool:
@@ -91,7 +98,9 @@ def is_insufficient(judged: Judged) -> bool:
 
 def _insufficient(judged: Judged, name: str) -> bool:
     ruled = judged.verdicts.get(name)
-    return ruled is not None and ruled.verdict is Verdict.INSUFFICIENT and not judged.excused(name)
+    if ruled is None or not ruled.selected or judged.excused(name):
+        return False
+    return ruled.verdict is Verdict.INSUFFICIENT
 
 
 def gate(fail_on: str | None, most: Limit | None, rubric: Rubric) -> Gate:
@@ -150,13 +159,26 @@ def _unknown(name: str, rubric: Rubric) -> str:
 
 
 def exit_code(run: Run, failing: Gate, *, allow_empty: bool, allow_unreadable: bool) -> int:
+    """The exit code of a whole run, whatever is written and where."""
+    return code_of(
+        run.unread,
+        len(run.judged),
+        failing.fails(run),
+        allow_empty=allow_empty,
+        allow_unreadable=allow_unreadable,
+    )
+
+
+def code_of(
+    unread: Sequence[Unread], records: int, fails: bool, *, allow_empty: bool, allow_unreadable: bool
+) -> int:
     """2 for an input that could not be read or that has nothing in it; 1 for findings; else 0.
 
     The two allowances know nothing of each other: what could not be read was something to examine.
     """
-    if any(not one.empty for one in run.unread) and not allow_unreadable:
+    if any(not one.empty for one in unread) and not allow_unreadable:
         return 2
-    nothing = any(one.empty for one in run.unread) or not (run.judged or run.unread)
+    nothing = any(one.empty for one in unread) or not (records or unread)
     if nothing and not allow_empty:
         return 2
-    return int(failing.fails(run))
+    return int(fails)

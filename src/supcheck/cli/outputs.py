@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,3 +69,30 @@ def write_report(path: Path, report: str | bytes) -> None:
         path.write_bytes(report.encode("utf-8") if isinstance(report, str) else report)
     except OSError as error:
         raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
+
+
+@contextmanager
+def written_lines(paths: Sequence[Path]) -> Iterator[Callable[[str], None]]:
+    """A function that writes lines to standard output and to each file as they come.
+
+    Raises `SupcheckError` naming the file that cannot be written.
+    """
+    with ExitStack() as stack:
+        files = []
+        for path in paths:
+            try:
+                files.append(stack.enter_context(path.open("w", encoding="utf-8", newline="\n")))
+            except OSError as error:
+                raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
+
+        def write(text: str) -> None:
+            # A half of a pair, from a broken export, has no bytes in UTF-8.
+            told = text.encode("utf-8", "backslashreplace").decode()
+            click.echo(told, nl=False)
+            for path, file in zip(paths, files, strict=True):
+                try:
+                    file.write(told)
+                except OSError as error:
+                    raise SupcheckError(f"-o {path}: cannot be written ({error.strerror})") from None
+
+        yield write

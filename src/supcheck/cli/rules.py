@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
+from supcheck.cli.settings import WithSettings, settings_options
 
-@click.command()
+
+@click.command(cls=WithSettings)
 @click.option(
     "--rubric",
     type=click.Path(dir_okay=False, path_type=Path),
     help="List this rubric instead of the core one.",
 )
+@settings_options
 def rules(rubric: Path | None) -> int:
     """List the criteria, verdicts, flags, what is asked of several records and of how they come."""
     from supcheck.load.inputs import INPUT_RULES

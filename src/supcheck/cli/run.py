@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from supcheck import __version__
-from supcheck.records import Chapter, Named, Run
+from supcheck.cli.settings import settings_now
+from supcheck.records import Chapter, Judged, Named, Run
+from supcheck.settings import called
 
 if TYPE_CHECKING:
-    from supcheck.load.columns import ExportReading
     from supcheck.rubric import Rubric
     from supcheck.scores import Keeps
+    from supcheck.selection import Selection
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _LONG = 8
 """Records from which on the work takes longer than a second or two, and a bar is shown."""
@@ -29,13 +34,13 @@ rubric_option = click.option(
     help="Judge by this rubric instead of the core one.",
 )
 allow_empty_option = click.option(
-    "--allow-empty", is_flag=True, help="Exit 0 where there is nothing to examine."
+    "--allow-empty/--no-allow-empty", help="Exit 0 where there is nothing to examine."
 )
 allow_unreadable_option = click.option(
-    "--allow-unreadable", is_flag=True, help="Do not exit 2 for what could not be read."
+    "--allow-unreadable/--no-allow-unreadable", help="Do not exit 2 for what could not be read."
 )
 quiet_option = click.option(
-    "-q", "--quiet", is_flag=True, help="No progress bar and no notes on standard error."
+    "-q", "--quiet/--no-quiet", help="No progress bar and no notes on standard error."
 )
 
 cache_option = click.option(
@@ -52,6 +57,37 @@ def opened_cache(folder: Path | None) -> AbstractContextManager[Keeps | None]:
     from supcheck.store.cache import opened
 
     return opened(folder)
+
+
+_SELECT = (
+    click.option(
+        "--select",
+        multiple=True,
+        help="Show and count these rules only: ids or their beginnings, such as R,D1.",
+    ),
+    click.option("--ignore", multiple=True, help="Neither show nor count these rules."),
+)
+
+
+def select_options(command: F) -> F:
+    """`--select` and `--ignore`."""
+    for option in reversed(_SELECT):
+        command = option(command)
+    return command
+
+
+def chosen_rules(options: Mapping[str, Any]) -> Selection:
+    """The rules that `--rubric`, `--select` and `--ignore` come to; raises `SupcheckError`."""
+    from supcheck.rubric import load_rubric
+    from supcheck.selection import select_rules
+
+    context, places = click.get_current_context(), settings_now().places
+    from_file = {
+        name: places[name]
+        for name in ("select", "ignore")
+        if context.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
+    }
+    return select_rules(load_rubric(options["rubric"]), options["select"], options["ignore"], from_file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +118,54 @@ def reading_of(
     stdin_filename: str | None,
     quiet: bool,
     keeps: Keeps | None = None,
-    exports: ExportReading | None = None,
+    selection: Selection | None = None,
 ) -> Reading:
     """Find everything in `paths`, to be judged as the chapters are asked for.
+
+    Every record is judged by the whole rubric; of what is found only the selection is kept.
+    """
+    from supcheck.rubric import load_rubric
+    from supcheck.selection import select_rules
+
+    rubric = load_rubric(rubric_file)
+    chosen = selection or select_rules(rubric)
+    found = reading_by(
+        paths,
+        rubric,
+        chosen.of_rubric(rubric),
+        chosen.of_judged,
+        stdin_filename=stdin_filename,
+        quiet=quiet,
+        keeps=keeps,
+    )
+    return replace(found, run=replace(found.run, select=chosen.select, ignore=chosen.ignore))
+
+
+def reading_by(
+    paths: Sequence[str],
+    rubric: Rubric,
+    together: Rubric,
+    keep: Callable[[Judged], Judged],
+    *,
+    stdin_filename: str | None,
+    quiet: bool,
+    keeps: Keeps | None = None,
+) -> Reading:
+    """Records judged by `rubric`, as `keep` leaves them; a child's records by the series rules of `together`.
 
     The model is loaded only where there is a record of which `keeps` has no scores.
     """
     from supcheck.children import outline, read_children
     from supcheck.load import find
     from supcheck.load.arrivals import Arrivals
+    from supcheck.load.columns import ExportReading
     from supcheck.load.found import Found
-    from supcheck.rubric import load_rubric
     from supcheck.words import load_words
 
-    rubric, words = load_rubric(rubric_file), load_words()
+    settings, words = settings_now(), load_words()
+    if settings.file is not None and not quiet:
+        click.echo(f"Settings: {called(settings.file)}", err=True)
+    exports = ExportReading(settings.columns, settings.types)
     arrivals = Arrivals()
 
     def found() -> Iterator[Found]:
@@ -125,7 +195,9 @@ def reading_of(
 
     kept = keeps or KEEPS_NOTHING
     checker = Checker.load(rubric, kept)
-    chapters = read_children(outlined, checker.check, rubric, words, Meaning(kept))
+    chapters = read_children(
+        outlined, lambda records: map(keep, checker.check(records)), together, words, Meaning(kept)
+    )
     shown = _shown(chapters, len(outlined.entries), quiet=quiet)
     return Reading(replace(run, model=checker.named), rubric, shown)
 

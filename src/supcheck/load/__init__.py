@@ -48,7 +48,8 @@ TABLES: Mapping[str, str] = {
 LARGEST = 100_000_000
 """Bytes; a document beyond this is no record. An export may be of any size."""
 
-_ASIDE = frozenset({"thumbs.db", "desktop.ini"})
+_ASIDE = frozenset({"thumbs.db", "desktop.ini", "pyproject.toml"})
+"""Of a folder: what systems leave there, and what holds settings; a file named by itself is never aside."""
 _TRUTH = ".truth.jsonl"
 """Beside an export that `supcheck evaluate-series` reads: raters' answers, which hold no record."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 from supcheck.records import Run
@@ -12,34 +11,15 @@ from supcheck.report.github import github
 from supcheck.report.gitlab import gitlab
 from supcheck.report.human import human
 from supcheck.report.junit import junit
-from supcheck.report.levels import LEVELS, shown
 from supcheck.report.lines import lines_text
 from supcheck.report.page import html, markdown
-from supcheck.report.pseudonyms import Pseudonyms
 from supcheck.report.sarif import sarif
 from supcheck.report.table import csv_table, xlsx_table
+from supcheck.report.wanted import Wanted, as_wanted
 from supcheck.report.wire import wire_text
 from supcheck.report.word import docx
-from supcheck.rubric import Rubric, load_rubric
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How a report was asked for."""
-
-    evidence: bool = False
-    """Whether a machine format may quote (--include-evidence)."""
-    colour: bool = False
-    width: int = 88
-    """Columns."""
-    rubric: Rubric = field(default_factory=load_rubric)
-    """The rubric that the run was judged by: its words are the report's."""
-    least: str = LEVELS[0]
-    """The level from which on findings are shown (--min-level)."""
-    pseudonyms: Pseudonyms | None = None
-    """What machine formats write instead of ids and file names (--salt-file)."""
-    word_template: Path | None = None
-    """An authority's own Word template (--word-template)."""
+__all__ = ["FORMATS", "SUFFIXES", "Format", "Wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +34,7 @@ class Format:
 
     def __call__(self, run: Run, wanted: Wanted) -> str | bytes:
         """The report, with the findings that are to be shown, under pseudonyms where they are wanted."""
-        run = shown(run, wanted.least)
-        if wanted.pseudonyms is not None and not self.human:
-            run = wanted.pseudonyms.run(run)
-        report = self.write(run, wanted)
+        report = self.write(as_wanted(run, wanted, human=self.human), wanted)
         # A half of a pair, from a broken export, has no bytes in UTF-8.
         return report if isinstance(report, bytes) else report.encode("utf-8", "backslashreplace").decode()
 

@@ -479,6 +479,15 @@ class RunReport:
         return CAVEAT
 
     @property
+    def selection(self) -> str:
+        """That a part of the rubric alone is shown; '' where all of it is."""
+        if not self.run.select and not self.run.ignore:
+            return ""
+        shown = f"only {', '.join(self.run.select)}" if self.run.select else "every rule"
+        without = f" without {', '.join(self.run.ignore)}" if self.run.ignore else ""
+        return f"Shown and counted: {shown}{without}. Each verdict still rests on all of its criteria."
+
+    @property
     def summary(self) -> str:
         """How many records were read, how each verdict fell, and what was not read."""
         count = len(self.run.judged)

@@ -60,7 +60,10 @@ def human(run: Run, rubric: Rubric, *, colour: bool, width: int) -> str:
     if report.unread or report.stale or report.odd or report.arrived:
         console.print()
     console.print(Text(report.summary))
+    if report.selection:
+        console.print(Text(report.selection))
     console.print(Text(report.stands))
+    console.print(Text(f"Rubric {run.rubric.told}.", "dim"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

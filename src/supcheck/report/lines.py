@@ -19,6 +19,7 @@ from supcheck.report.wire import (
     WireInput,
     WireNamed,
     WireRecord,
+    WireRubric,
     WireSeries,
     WireStale,
     WireUnread,
@@ -26,6 +27,7 @@ from supcheck.report.wire import (
     wire_input,
     wire_named,
     wire_record,
+    wire_rubric,
     wire_series,
     wire_stale,
     wire_unread,
@@ -38,7 +40,7 @@ class HeadLine(TypedDict):
     line: Literal["head"]
     schema: Literal["supcheck/1"]
     tool: str
-    rubric: WireNamed
+    rubric: WireRubric
     model: WireNamed
 
 
@@ -87,12 +89,22 @@ def lines_text(run: Run, *, evidence: bool) -> str:
 
 
 def _lines(run: Run, evidence: bool) -> Iterator[str]:
-    yield head_line(run.tool, run.rubric, run.model)
+    yield first_lines(run)
+    yield from lines_of(run, evidence=evidence)
+    yield from last_lines(run)
+
+
+def first_lines(run: Run) -> str:
+    """What stands before the records."""
+    return head_line(run.tool, run.rubric, run.model)
+
+
+def lines_of(run: Run, *, evidence: bool) -> Iterator[str]:
+    """The records, or some of them, and the children."""
     for judged in run.judged:
         yield record_line(judged, evidence=evidence)
     for series in run.series:
         yield series_line(series, evidence=evidence)
-    yield from last_lines(run)
 
 
 def last_lines(run: Run) -> Iterator[str]:
@@ -105,7 +117,7 @@ def last_lines(run: Run) -> Iterator[str]:
 
 def head_line(tool: str, rubric: Named, model: Named) -> str:
     """The first line."""
-    named = {"rubric": wire_named(rubric), "model": wire_named(model)}
+    named = {"rubric": wire_rubric(rubric), "model": wire_named(model)}
     return _written("head", {"schema": SCHEMA, "tool": tool, **named})
 
 

@@ -39,9 +39,18 @@ Offsets = tuple[int, int]
 
 
 class WireNamed(TypedDict):
-    """A rubric or model: its name and the digest of its content."""
+    """A model: its name and the digest of its content."""
 
     name: str
+    digest: str
+
+
+class WireRubric(TypedDict):
+    """A rubric: its name, its day and the digest of all that decides a grade."""
+
+    name: str
+    version: str | None
+    """As 2026-11-26; None where the rubric gives none."""
     digest: str
 
 
@@ -59,6 +68,8 @@ class WireVerdict(WireSetAside):
 
     verdict: Literal["sufficient", "insufficient", "review"]
     because: list[str]
+    selected: bool
+    """False where none of those criteria is selected: it is shown, and fails no run."""
 
 
 class WireFinding(WireSetAside):
@@ -165,6 +176,13 @@ class WireSeries(TypedDict):
     threads: list[WireThread]
 
 
+class WireSelection(TypedDict):
+    """Ids or their beginnings as they were asked for; both empty where every rule is shown."""
+
+    select: list[str]
+    ignore: list[str]
+
+
 class WireUnread(TypedDict):
     """What could not be read, and what would mend it."""
 
@@ -231,8 +249,9 @@ class WireRun(TypedDict):
 
     schema: Literal["supcheck/1"]
     tool: str
-    rubric: WireNamed
+    rubric: WireRubric
     model: WireNamed
+    selection: WireSelection
     records: list[WireRecord]
     series: list[WireSeries]
     unread: list[WireUnread]
@@ -255,8 +274,9 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
     wired: WireRun = {
         "schema": SCHEMA,
         "tool": run.tool,
-        "rubric": wire_named(run.rubric),
+        "rubric": wire_rubric(run.rubric),
         "model": wire_named(run.model),
+        "selection": {"select": list(run.select), "ignore": list(run.ignore)},
         "records": [wire_record(judged, evidence=evidence) for judged in run.judged],
         "series": [wire_series(series, evidence=evidence) for series in run.series],
         "unread": [wire_unread(unread) for unread in run.unread],
@@ -270,6 +290,11 @@ def wire(run: Run, *, evidence: bool) -> WireRun:
     if run.marked:
         wired["marked"] = _marked(run)
     return wired
+
+
+def wire_rubric(named: Named) -> WireRubric:
+    """A rubric, as plain data."""
+    return {"name": named.name, "version": named.version or None, "digest": named.digest}
 
 
 def wire_stale(stale: Stale) -> WireStale:
@@ -389,7 +414,11 @@ def _series_finding(finding: SeriesFinding) -> WireSeriesFinding:
 
 
 def _verdict(ruled: Ruled) -> WireVerdict:
-    wired: WireVerdict = {"verdict": ruled.verdict.value, "because": list(ruled.because)}
+    wired: WireVerdict = {
+        "verdict": ruled.verdict.value,
+        "because": list(ruled.because),
+        "selected": ruled.selected,
+    }
     _mark(wired, ruled)
     return wired
 

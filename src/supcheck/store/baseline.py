@@ -82,7 +82,7 @@ def baseline_of(run: Run, key: bytes | None = None) -> Baseline:
             if finding.waived is None:
                 stood = series.setdefault(_series_key(key, one, finding), Counter())
                 stood[stands(finding.grades)] += 1
-    return Baseline(key, run.rubric, records, series)
+    return Baseline(key, Named(run.rubric.name, run.rubric.digest), records, series)
 
 
 def _unwaived(judged: Judged) -> dict[str, str]:
