@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from docx import Document
 from docx.text.paragraph import Paragraph
 from markdown_it import MarkdownIt
@@ -101,6 +101,9 @@ def told_by_markdown(text: str) -> list[Told]:
             for block in one.select("li") or [one]:
                 for letters in block.select("strong"):
                     if re.fullmatch(r"\[[A-Z0-9, ]+\]", letters.get_text()):
+                        before = letters.previous_sibling
+                        if isinstance(before, NavigableString):  # with the blank that we put before them
+                            before.replace_with(before.removesuffix(" "))
                         letters.extract()
                 told[-1].record.append(_of(block))
     return [one for one in told if one.verdicts]
