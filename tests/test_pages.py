@@ -90,7 +90,7 @@ def _marks_in_brackets(told: Told) -> Told:
     return replace(told, actions=actions)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(words=evil, name=evil)
 def test_whatever_a_record_says_the_three_say_the_same(words: str, name: str) -> None:
     run = hostile_run(words, name=name)
@@ -111,7 +111,7 @@ TAGS = {
 }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(words=evil, name=evil)
 def test_nothing_in_a_page_acts_but_our_own_script(words: str, name: str) -> None:
     page = html(hostile_run(words, name=name), RUBRIC)
@@ -126,7 +126,7 @@ def test_nothing_in_a_page_acts_but_our_own_script(words: str, name: str) -> Non
     _no_controls(page)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(words=evil, name=evil)
 def test_nothing_in_markdown_becomes_markup(words: str, name: str) -> None:
     text = markdown(hostile_run(words, name=name), RUBRIC)
@@ -138,7 +138,7 @@ def test_nothing_in_markdown_becomes_markup(words: str, name: str) -> None:
     _no_controls(text)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(words=evil, name=evil)
 def test_nothing_in_a_word_document_becomes_a_field_a_link_or_code(words: str, name: str) -> None:
     written = docx(hostile_run(words, name=name), RUBRIC)
