@@ -58,6 +58,13 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         assert found_by_axe(page) == []
 
 
+@pytest.mark.parametrize("width", [480, 641, 768, 993, 1024])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_at_widths_between(chromium: Browser, name: str, width: int) -> None:
+    with chromium.opened(PAGES[name], width) as page:
+        assert wider_than_its_window(page) <= 0
+
+
 def test_nothing_is_folded_away_from_axe(chromium: Browser) -> None:
     with chromium.opened(page_of_a_record(), 320) as page:
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
