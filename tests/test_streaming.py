@@ -65,12 +65,14 @@ def test_what_is_streamed_is_what_a_whole_run_says(
     failing = gate(fail_on, limit(None, None, most), RUBRIC)  # type: ignore[arg-type]  # no command line here
     whole = set_aside(reading_of(JUDGED).collected(), asides())
     written: list[str] = []
+    kept: list[Judged] = []
     code = stream(
         reading_of(JUDGED),
         asides(),
         failing,
         wanted,
         written.append,
+        kept.append,
         allow_empty=False,
         allow_unreadable=False,
     )
@@ -88,7 +90,9 @@ def test_whatever_was_read_both_exit_alike(places: list[int], nothing: bool, all
     head = replace(HEAD, unread=(EMPTY,) if nothing else ())
     failing = gate(None, None, RUBRIC)
     allow = {"allow_empty": allowed, "allow_unreadable": not allowed}
-    code = stream(reading_of(judged, head), [], failing, Wanted(), lambda text: None, **allow)
+    code = stream(
+        reading_of(judged, head), [], failing, Wanted(), lambda text: None, lambda one: None, **allow
+    )
     assert code == exit_code(reading_of(judged, head).collected(), failing, **allow)
 
 
@@ -110,5 +114,14 @@ def test_a_child_is_written_before_the_next_is_read() -> None:
         seen.extend(["written"] if '"line":"record"' in text else [])
 
     watching = replace(reading, chapters=watched())  # type: ignore[arg-type]  # it yields chapters
-    stream(watching, [], gate(None, None, RUBRIC), Wanted(), write, allow_empty=False, allow_unreadable=False)
+    stream(
+        watching,
+        [],
+        gate(None, None, RUBRIC),
+        Wanted(),
+        write,
+        lambda one: None,
+        allow_empty=False,
+        allow_unreadable=False,
+    )
     assert seen == ["read 0071", "written", "read 0072", "written"]

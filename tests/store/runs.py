@@ -39,7 +39,7 @@ def code(run: Run, fail_on: str = "partly") -> int:
 def written(form: str, run: Run) -> str:
     """A run in a format, its white space made one space; a workbook as its cells."""
     found = FORMATS[form](run, Wanted(width=200))
-    if form == "xlsx":
+    if form.endswith("xlsx"):
         assert isinstance(found, bytes)
         book = load_workbook(io.BytesIO(found))
         cells = (str(cell.value) for sheet in book for row in sheet for cell in row)

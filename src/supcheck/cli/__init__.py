@@ -15,10 +15,12 @@ from supcheck.cli.baseline import baseline
 from supcheck.cli.check import check
 from supcheck.cli.diff import diff
 from supcheck.cli.explain import explain
+from supcheck.cli.history import history
 from supcheck.cli.init import init
 from supcheck.cli.learn import evaluate, evaluate_series, train, train_series
 from supcheck.cli.rubric import rubric
 from supcheck.cli.rules import rules
+from supcheck.cli.serve import serve
 from supcheck.cli.settings import config_of
 from supcheck.errors import SupcheckError
 
@@ -73,6 +75,7 @@ for _command in (
     actions,
     init,
     baseline,
+    history,
     rules,
     explain,
     rubric,
@@ -82,5 +85,6 @@ for _command in (
     train_series,
     evaluate,
     evaluate_series,
+    serve,
 ):
     main.add_command(_command)

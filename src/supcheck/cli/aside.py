@@ -33,7 +33,7 @@ _OPTIONS = (
     click.option(
         "--on",
         type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
-        help="The day on which a waiver has expired or not.  [default: today]",
+        help="The day on which a waiver has expired, and an action is overdue, or not.  [default: today]",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ import click
 
 from supcheck.cli.aside import aside_options, aside_run, chosen_asides
 from supcheck.cli.gate import exit_code, gate, limit
+from supcheck.cli.history import history_option, keep_history
 from supcheck.cli.outputs import chosen_formats, output_option, write_report, written_lines
 from supcheck.cli.run import (
     allow_empty_option,
@@ -47,6 +49,8 @@ _FORMATS = (
     "junit",
     "gitlab",
     "github",
+    "overview",
+    "overview-xlsx",
 )
 _SUFFIXES = {
     ".txt": "human",
@@ -109,6 +113,7 @@ _LEVELS = ("met", "review", "partly", "not_met")
 )
 @aside_options
 @cache_option
+@history_option
 @select_options
 @settings_options
 @click.option(
@@ -136,6 +141,10 @@ def check(**options: Any) -> int:
     wanted = _wanted(options, salt, selection)
     streamed = {options["output_format"], *(name for _, name in formats)} == {"jsonl"}
     allowed = {name: options[name] for name in ("allow_empty", "allow_unreadable")}
+    if options["history"]:
+        from supcheck.store.history import check_history
+
+        check_history(options["history"])
     with opened_cache(options["cache"]) as keeps:
         reading = reading_of(
             options["paths"],
@@ -146,12 +155,18 @@ def check(**options: Any) -> int:
             selection=selection,
         )
         if streamed and not options["write_baseline"]:
-            with written_lines([path for path, _ in formats]) as write:
-                code = stream(reading, asides, failing, wanted, write, **allowed)
+            with (
+                written_lines([path for path, _ in formats]) as write,
+                keep_history(options["history"], reading.run) as keep,
+            ):
+                code = stream(reading, asides, failing, wanted, write, keep, **allowed)
             _say_written(formats, options)
         else:
             run = aside_run(reading.collected(), asides, options)
             _write(run, formats, wanted, options)
+            with keep_history(options["history"], run) as keep:
+                for judged in run.judged:
+                    keep(judged)
             code = exit_code(run, failing, **allowed)
     return 0 if code == 1 and options["exit_zero"] else code
 
@@ -167,6 +182,7 @@ def _wanted(options: dict[str, Any], salt: bytes | None, selection: Selection) -
         least=options["min_level"],
         pseudonyms=Pseudonyms(salt) if salt else None,
         word_template=options["word_template"],
+        on=options["on"].date() if options["on"] else dt.date.today(),
     )
 
 

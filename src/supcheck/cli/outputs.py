@@ -16,7 +16,7 @@ from supcheck.errors import SupcheckError
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-_NAMED = re.compile(r"([a-z]+)=(.+)", re.DOTALL)
+_NAMED = re.compile(r"([a-z-]+)=(.+)", re.DOTALL)
 
 
 def output_option(written: str) -> Callable[[F], F]:

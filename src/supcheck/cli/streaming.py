@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from supcheck.cli.gate import Gate, code_of, is_insufficient
 from supcheck.cli.run import Reading
-from supcheck.records import Run
+from supcheck.records import Judged, Run
 
 if TYPE_CHECKING:
     from supcheck.report.wanted import Wanted
@@ -21,11 +21,15 @@ def stream(
     failing: Gate,
     wanted: Wanted,
     write: Callable[[str], None],
+    keep: Callable[[Judged], None],
     *,
     allow_empty: bool,
     allow_unreadable: bool,
 ) -> int:
-    """Write each chapter's lines as it comes, the rest at the end; the exit code is that of a whole run."""
+    """Write each chapter's lines as it comes, the rest at the end; the exit code is that of a whole run.
+
+    `keep` is given each record, as it was judged.
+    """
     from supcheck.report.lines import first_lines, last_lines, lines_of
     from supcheck.report.wanted import as_wanted
 
@@ -38,6 +42,8 @@ def stream(
         series = tuple(one for one in (chapter.series,) if one is not None)
         for aside in asides:
             judged, series = tuple(map(aside.judged, judged)), tuple(map(aside.series, series))
+        for one in judged:
+            keep(one)
         records += len(judged)
         insufficient += sum(map(is_insufficient, judged))
         fails = fails or any(map(failing.record_fails, judged))

@@ -12,6 +12,9 @@ from supcheck.report.gitlab import gitlab
 from supcheck.report.human import human
 from supcheck.report.junit import junit
 from supcheck.report.lines import lines_text
+from supcheck.report.overview.book import overview_xlsx
+from supcheck.report.overview.counting import overview_of
+from supcheck.report.overview.page import overview_html
 from supcheck.report.page import html, markdown
 from supcheck.report.sarif import sarif
 from supcheck.report.table import csv_table, xlsx_table
@@ -31,10 +34,12 @@ class Format:
     """What `-o FILE` knows it by, where a suffix is its own."""
     human: bool = False
     """Whether it quotes records unasked, and names them as they are named; the others do neither."""
+    counts: bool = False
+    """Whether it counts over all records: then it quotes none, asked or not, and counts whatever is shown."""
 
     def __call__(self, run: Run, wanted: Wanted) -> str | bytes:
         """The report, with the findings that are to be shown, under pseudonyms where they are wanted."""
-        report = self.write(as_wanted(run, wanted, human=self.human), wanted)
+        report = self.write(as_wanted(run, wanted, human=self.human, counts=self.counts), wanted)
         # A half of a pair, from a broken export, has no bytes in UTF-8.
         return report if isinstance(report, bytes) else report.encode("utf-8", "backslashreplace").decode()
 
@@ -58,6 +63,12 @@ FORMATS: Final[Mapping[str, Format]] = {
     "junit": Format(lambda run, wanted: junit(run, wanted.rubric, evidence=wanted.evidence)),
     "gitlab": Format(lambda run, wanted: gitlab(run, wanted.rubric, evidence=wanted.evidence)),
     "github": Format(lambda run, wanted: github(run, wanted.rubric, evidence=wanted.evidence)),
+    "overview": Format(
+        lambda run, wanted: overview_html(overview_of(run, wanted.rubric, wanted.on)), counts=True
+    ),
+    "overview-xlsx": Format(
+        lambda run, wanted: overview_xlsx(overview_of(run, wanted.rubric, wanted.on)), counts=True
+    ),
 }
 """Format name -> how it is written; --output-format reads its choices here."""
 

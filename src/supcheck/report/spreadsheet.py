@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-Cell = str | int
+Cell = str | int | float
 Row = Sequence[Cell]
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -55,30 +56,46 @@ def csv_bytes(heads: Sequence[str], rows: Iterable[Row]) -> bytes:
 def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
     """A workbook of text and numbers alone: nothing in it is a formula.
 
-    A sheet with more rows than one can hold goes on in the next.
+    A sheet with more rows than one can hold goes on in the next. Openpyxl would put every sheet into a
+    temporary file first; here it goes straight into the archive, which is in memory.
     """
     from openpyxl import Workbook
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.writer.excel import ExcelWriter
 
+    class Rest(ExcelWriter):
+        """All but the sheets."""
+
+        def write_worksheet(self, ws: Any) -> None:
+            """Only named: it is written."""
+            ws._drawing = SpreadsheetDrawing()
+            ws._rels = ws._writer._rels
+            self.manifest.append(ws)
+
+    out = io.BytesIO()
+    archive = ZipFile(out, "w", ZIP_DEFLATED)
     book = Workbook(write_only=True)
     for sheet in sheets:
         rows = iter(sheet.rows)
         for number in count(1):
             part = list(islice(rows, _MOST_ROWS))
             if part or number == 1:
-                _write(book, sheet, f"{sheet.title} {number}" if number > 1 else sheet.title, part)
+                title = f"{sheet.title} {number}" if number > 1 else sheet.title
+                _write(book, archive, sheet, title, part)
             if len(part) < _MOST_ROWS:
                 break
-    out = io.BytesIO()
-    book.save(out)
+    Rest(book, archive).save()
     return out.getvalue()
 
 
-def _write(book: Workbook, sheet: Sheet, title: str, rows: Sequence[Row]) -> None:
+def _write(book: Workbook, archive: ZipFile, sheet: Sheet, title: str, rows: Sequence[Row]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet._writer import WorksheetWriter
 
-    page = book.create_sheet(title)
+    page: Any = book.create_sheet(title)
+    page._id = len(book.worksheets)
     page.freeze_panes = "A2"
     last = get_column_letter(len(sheet.heads))
     for place in range(len(sheet.heads)):
@@ -86,6 +103,9 @@ def _write(book: Workbook, sheet: Sheet, title: str, rows: Sequence[Row]) -> Non
     heads = [WriteOnlyCell(page, head) for head in sheet.heads]
     for head in heads:
         head.font = Font(bold=True)
+    stream = archive.open(page.path[1:], "w", force_zip64=True)
+    page._writer = WorksheetWriter(page, stream)
+    page._writer.write_top()
     page.append(heads)
     # A row is written as it is appended, so one row of cells serves for all: a style costs more than a value.
     cells = [WriteOnlyCell(page) for _ in heads]
@@ -98,6 +118,8 @@ def _write(book: Workbook, sheet: Sheet, title: str, rows: Sequence[Row]) -> Non
                 cell.data_type = "s"  # else a value that begins with '=' is a formula
         page.append(cells)
     page.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
+    page.close()
+    stream.close()
 
 
 def _writable(value: Cell) -> Cell:

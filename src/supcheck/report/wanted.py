@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,9 +29,14 @@ class Wanted:
     """What machine formats write instead of ids and file names (--salt-file)."""
     word_template: Path | None = None
     """An authority's own Word template (--word-template)."""
+    on: dt.date = field(default_factory=dt.date.today)
+    """The day on which an action is overdue or not (--on)."""
 
 
-def as_wanted(run: Run, wanted: Wanted, *, human: bool = False) -> Run:
-    """The run with the findings that are to be shown; of a machine format, under pseudonyms if wanted."""
-    run = shown(run, wanted.least)
+def as_wanted(run: Run, wanted: Wanted, *, human: bool = False, counts: bool = False) -> Run:
+    """The run with the findings that are to be shown; of a machine format, under pseudonyms if wanted.
+
+    A format that `counts` needs every finding.
+    """
+    run = run if counts else shown(run, wanted.least)
     return run if human or wanted.pseudonyms is None else wanted.pseudonyms.run(run)
