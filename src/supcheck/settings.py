@@ -37,6 +37,8 @@ FORMATS: Final = (
     "junit",
     "gitlab",
     "github",
+    "overview",
+    "overview-xlsx",
 )
 """Named here too, so that settings are read without a report; a test holds the tables equal."""
 
