@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner
+from docx import Document
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
 from supcheck.cli import main
@@ -19,7 +21,13 @@ from supcheck.report import FORMATS, Wanted
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 SOURCES = {"kinship-supervision": "txt", "vague-drift": "txt", "exploitation": "docx"}
-WANTED = (("kinship-supervision", "txt"), ("vague-drift", "txt"), ("exploitation", "md"))
+WANTED = ("kinship-supervision", "vague-drift")
+PAGES = tuple(
+    (name, form)
+    for name in ("kinship-supervision", "vague-drift", "exploitation")
+    for form in ("html", "md", "docx")
+)
+"""A record with much to praise, one with much to ask, and one that came from Word, in each reader's format."""
 PIPELINE = ("vague-drift.txt", "case-notes.csv", "scan.pdf")
 """A record with much to say, an export with a child of two records and rows left out, a file that cannot be read."""
 ON = dt.date(2025, 6, 1)
@@ -31,18 +39,50 @@ SUFFIXES = {
     "gitlab": "gitlab.json",
     "github": "github.txt",
     "xlsx": "xlsx.txt",
+    "docx": "docx.txt",
     "csv": "csv",
     "overview": "overview.html",
     "overview-xlsx": "overview.xlsx.txt",
 }
 
 
-def report(name: str, suffix: str) -> str:
-    """The report of one shipped record, without the model's digest, which training changes."""
+def report(name: str) -> str:
+    """The terminal's report of one shipped record."""
     path = ROOT / "fixtures" / "records" / f"{name}.{SOURCES[name]}"
-    form = {"txt": "human", "md": "md"}[suffix]
-    out = CliRunner().invoke(main, ["check", str(path), "--output-format", form, "--fail-on", "never"]).stdout
-    return "\n".join(line for line in out.splitlines() if "Not found in the text does not" not in line) + "\n"
+    return CliRunner().invoke(main, ["check", str(path), "--fail-on", "never"]).stdout
+
+
+def shipped_run(name: str) -> Run:
+    """One shipped record judged, with stand-ins for what training and releases change."""
+    path = ROOT / "fixtures" / "records" / f"{name}.{SOURCES[name]}"
+    run = reading_of([str(path)], rubric_file=None, stdin_filename=None, quiet=True).collected()
+    return replace(
+        run, tool="supcheck 0.0.0", rubric=Named("core", "0" * 16), model=Named("stand-in", "0" * 16)
+    )
+
+
+def page_of(form: str, run: Run) -> str:
+    """A reader's report as text; a Word document as its paragraphs with their styles, and its rows."""
+    written = FORMATS[form](run, Wanted())
+    return document_text(written) if isinstance(written, bytes) else without_looks(written)
+
+
+def without_looks(page: str) -> str:
+    """A page without its style sheet and script, which stand in files of their own."""
+    page = re.sub(r"(<style>|<script>).*?(?=</style>|</script>)", r"\1", page, flags=re.DOTALL)
+    return re.sub(r"'sha256-[^']+'", "'sha256-'", page)
+
+
+def document_text(written: bytes) -> str:
+    """A Word document line by line: 'Style: words', or a row's cells between bars."""
+    document = Document(io.BytesIO(written))
+    lines: list[str] = []
+    for one in document.iter_inner_content():
+        if isinstance(one, Paragraph):
+            lines.append(f"{one.style.name}: {one.text}")
+        else:
+            lines += [" | ".join(cell.text for cell in row.cells) for row in one.rows]
+    return "\n".join(lines) + "\n"
 
 
 def pipeline_run() -> Run:
@@ -61,6 +101,8 @@ def pipeline_run() -> Run:
         judged=tuple(judged.values()),
         series=tuple(_stable_series(one, judged) for one in run.series),
         unread=tuple(replace(one, source=_relative(one.source)) for one in run.unread),
+        tallies=tuple(replace(one, source=_relative(one.source)) for one in run.tallies),
+        inputs=tuple(replace(one, source=_relative(one.source)) for one in run.inputs),
     )
 
 
@@ -102,6 +144,11 @@ def pipeline_report(name: str, run: Run) -> str:
             for sheet in book.worksheets
         ]
         return "\n".join(rows)
+    if name == "docx":
+        assert isinstance(written, bytes)
+        return document_text(written)
+    if name == "html":
+        return without_looks(str(written))
     text = written.decode("utf-8-sig").replace("\r\n", "\n") if isinstance(written, bytes) else written
     return _DRAWN.sub(r"\1", text) if FORMATS[name].counts else text
 
@@ -113,8 +160,12 @@ def golden_file(name: str) -> Path:
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    for name, suffix in WANTED:
-        (GOLDEN / f"{name}.{suffix}").write_text(report(name, suffix), encoding="utf-8", newline="\n")
+    for name in WANTED:
+        (GOLDEN / f"{name}.txt").write_text(report(name), encoding="utf-8", newline="\n")
+    for name, form in PAGES:
+        (GOLDEN / f"{name}.{SUFFIXES.get(form, form)}").write_text(
+            page_of(form, shipped_run(name)), encoding="utf-8", newline="\n"
+        )
     whole = pipeline_run()
     for form in FORMATS:
         golden_file(form).write_text(pipeline_report(form, whole), encoding="utf-8", newline="\n")

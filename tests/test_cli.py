@@ -23,17 +23,13 @@ def run(*arguments: str, **options: Any) -> Any:
     return CliRunner().invoke(main, list(arguments), **options)
 
 
-@pytest.mark.parametrize(
-    "name,suffix", [("kinship-supervision", "txt"), ("vague-drift", "txt"), ("exploitation", "md")]
-)
-def test_the_whole_report_is_as_it_was_last_read(
-    name: str, suffix: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("name", ["kinship-supervision", "vague-drift"])
+def test_the_whole_report_is_as_it_was_last_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """`python -m tests.golden_reports` writes these again; read the difference before committing it."""
     from tests.golden_reports import report
 
-    expected = (GOLDEN / f"{name}.{suffix}").read_text(encoding="utf-8")
-    assert report(name, suffix) == expected
+    expected = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    assert report(name) == expected
 
 
 @pytest.mark.parametrize("suffix", ["html", "md", "json", "txt"])
@@ -66,7 +62,8 @@ def test_a_page_is_self_contained_and_escapes_a_hostile_record(tmp_path: Path) -
         encoding="utf-8",
     )
     page = run("check", str(hostile), "--output-format", "html", "--fail-on", "never").stdout
-    assert "<script" not in page
+    assert page.count("<script") == 1
+    assert "<script>alert" not in page
     assert "<img" not in page
     assert "&lt;script&gt;" in page
     for outside in ("http://", "https://", "src=", "@import", "url("):

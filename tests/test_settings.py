@@ -235,6 +235,7 @@ OVERRIDES = (
     ("waivers: known.yaml", ("--waivers", "other.yaml"), 'waivers "other.yaml"'),
     ("cache: kept", ("--cache", "other"), 'cache "other"'),
     ("salt_file: salt", ("--salt-file", "other"), 'salt_file "other"'),
+    ("word_template: own.docx", ("--word-template", "other.docx"), 'word_template "other.docx"'),
     ("select: [R, F]", ("--select", "D"), 'select ["D"]'),
     ("ignore: R5", ("--ignore", "D1", "--ignore", "D2"), 'ignore ["D1", "D2"]'),
     ("output_format: md", ("--output-format", "json"), 'output_format "json"'),

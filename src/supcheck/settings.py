@@ -30,12 +30,15 @@ FORMATS: Final = (
     "jsonl",
     "html",
     "md",
+    "docx",
     "csv",
     "xlsx",
     "sarif",
     "junit",
     "gitlab",
     "github",
+    "overview",
+    "overview-xlsx",
 )
 """Named here too, so that settings are read without a report; a test holds the tables equal."""
 
@@ -153,6 +156,9 @@ class Settings:
     cache: Path | None = _key(_FILE, "The folder that keeps the model's scores from run to run.")
     salt_file: Path | None = _key(
         _FILE, "Write ids and file names in machine formats as digests keyed by this file."
+    )
+    word_template: Path | None = _key(
+        _FILE, "Write Word reports on this template, a copy of the shipped one restyled in Word."
     )
     types: Mapping[str, tuple[str, ...]] = _key(
         _NOTE_TYPES, "What the note types of an export count as, before their usual names.", {}

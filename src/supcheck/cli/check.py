@@ -42,6 +42,7 @@ _FORMATS = (
     "jsonl",
     "html",
     "md",
+    "docx",
     "csv",
     "xlsx",
     "sarif",
@@ -58,6 +59,7 @@ _SUFFIXES = {
     ".html": "html",
     ".htm": "html",
     ".md": "md",
+    ".docx": "docx",
     ".csv": "csv",
     ".xlsx": "xlsx",
     ".sarif": "sarif",
@@ -114,6 +116,11 @@ _LEVELS = ("met", "review", "partly", "not_met")
 @history_option
 @select_options
 @settings_options
+@click.option(
+    "--word-template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write Word reports on this template, a copy of the shipped one restyled in Word.",
+)
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -124,6 +131,10 @@ def check(**options: Any) -> int:
 
     formats = chosen_formats(options["outputs"], _SUFFIXES, _FORMATS)
     failing = gate(options["fail_on"], options["max_insufficient"], load_rubric(options["rubric"]))
+    if options["word_template"]:
+        from supcheck.report.word import check_template
+
+        check_template(options["word_template"])
     salt = read_salt(options["salt_file"]) if options["salt_file"] else None
     asides = chosen_asides(options)
     selection = chosen_rules(options)
@@ -170,6 +181,7 @@ def _wanted(options: dict[str, Any], salt: bytes | None, selection: Selection) -
         rubric=selection.of_rubric(load_rubric(options["rubric"])),
         least=options["min_level"],
         pseudonyms=Pseudonyms(salt) if salt else None,
+        word_template=options["word_template"],
         on=options["on"].date() if options["on"] else dt.date.today(),
     )
 

@@ -20,6 +20,7 @@ from supcheck.report.sarif import sarif
 from supcheck.report.table import csv_table, xlsx_table
 from supcheck.report.wanted import Wanted, as_wanted
 from supcheck.report.wire import wire_text
+from supcheck.report.word import docx
 
 __all__ = ["FORMATS", "SUFFIXES", "Format", "Wanted"]
 
@@ -53,6 +54,9 @@ FORMATS: Final[Mapping[str, Format]] = {
     "jsonl": Format(lambda run, wanted: lines_text(run, evidence=wanted.evidence), (".jsonl",)),
     "html": Format(lambda run, wanted: html(run, wanted.rubric), (".html", ".htm"), human=True),
     "md": Format(lambda run, wanted: markdown(run, wanted.rubric), (".md",), human=True),
+    "docx": Format(
+        lambda run, wanted: docx(run, wanted.rubric, wanted.word_template), (".docx",), human=True
+    ),
     "csv": Format(lambda run, wanted: csv_table(run, wanted.rubric, evidence=wanted.evidence), (".csv",)),
     "xlsx": Format(lambda run, wanted: xlsx_table(run, wanted.rubric, evidence=wanted.evidence), (".xlsx",)),
     "sarif": Format(lambda run, wanted: sarif(run, wanted.rubric, evidence=wanted.evidence), (".sarif",)),

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from supcheck.questions import question_for, written_day
-from supcheck.records import Finding, Grade, Holds, Judged, Kind, Ruled, Run, Span, Stale, Unread, Verdict
+from supcheck.records import (
+    Action,
+    Finding,
+    Grade,
+    Holds,
+    Judged,
+    Kind,
+    Ruled,
+    Run,
+    Span,
+    Stale,
+    Status,
+    Thread,
+    Unread,
+    Verdict,
+)
 from supcheck.report.arrived import OddLine, odd, told, unknown_types
-from supcheck.report.children import ChildReport, set_aside
+from supcheck.report.children import ChildReport, outcome_words, set_aside
 from supcheck.rubric import Criterion, Rubric
 
 STANDS = "This says what the record shows, not how the child is or how the work was done."
 """Every report carries this line."""
+
+CAVEAT = "What was not found in the text may still have been said or done."
+"""And every page ends with this one."""
 
 MOST_TO_DO = 5
 """More than this and nothing is read."""
@@ -39,6 +58,19 @@ KIND_WORDS = {
     Kind.OVERSIGHT: "management oversight",
 }
 
+STATUS_WORDS = {
+    Status.DONE: "done",
+    Status.PART: "done in part",
+    Status.NOT_DONE: "still to be done",
+}
+"""What a record itself says of an action; never what supcheck thinks became of it."""
+
+NOTHING_SAID = "not found in the text"
+"""The status of an earlier action of which the record says nothing further."""
+
+UNDERLINES = 8
+"""Ways of underlining evidence, in turn by a criterion's place in its area; colour tells the area."""
+
 
 def because_of(finding: Finding) -> str:
     """Why a criterion stands as it does, in the rubric's words; of an open one, what it could be."""
@@ -54,6 +86,8 @@ class Quote:
 
     words: str
     anchor: str
+    at: int | None = None
+    """The `Piece` of the record's text in which they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +108,8 @@ class Line:
     weight: int
     excused: bool = False
     """Waived or known: told, and not asked about first."""
+    mark: str = ""
+    """How its evidence is marked: the area, and 'u1' to 'u8'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +121,8 @@ class VerdictLine:
     verdict: str
     stands: str
     asks: str
+    told: str = ""
+    """What it rests on, what it falls short on, or what it depends on, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +135,10 @@ class ActionLine:
     due: str
     vague: bool
     open: bool
+    status: str = ""
+    """What became of it, as the child's next record or this one says."""
+    at: int | None = None
+    """The `Piece` of the record's text in which it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +147,12 @@ class Piece:
 
     words: str
     rules: tuple[str, ...]
+    number: int
+    """From 0, through the whole record."""
+    ending: tuple[str, ...] = ()
+    """Rules whose evidence ends here: where their letters stand."""
+    mark: str = ""
+    """How it is marked, as the first of its rules is; '' where it is no evidence."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +161,8 @@ class RecordReport:
 
     judged: Judged
     rubric: Rubric
+    threads: tuple[Thread, ...] = ()
+    """What the child's next record makes of this one's actions, where there is one."""
 
     @property
     def name(self) -> str:
@@ -137,9 +187,23 @@ class RecordReport:
                 ruled[rule.id].verdict.value,
                 VERDICT_WORDS[ruled[rule.id].verdict] + self._set_aside(rule.id),
                 rule.asks,
+                self._told(rule.id),
             )
             for rule in self.rubric.verdicts
         )
+
+    def _told(self, verdict: str) -> str:
+        ruled = self.judged.verdicts[verdict]
+        words, grades = _TOLD[ruled.verdict]
+        titles = {criterion.id: criterion.title for criterion in self.rubric.criteria}
+        named = [
+            f"{titles[one.rule]} ({GRADE_WORDS[grade]})"
+            for one in self.judged.findings
+            if one.rule in ruled.because and one.rule in titles
+            for grade in (one.grades[0].value if one.sure else "review",)
+            if grade in grades
+        ]
+        return f"{words}: {', '.join(named)}." if named else ""
 
     def _set_aside(self, verdict: str) -> str:
         ruled = self.judged.verdicts[verdict]
@@ -186,6 +250,32 @@ class RecordReport:
         may_not_apply = Grade.NOT_APPLICABLE in finding.grades
         return (may_not_apply, not held_back, ("not_met", "partly", "review").index(line.grade), -line.weight)
 
+    @property
+    def silent(self) -> tuple[Line, ...]:
+        """Criteria that do not apply to this record."""
+        return tuple(line for line in self.lines if line.grade == "not_applicable")
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Rule id -> how its evidence is marked: the area, and one of `UNDERLINES` ways of underlining."""
+        found: dict[str, str] = {}
+        areas: dict[str, int] = {}
+        for rule, area in (
+            *((one.id, one.area) for one in self.rubric.criteria),
+            *((one.id, "flag") for one in self.rubric.flags),
+        ):
+            found[rule] = f"{area} u{areas.get(area, 0) % UNDERLINES + 1}"
+            areas[area] = areas.get(area, 0) + 1
+        return found
+
+    @cached_property
+    def key(self) -> tuple[tuple[str, str, str], ...]:
+        """The rules with evidence in the text, in the rubric's order, as (id, title, mark)."""
+        seen = {rule for _, pieces in self.text for piece in pieces for rule in piece.rules}
+        titles = [(one.id, one.title) for one in self.rubric.criteria]
+        titles += [(one.id, one.title) for one in self.rubric.flags]
+        return tuple((rule, title, self.marks[rule]) for rule, title in titles if rule in seen)
+
     @cached_property
     def flags(self) -> tuple[Line, ...]:
         """Second looks from the inspection letter, with their words."""
@@ -202,6 +292,7 @@ class RecordReport:
                 rule.source,
                 self._quotes(finding),
                 0,
+                mark=self.marks[rule.id],
             )
             for finding in self.judged.flags
             for rule in self.rubric.flags
@@ -218,21 +309,37 @@ class RecordReport:
     @cached_property
     def actions(self) -> tuple[ActionLine, ...]:
         """The directions as rows; open ones are marked."""
-        return tuple(self._actions())
+        return tuple(self._action(one) for one in self._held if not one.earlier)
 
-    def _actions(self) -> Iterator[ActionLine]:
+    @cached_property
+    def reviewed(self) -> tuple[ActionLine, ...]:
+        """Actions of an earlier record that this one comes back to, with what it says of them."""
+        return tuple(self._action(one) for one in self._held if one.earlier)
+
+    @property
+    def _held(self) -> tuple[Action, ...]:
+        return tuple(action for action in self.judged.actions if action.holds is not Holds.NO)
+
+    def _action(self, action: Action) -> ActionLine:
         text = self.judged.record.text
-        for action in self.judged.actions:
-            if action.holds is Holds.NO or action.earlier:
-                continue
-            yield ActionLine(
-                what=" ".join(action.span.of(text).split()),
-                owner=action.owner.of(text) if action.owner else "",
-                deadline=action.deadline.of(text) if action.deadline else "",
-                due=written_day(action.due),
-                vague=action.vague is Holds.YES,
-                open=action.holds is Holds.MAYBE or action.vague is Holds.MAYBE,
-            )
+        return ActionLine(
+            what=" ".join(action.span.of(text).split()),
+            owner=action.owner.of(text) if action.owner else "",
+            deadline=action.deadline.of(text) if action.deadline else "",
+            due=written_day(action.due),
+            vague=action.vague is Holds.YES,
+            open=action.holds is Holds.MAYBE or action.vague is Holds.MAYBE,
+            status=self._status(action),
+            at=self._at(action.span),
+        )
+
+    def _status(self, action: Action) -> str:
+        found = next((one for one in self.threads if one.action == action), None)
+        if found is not None:
+            return f"{outcome_words(found)} ({found.following})"
+        if action.status is not None:
+            return STATUS_WORDS[action.status]
+        return NOTHING_SAID if action.earlier else "set here"
 
     def _line(self, criterion: Criterion, finding: Finding) -> Line:
         grade = finding.grades[0].value if finding.sure else "review"
@@ -250,37 +357,64 @@ class RecordReport:
             self._quotes(finding),
             criterion.weight,
             finding.excused,
+            self.marks[criterion.id],
         )
 
     def _quotes(self, finding: Finding) -> tuple[Quote, ...]:
         text = self.judged.record.text
         anchor = self.judged.record.anchor
-        return tuple(Quote(" ".join(span.of(text).split()), anchor(span)) for span in finding.spans)
-
-    @cached_property
-    def text(self) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
-        """The record block by block as (kind, pieces), each piece with the rules it is evidence for."""
-        headings = {unit.section.heading for unit in self.judged.units}
         return tuple(
-            ("heading" if block.span in headings else block.kind.value, tuple(self._pieces(block.span)))
-            for block in self.judged.record.blocks
+            Quote(" ".join(span.of(text).split()), anchor(span), self._at(span)) for span in finding.spans
         )
 
-    def _pieces(self, within: Span) -> Iterator[Piece]:
-        marks = [
-            (span, finding.rule)
-            for finding in (*self.judged.findings, *self.judged.flags)
-            if finding.grades != (Grade.NOT_APPLICABLE,)
-            for span in finding.spans
-            if span.start < within.end and within.start < span.end
-        ]
+    @property
+    def text(self) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+        """The record block by block as (kind, pieces), each piece with the rules it is evidence for."""
+        return self._laid[0]
+
+    def _at(self, span: Span) -> int | None:
+        return self._laid[1].get(span.start)
+
+    @cached_property
+    def _laid(self) -> tuple[tuple[tuple[str, tuple[Piece, ...]], ...], dict[int, int]]:
+        """The text's blocks, and at which offset each piece begins."""
+        headings = {unit.section.heading for unit in self.judged.units}
+        cuts = sorted(
+            [(span, one.rule) for one in self._evidence for span in one.spans]
+            + [(action.span, "") for action in self._held]
+        )
+        blocks: list[tuple[str, tuple[Piece, ...]]] = []
+        begins: dict[int, int] = {}
+        for block in self.judged.record.blocks:
+            pieces = tuple(self._pieces(block.span, cuts, begins))
+            blocks.append(("heading" if block.span in headings else block.kind.value, pieces))
+        return tuple(blocks), begins
+
+    @property
+    def _evidence(self) -> tuple[Finding, ...]:
+        found = (*self.judged.findings, *self.judged.flags)
+        return tuple(one for one in found if one.grades != (Grade.NOT_APPLICABLE,))
+
+    def _pieces(self, within: Span, cuts: list[tuple[Span, str]], begins: dict[int, int]) -> Iterator[Piece]:
+        """The block cut wherever evidence or an action begins or ends; `begins` is filled on the way."""
+        here = [(span, rule) for span, rule in cuts if span.start < within.end and within.start < span.end]
         edges = {within.start, within.end}
-        for span, _ in marks:
+        for span, _ in here:
             edges |= {max(span.start, within.start), min(span.end, within.end)}
-        ordered = sorted(edges)
-        for start, end in itertools.pairwise(ordered):
-            rules = dict.fromkeys(rule for span, rule in marks if span.start <= start and end <= span.end)
-            yield Piece(self.judged.record.text[start:end], tuple(rules))
+        for start, end in itertools.pairwise(sorted(edges)):
+            covering = [
+                (span, rule) for span, rule in here if rule and span.start <= start and end <= span.end
+            ]
+            rules = tuple(rule for rule in self.marks if any(rule == one for _, one in covering))
+            ends = {rule for span, rule in covering if min(span.end, within.end) == end}
+            begins[start] = len(begins)
+            yield Piece(
+                self.judged.record.text[start:end],
+                rules,
+                begins[start],
+                tuple(rule for rule in rules if rule in ends),
+                self.marks[rules[0]] if rules else "",
+            )
 
 
 @dataclass(frozen=True)
@@ -293,7 +427,13 @@ class RunReport:
     @cached_property
     def records(self) -> tuple[RecordReport, ...]:
         """One report a record, in the run's order."""
-        return tuple(RecordReport(judged, self.rubric) for judged in self.run.judged)
+        threads = defaultdict(list)
+        for series in self.run.series:
+            for thread in series.threads:
+                threads[thread.record].append(thread)
+        return tuple(
+            RecordReport(judged, self.rubric, tuple(threads[judged.record.id])) for judged in self.run.judged
+        )
 
     @cached_property
     def children(self) -> tuple[ChildReport, ...]:
@@ -305,6 +445,11 @@ class RunReport:
     def unread(self) -> tuple[Unread, ...]:
         """What could not be read, carried to the end."""
         return self.run.unread
+
+    @property
+    def unread_lines(self) -> tuple[str, ...]:
+        """Each of them as a sentence: what, why and what would mend it."""
+        return tuple(f"{one.source}: {one.reason}. {one.mend}" for one in self.run.unread)
 
     @cached_property
     def arrived(self) -> tuple[str, ...]:
@@ -327,6 +472,11 @@ class RunReport:
     def stands(self) -> str:
         """The line that every report carries."""
         return STANDS
+
+    @property
+    def caveat(self) -> str:
+        """The line that every page ends with."""
+        return CAVEAT
 
     @property
     def selection(self) -> str:
@@ -379,6 +529,13 @@ _STALE = (
     ("BAS1", "records whose baseline no longer fits"),
 )
 
+
+_TOLD: Mapping[Verdict, tuple[str, tuple[str, ...]]] = {
+    Verdict.SUFFICIENT: ("It rests on", ("met", "partly")),
+    Verdict.INSUFFICIENT: ("It falls short on", ("not_met", "partly", "review")),
+    Verdict.REVIEW: ("It depends on", ("review",)),
+}
+"""How a verdict is explained: the opening words, and the grades that are named after them."""
 
 _COUNTED = (
     (Verdict.SUFFICIENT, "sufficient"),

@@ -30,7 +30,7 @@ _HEADS: Final = {
     "where": "Where in the text",
 }
 _WIDTHS: Final = {"action": 60, "owner": 16, "deadline": 22, "status": 26, "record": 22}
-_STATUS: Final = {"done": "done", "part": "part done", "not_done": "not done"}
+_STATUS: Final = {"done": "done", "part": "part done", "not_done": "still to be done"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from supcheck.records import Run
 from supcheck.report.levels import LEVELS, shown
@@ -26,6 +27,8 @@ class Wanted:
     """The level from which on findings are shown (--min-level)."""
     pseudonyms: Pseudonyms | None = None
     """What machine formats write instead of ids and file names (--salt-file)."""
+    word_template: Path | None = None
+    """An authority's own Word template (--word-template)."""
     on: dt.date = field(default_factory=dt.date.today)
     """The day on which an action is overdue or not (--on)."""
 
