@@ -7,6 +7,8 @@ import datetime as dt
 import io
 from functools import cache
 
+from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.made import WORDS, made
@@ -37,13 +39,18 @@ def code(run: Run, fail_on: str = "partly") -> int:
 
 
 def written(form: str, run: Run) -> str:
-    """A run in a format, its white space made one space; a workbook as its cells."""
+    """A run in a format, its white space made one space; a workbook as its cells, a Word file as its paragraphs."""
     found = FORMATS[form](run, Wanted(width=200))
     if form.endswith("xlsx"):
         assert isinstance(found, bytes)
         book = load_workbook(io.BytesIO(found))
         cells = (str(cell.value) for sheet in book for row in sheet for cell in row)
         return " ".join(cells)
+    if form == "docx":
+        assert isinstance(found, bytes)
+        body = Document(io.BytesIO(found)).element.body
+        said = ("".join(part.text or "" for part in one.iter(qn("w:t"))) for one in body.iter(qn("w:p")))
+        return " ".join(said)
     return " ".join((found.decode() if isinstance(found, bytes) else found).split())
 
 
