@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from supcheck.children import outline, read_children
 from supcheck.cli.gate import exit_code, gate, limit
-from supcheck.cli.run import Reading
 from supcheck.cli.streaming import stream
 from supcheck.load.found import Found
 from supcheck.records import Judged, Named, Run, Unread
@@ -20,6 +19,7 @@ from supcheck.report import FORMATS
 from supcheck.report.pseudonyms import Pseudonyms
 from supcheck.report.wanted import Wanted
 from supcheck.rubric import load_rubric
+from supcheck.running import Reading
 from supcheck.store.aside import set_aside
 from supcheck.store.baseline import Known, baseline_of
 from supcheck.store.waivers import Waived, Waiver
@@ -42,7 +42,7 @@ EMPTY = Unread("a.csv", "no rows below the header", "check the export's filter",
 def reading_of(judged: Sequence[Judged], run: Run = HEAD) -> Reading:
     outlined = outline((Found(one.record, lambda: None) for one in judged), WORDS)
     again = (judged[entry.order] for child in outlined.children for entry in child)
-    return Reading(run, RUBRIC, read_children(outlined, lambda records: again, RUBRIC, WORDS))
+    return Reading(run, read_children(outlined, lambda records: again, RUBRIC, WORDS))
 
 
 def asides() -> list[Known | Waived]:

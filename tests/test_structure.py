@@ -53,6 +53,7 @@ FLOORS = (
     ),
     ("classify", "judge", "language", "questions", "examples", "selection"),
     ("pipeline", "scores", "children", "difference"),
+    ("running",),
     ("store",),
     ("report", "learn", "settings"),
     ("web",),

@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from supcheck import __version__
 from supcheck.cli.settings import settings_now
-from supcheck.records import Chapter, Judged, Named, Run
+from supcheck.records import Chapter, Judged
 from supcheck.settings import called
 
 if TYPE_CHECKING:
     from supcheck.rubric import Rubric
+    from supcheck.running import Reading
     from supcheck.scores import Keeps
     from supcheck.selection import Selection
 
@@ -90,27 +90,6 @@ def chosen_rules(options: Mapping[str, Any]) -> Selection:
     return select_rules(load_rubric(options["rubric"]), options["select"], options["ignore"], from_file)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A run as it goes: what is known before a record is judged, and its chapters as they come."""
-
-    run: Run
-    """Without records yet."""
-    rubric: Rubric
-    chapters: Iterator[Chapter]
-
-    def collected(self) -> Run:
-        """The whole run, its records in the order in which they were found."""
-        chapters = tuple(self.chapters)
-        placed = {
-            order: one
-            for chapter in chapters
-            for order, one in zip(chapter.order, chapter.judged, strict=True)
-        }
-        series = tuple(chapter.series for chapter in chapters if chapter.series is not None)
-        return replace(self.run, judged=tuple(placed[order] for order in sorted(placed)), series=series)
-
-
 def reading_of(
     paths: Sequence[str],
     *,
@@ -155,51 +134,32 @@ def reading_by(
 
     The model is loaded only where there is a record of which `keeps` has no scores.
     """
-    from supcheck.children import outline, read_children
     from supcheck.load import find
-    from supcheck.load.arrivals import Arrivals
     from supcheck.load.columns import ExportReading
-    from supcheck.load.found import Found
-    from supcheck.words import load_words
+    from supcheck.running import Judging, reading
 
-    settings, words = settings_now(), load_words()
+    settings = settings_now()
     if settings.file is not None and not quiet:
         click.echo(f"Settings: {called(settings.file)}", err=True)
-    exports = ExportReading(settings.columns, settings.types)
-    arrivals = Arrivals()
+    count = 0
 
-    def found() -> Iterator[Found]:
-        stdin = sys.stdin.buffer if "-" in paths else None
-        given = list(paths)
-        for item in find(given, stdin=stdin, stdin_filename=stdin_filename, reading=exports):
-            if isinstance(item, Found):
-                arrivals.take(item.record)
-                yield item
-            else:
-                arrivals.take(item)
+    def judging(records: int) -> Judging:
+        from supcheck.pipeline import Checker, Meaning
+        from supcheck.scores import KEEPS_NOTHING
 
-    outlined = outline(found(), words)
-    run = Run(
-        f"supcheck {__version__}",
-        rubric.named,
-        Named("none", ""),
-        (),
-        arrivals.unread,
-        inputs=arrivals.inputs,
-        tallies=arrivals.tallies,
+        nonlocal count
+        count, kept = records, keeps or KEEPS_NOTHING
+        checker = Checker.load(rubric, kept)
+        return Judging(checker.named, lambda read: map(keep, checker.check(read)), together, Meaning(kept))
+
+    found = find(
+        list(paths),
+        stdin=sys.stdin.buffer if "-" in paths else None,
+        stdin_filename=stdin_filename,
+        reading=ExportReading(settings.columns, settings.types),
     )
-    if not outlined.entries:
-        return Reading(run, rubric, iter(()))
-    from supcheck.pipeline import Checker, Meaning
-    from supcheck.scores import KEEPS_NOTHING
-
-    kept = keeps or KEEPS_NOTHING
-    checker = Checker.load(rubric, kept)
-    chapters = read_children(
-        outlined, lambda records: map(keep, checker.check(records)), together, words, Meaning(kept)
-    )
-    shown = _shown(chapters, len(outlined.entries), quiet=quiet)
-    return Reading(replace(run, model=checker.named), rubric, shown)
+    begun = reading(found, rubric, judging)
+    return replace(begun, chapters=_shown(begun.chapters, count, quiet=quiet))
 
 
 def _shown(chapters: Iterator[Chapter], count: int, *, quiet: bool) -> Iterator[Chapter]:

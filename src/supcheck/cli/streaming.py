@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supcheck.cli.gate import Gate, code_of, is_insufficient
-from supcheck.cli.run import Reading
 from supcheck.records import Judged, Run
 
 if TYPE_CHECKING:
     from supcheck.report.wanted import Wanted
+    from supcheck.running import Reading
     from supcheck.store.aside import Aside
 
 

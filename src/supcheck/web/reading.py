@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Protocol
 
-from supcheck import __version__
-from supcheck.children import outline, read_children
 from supcheck.errors import SupcheckError
 from supcheck.load import find
-from supcheck.load.arrivals import Arrivals
 from supcheck.load.columns import ExportReading
 from supcheck.load.found import Found
 from supcheck.pipeline import Checker, Meaning
-from supcheck.records import Judged, Named, Record, Run
+from supcheck.records import Beside, Judged, Named, Record, Run
 from supcheck.rubric import Rubric, load_rubric
+from supcheck.running import Judging, reading
 from supcheck.words import Words, load_words
 
 MOST_RECORDS: Final = 2_000
@@ -59,42 +57,28 @@ class Reader:
 
     def read(self, name: str, data: bytes, watch: Watch) -> Run:
         """Everything in one file, whose kind its name's suffix tells; raises `SupcheckError`."""
-        arrivals = Arrivals()
 
-        def found() -> Iterator[Found]:
+        def found() -> Iterator[Found | Beside]:
             count = 0
             for item in find(["-"], stdin=io.BytesIO(data), stdin_filename=name, reading=self.exports):
-                arrivals.take(item.record if isinstance(item, Found) else item)
-                if not isinstance(item, Found):
-                    continue
-                count += 1
-                if count > MOST_RECORDS:
-                    raise SupcheckError(
-                        f"it holds more than {MOST_RECORDS:,} records, and this page reads so many at most. "
-                        "Export a shorter time, or ask somebody to run supcheck check"
-                    )
-                watch(count, None)
+                if isinstance(item, Found):
+                    count += 1
+                    if count > MOST_RECORDS:
+                        raise SupcheckError(
+                            f"it holds more than {MOST_RECORDS:,} records, and this page reads so many at "
+                            "most. Export a shorter time, or ask somebody to run supcheck check"
+                        )
+                    watch(count, None)
                 yield item
 
-        outlined = outline(found(), self.words)
-        total = len(outlined.entries)
+        def judging(total: int) -> Judging:
+            def judge(records: Iterator[Record]) -> Iterator[Judged]:
+                # One at a time, which costs next to nothing on a laptop: between two a cancel is heard.
+                for done, record in enumerate(records):
+                    watch(done, total)
+                    yield from self.judges.check((record,))
+                watch(total, total)
 
-        def judge(records: Iterator[Record]) -> Iterator[Judged]:
-            # One at a time, which costs next to nothing on a laptop: between two a cancel is heard.
-            for done, record in enumerate(records):
-                watch(done, total)
-                yield from self.judges.check((record,))
-            watch(total, total)
+            return Judging(self.judges.named, judge, self.rubric, Meaning())
 
-        chapters = list(read_children(outlined, judge, self.rubric, self.words, Meaning()))
-        placed = {order: one for each in chapters for order, one in zip(each.order, each.judged, strict=True)}
-        run = Run(
-            f"supcheck {__version__}",
-            self.rubric.named,
-            self.judges.named,
-            tuple(placed[order] for order in sorted(placed)),
-            arrivals.unread,
-            inputs=arrivals.inputs,
-            tallies=arrivals.tallies,
-        )
-        return replace(run, series=tuple(each.series for each in chapters if each.series is not None))
+        return reading(found(), self.rubric, judging).collected()
