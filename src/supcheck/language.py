@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from supcheck.checks import Evidence
-from supcheck.records import Finding, Grade, Holds, Unit
+from supcheck.records import Finding, Grade, Holds, Span, Unit
 
 RULE = "language"
 # The automated readability index needs no syllables: textstat's others fetch a dictionary from a
@@ -29,13 +29,20 @@ class _Reader:
 
 _WORKER = _Reader(18.0, "This direction is hard to read; a shorter sentence is easier to act on.")
 _CHILD = _Reader(9.0, "This sentence is hard for a child to read.")
+ADVICE = (_WORKER.because, _CHILD.because)
+"""What may be said, in this order."""
 _YOU = re.compile(r"\b(?:you|your|you're|you've)\b", re.IGNORECASE)
 
 
 def judge_language(evidence: Evidence) -> tuple[Finding, ...]:
     """The hardest sentence of the record, where one goes beyond its reader; else nothing."""
     graded = sorted(_hard(evidence), key=lambda found: -found[0])
-    return tuple(Finding(RULE, (Grade.MET,), (unit.span,), reader.because) for _, unit, reader in graded[:1])
+    return tuple(advice_on(unit.span, reader.because) for _, unit, reader in graded[:1])
+
+
+def advice_on(span: Span, because: str) -> Finding:
+    """Advice on one sentence; it has no grade to speak of."""
+    return Finding(RULE, (Grade.MET,), (span,), because)
 
 
 def _hard(evidence: Evidence) -> Iterator[tuple[float, Unit, _Reader]]:

@@ -12,9 +12,8 @@ import numpy as np
 from supcheck.checks import Evidence
 from supcheck.classify import Head, TextEncoder, labelled, load_head
 from supcheck.encoder import DIGEST, LAYERS, WIDTH, Encoder, Vectors
-from supcheck.extract import extract
+from supcheck.facts import Facts, facts_of, kept_facts
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
-from supcheck.language import judge_language
 from supcheck.own_labels import OwnHead, OwnLabel, learn_own_labels, load_background, named_of, own_labels_of
 from supcheck.records import Judged, Kind, Label, Named, Record, Unit
 from supcheck.rubric import Rubric, load_rubric
@@ -83,6 +82,8 @@ class Checker:
     words: Words
     own: OwnReader | None = None
     """Reads an authority's own labels, where the rubric names any."""
+    keeps: Keeps = KEEPS_NOTHING
+    """Keeps a record's facts from one run to the next."""
 
     @property
     def named(self) -> Named:
@@ -103,7 +104,7 @@ class Checker:
         head = load_head(words)
         rubric = rubric or load_rubric()
         own = OwnReader(rubric.own_labels, keeps) if rubric.own_labels else None
-        return cls(Scorer(head, words, keeps), head, rubric, words, own)
+        return cls(Scorer(head, words, keeps), head, rubric, words, own, keeps)
 
     def check(self, records: Iterable[Record]) -> Iterator[Judged]:
         """Judge each record, in order."""
@@ -116,12 +117,9 @@ class Checker:
             ]
             if self.own is not None:
                 labels = list(self.own.beside(segmented, labels))
-            for one, found in zip(segmented, labels, strict=True):
-                yield self.judge(*one, found)
-
-    def judge(self, record: Record, units: tuple[Unit, ...], labels: tuple[tuple[Label, ...], ...]) -> Judged:
-        """Everything after the model: a pure function of the labels."""
-        return judge_record(self.rubric, self.words, record, units, labels)
+            read = [(*one, found) for one, found in zip(segmented, labels, strict=True)]
+            for one, facts in zip(read, kept_facts(read, self.words, self.keeps), strict=True):
+                yield judge_record(self.rubric, self.words, *one, facts)
 
 
 def judge_record(
@@ -130,21 +128,22 @@ def judge_record(
     record: Record,
     units: tuple[Unit, ...],
     labels: tuple[tuple[Label, ...], ...],
+    facts: Facts | None = None,
 ) -> Judged:
-    """Actions, findings, verdicts and flags from labelled units."""
-    actions = extract(record, units, labels, words)
+    """Actions, findings, verdicts and flags from labelled units; `facts` where they are known already."""
+    facts = facts or facts_of(record, units, labels, words)
     kind = record.kind or Kind.SUPERVISION
-    evidence = Evidence(record, kind, units, labels, actions, words.phrases)
+    evidence = Evidence(record, kind, units, labels, facts.actions, words.phrases)
     findings = judge_criteria(rubric, evidence)
     return Judged(
         record=record,
         units=units,
         labels=labels,
-        actions=actions,
+        actions=facts.actions,
         findings=findings,
         verdicts=judge_verdicts(rubric, findings, evidence),
         flags=judge_flags(rubric, evidence),
-        advice=judge_language(evidence),
+        advice=facts.advice,
     )
 
 
