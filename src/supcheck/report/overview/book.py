@@ -80,6 +80,9 @@ def _about(seen: Overview) -> Iterator[Row]:
     yield "Model", f"{seen.model.name} {seen.model.digest}"
     yield "What this is", STANDS
     yield "Intervals", "Wilson's, 95%: what so many records leave open."
+    for by, groups in (("team", seen.teams), ("plan", seen.plans)):
+        if seen.whole.records and not groups:
+            yield f"By {by}", told.undivided
     yield from (("Set aside", words) for words in seen.aside)
 
 

@@ -155,7 +155,7 @@ class Overview:
     months: tuple[Group, ...]
     """In their order, 'no date' last."""
     teams: tuple[Group, ...]
-    """By the alphabet; those of fewer than `FEWEST` records together, last."""
+    """By the alphabet; those of fewer than `FEWEST` records together, last; none if that leaves one part."""
     kinds: tuple[Group, ...]
     plans: tuple[Group, ...]
     criteria: tuple[CriterionCounts, ...]
@@ -468,23 +468,23 @@ def _key(record: Record) -> tuple[str, str, dt.date | None]:
 
 
 def merged(found: dict[str, _Tallied], others: str) -> dict[str, _Tallied]:
-    """The groups of `FEWEST` records or more; the rest together under `others`."""
-    told_apart: dict[str, _Tallied] = {}
-    rest = _Tallied()
-    for name, one in found.items():
-        if one.records >= FEWEST or name == _NONE:
-            told_apart[name] = one
-        else:
-            rest.join(one)
-    # An export may itself name a team so.
-    return {**told_apart, others: _joined(told_apart.get(others), rest)} if rest.records else told_apart
+    """The groups of `FEWEST` records or more; the rest together under `others`, nobody to be singled out.
 
-
-def _joined(one: _Tallied | None, other: _Tallied) -> _Tallied:
-    both = _Tallied()
-    for each in filter(None, (one, other)):
-        both.join(each)
-    return both
+    While the rest has fewer than `FEWEST`, the next smallest group joins it: left out of the rows, it would
+    be all records less the rows. Where that leaves nothing beside the rest there are no groups at all.
+    """
+    apart = {name: one for name, one in found.items() if one.records >= FEWEST}
+    rest = [one for name, one in found.items() if name not in apart]
+    if rest and others in apart:  # an export may itself name a team so
+        rest.append(apart.pop(others))
+    while rest and apart and sum(one.records for one in rest) < FEWEST:
+        rest.append(apart.pop(min(apart, key=lambda name: (apart[name].records, name))))
+    if not rest:
+        return apart
+    together = _Tallied()
+    for one in rest:
+        together.join(one)
+    return {**apart, others: together} if apart else {}
 
 
 def _is_set(action: Action) -> bool:

@@ -70,6 +70,11 @@ class OverviewPage:
             return f"held on {written_day(self.seen.first)}"
         return f"held between {written_day(self.seen.first)} and {written_day(self.seen.last)}"
 
+    @property
+    def undivided(self) -> str:
+        """What stands for a split that would single somebody out."""
+        return f"Not shown: it takes two parts or more of at least {FEWEST} records each."
+
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The records by month, team, type and plan."""
@@ -91,7 +96,8 @@ class OverviewPage:
             "By team",
             "Team",
             "In the order of the alphabet: this is no ranking. Teams differ in what they are asked to do."
-            f" Teams with fewer than {FEWEST} records stand together as ‘other teams’.",
+            f" Teams with fewer than {FEWEST} records stand together as ‘other teams’, with the next smallest"
+            " where those are still so few, so that nobody can be singled out.",
             seen.teams,
             groups_chart(seen, "teams", "Share of records that are sufficient, by team", seen.teams),
         )
@@ -107,7 +113,7 @@ class OverviewPage:
             "by-plan",
             "By plan",
             "Plan",
-            f"As the export names it. Plans with fewer than {FEWEST} records stand together.",
+            f"As the export names it. Plans with fewer than {FEWEST} records stand together, as teams do.",
             seen.plans,
             groups_chart(seen, "plans", "Share of records that are sufficient, by plan", seen.plans),
         )
