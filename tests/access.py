@@ -27,7 +27,7 @@ from supcheck.rubric import load_rubric
 from supcheck.store.history import Count, Kept, Version
 
 from .made import WORDS, made
-from .overviews import ON, notes_run
+from .overviews import AGREED, ON, notes_run
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 WIDTHS = (320, 1280)
@@ -89,7 +89,9 @@ def pages() -> dict[str, str]:
         "records of a child": a_run(record(), record("note-2", "2024-07-15"), unread=(scan,)),
     }
     boards = {
-        "the overview": overview_html(overview_of(replace(notes_run(), unread=(scan,)), load_rubric(), ON)),
+        "the overview": overview_html(
+            overview_of(replace(notes_run(), unread=(scan,)), load_rubric(), ON, AGREED)
+        ),
         "the history": history_html(story_of(a_history(), load_rubric())),
     }
     return {name: html(run, load_rubric()) for name, run in runs.items()} | boards

@@ -9,7 +9,7 @@ import datetime as dt
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from supcheck.load.inputs import INPUT_RULES
@@ -33,6 +33,7 @@ from supcheck.records import (
 from supcheck.report.arrived import told, unknown_types
 from supcheck.report.children import OUTCOME_WORDS
 from supcheck.report.context import KIND_WORDS
+from supcheck.report.overview.agreement import Agreement
 from supcheck.report.shares import Share
 from supcheck.rubric import Rubric
 from supcheck.strata import FEWEST, grade_of, month_of, plan_of, team_of
@@ -171,6 +172,8 @@ class Overview:
     odd: tuple[RuleCount, ...]
     aside: tuple[str, ...]
     """What is waived, known or out of date, counted, in words."""
+    agreement: Agreement | None = None
+    """With local raters, over records of theirs; None where it is not known."""
 
 
 class _Tallied:
@@ -442,12 +445,12 @@ _STALE: Final = (
 )
 
 
-def overview_of(run: Run, rubric: Rubric, on: dt.date) -> Overview:
-    """A collected run's overview, through the same counting."""
+def overview_of(run: Run, rubric: Rubric, on: dt.date, agreement: Agreement | None = None) -> Overview:
+    """A collected run's overview, through the same counting, with the agreement as it was given."""
     counting = Counting(rubric, on)
     for chapter in chapters_of(run):
         counting.take(chapter)
-    return counting.overview(run)
+    return replace(counting.overview(run), agreement=agreement)
 
 
 def chapters_of(run: Run) -> Iterator[Chapter]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from supcheck.questions import written_day
 from supcheck.report.context import STANDS
+from supcheck.report.overview.agreement import COMMAND, MEANING, SINCE, UNKNOWN, Agreed
 from supcheck.report.overview.charts import (
     Chart,
     criteria_chart,
@@ -42,6 +43,16 @@ def action_shares(seen: ActionsPicture) -> tuple[tuple[str, Share], ...]:
         ("Vague: could not be checked later", Share(seen.vague, seen.set)),
         ("Overdue, of those whose day is known", Share(seen.overdue, seen.due)),
         *((f"Then {words}", Share(count, seen.followed)) for words, count in seen.outcomes),
+    )
+
+
+def agreed_rows(seen: Overview) -> tuple[tuple[str, Agreed], ...]:
+    """The verdicts, then the criteria, each by its title; by its id where this rubric has no such rule."""
+    if seen.agreement is None:
+        return ()
+    titles = {**dict(seen.verdicts), **{one.id: f"{one.id} {one.title}" for one in seen.criteria}}
+    return tuple(
+        (titles.get(one.id, one.id), one) for one in (*seen.agreement.verdicts, *seen.agreement.criteria)
     )
 
 
@@ -132,6 +143,27 @@ class OverviewPage:
     def actions_picture(self) -> Chart | None:
         """The same as bars."""
         return tracks_chart("actions", "The actions that the records set", self.actions)
+
+    @property
+    def agreed(self) -> tuple[tuple[str, Agreed], ...]:
+        """The agreement with local raters, row by row; none where it is not known."""
+        return agreed_rows(self.seen)
+
+    @property
+    def agreement_told(self) -> tuple[str, ...]:
+        """What the agreement rests on and means, or how to come to know it, in sentences."""
+        found = self.seen.agreement
+        if found is None:
+            return (
+                UNKNOWN,
+                f"Have your auditors rate some of your records, run {COMMAND}, and give this report"
+                " --agreement evaluation.json.",
+            )
+        return (
+            f"Measured over {found.over} that raters graded too, not over the records above.",
+            MEANING,
+            SINCE,
+        )
 
     @property
     def unread(self) -> int:
