@@ -11,17 +11,23 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from supcheck.children import judge_children
 from supcheck.records import Judged, Named, Run, Unread
+from supcheck.report.history.page import history_html
+from supcheck.report.history.reading import story_of
+from supcheck.report.overview.counting import overview_of
+from supcheck.report.overview.page import overview_html
 from supcheck.report.page import html
 from supcheck.rubric import load_rubric
+from supcheck.store.history import Count, Kept, Version
 
 from .made import WORDS, made
+from .overviews import AGREED, ON, notes_run
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 WIDTHS = (320, 1280)
@@ -82,7 +88,32 @@ def pages() -> dict[str, str]:
         "a record": a_run(record()),
         "records of a child": a_run(record(), record("note-2", "2024-07-15"), unread=(scan,)),
     }
-    return {name: html(run, load_rubric()) for name, run in runs.items()}
+    boards = {
+        "the overview": overview_html(
+            overview_of(replace(notes_run(), unread=(scan,)), load_rubric(), ON, AGREED)
+        ),
+        "the history": history_html(story_of(a_history(), load_rubric())),
+    }
+    return {name: html(run, load_rubric()) for name, run in runs.items()} | boards
+
+
+def a_history() -> Kept:
+    """Fourteen months of two teams with a shift, across a change of the model, and a month of few records."""
+    months = [f"{2023 + n // 12}-{n % 12 + 1:02}" for n in range(14)]
+    sizes = [10] * 13 + [2]
+    counts = tuple(
+        Count(month, team, rule, grade, records)
+        for n, (month, of) in enumerate(zip(months, sizes, strict=True))
+        for team in ("North", "The team for children looked after and care leavers in the south")
+        for rule, good, other in (("reflection", "sufficient", "insufficient"), ("R1", "met", "not_met"))
+        for grade, records in ((good, 2 if n < 7 else of - 1), (other, of - 2 if n < 7 else 1))
+        if records
+    )
+    versions = tuple(
+        Version(month, Named("core", "r1"), Named("head", "m1" if n < 7 else "m2"), 2 * sizes[n])
+        for n, month in enumerate(months)
+    )
+    return Kept(14, 2 * sum(sizes), 3, counts, versions)
 
 
 def long_page() -> str:

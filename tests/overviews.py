@@ -37,6 +37,7 @@ from supcheck.records import (
     Unit,
     Verdict,
 )
+from supcheck.report.overview.agreement import Agreed, Agreement, Kappa
 from supcheck.rubric import load_rubric
 from supcheck.segment import segment
 
@@ -100,6 +101,21 @@ def notes_run() -> Run:
         tallies=tallies,
     )
 
+
+AGREED: Final = Agreement(
+    64,
+    8,
+    (
+        Agreed("reflection", 50, 45, 14, 0, Kappa(0.781, 0.6, 0.93)),
+        Agreed("direction", 60, 60, 4, 0, Kappa(None, None, None)),
+    ),
+    (
+        Agreed("R1", 40, 31, 20, 4, Kappa(0.7, 0.512, 0.86)),
+        Agreed("Z9", 64, 30, 0, 0, Kappa(-0.04, None, None)),
+    ),
+    Kappa(0.698, 0.65, 0.74),
+)
+"""With raters that there are none of; Z9 is a criterion of another rubric."""
 
 TEXT: Final = "Update\nzqcanary Kofi slept better because dad zqlefthome\nActions\nPriya Zqperson to ring school by 4 March 2025\n"
 SAID: Final = {"slept": "progress,analysis", "ring": "direction"}

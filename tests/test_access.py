@@ -1,4 +1,4 @@
-"""The record page in a real Chromium: nothing for axe-core to find, keys that move, no request, a page in a moment."""
+"""Our pages in a real Chromium: nothing for axe-core to find, keys that move, no request, a page in a moment."""
 
 from __future__ import annotations
 
@@ -63,6 +63,21 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 def test_nothing_scrolls_sideways_at_widths_between(chromium: Browser, name: str, width: int) -> None:
     with chromium.opened(PAGES[name], width) as page:
         assert wider_than_its_window(page) <= 0
+
+
+def test_what_is_wider_than_its_window_scrolls_by_keyboard_under_a_name_and_its_caption_is_seen_whole(
+    chromium: Browser,
+) -> None:
+    for name in ("the overview", "the history"):
+        with chromium.opened(PAGES[name], 320) as page:
+            regions = page.locator("[role=region]").all()
+            assert any(one.evaluate("one => one.scrollWidth > one.clientWidth") for one in regions)
+            for one in regions:
+                named = page.locator(f"[id='{one.get_attribute('aria-labelledby')}']")
+                box = named.bounding_box()
+                assert one.get_attribute("tabindex") == "0"
+                assert named.inner_text().strip()
+                assert box["x"] + box["width"] <= 320
 
 
 def test_nothing_is_folded_away_from_axe(chromium: Browser) -> None:

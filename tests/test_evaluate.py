@@ -31,6 +31,7 @@ from supcheck.learn.evaluate import evaluate
 from supcheck.learn.report import FORMATS
 from supcheck.pipeline import judge_record
 from supcheck.records import LABELS, Finding, Grade, Holds, Judged, Label
+from supcheck.report.overview.agreement import read_agreement
 from supcheck.rubric import load_rubric
 from supcheck.words import load_words
 
@@ -215,3 +216,18 @@ def test_a_score_that_is_right_as_often_as_it_says_has_no_calibration_error() ->
     true = np.concatenate([np.arange(100) < 25, np.arange(100) < 75])
     assert calibration(scores, true).error == 0.0
     assert calibration(scores, ~true).error == pytest.approx(0.5)
+
+
+def test_the_overview_reads_what_evaluate_writes(tmp_path: Path) -> None:
+    found = evaluate(DATA, [judged_as(one, rated=one is not DATA[0]) for one in DATA])
+    file = tmp_path / "evaluation.json"
+    file.write_text(FORMATS["json"](found, True), encoding="utf-8")
+    read = read_agreement(file)
+    assert (read.records, read.voices) == (found.records, found.voices)
+    for told, rows in ((read.verdicts, found.verdicts), (read.criteria, found.criteria)):
+        assert [one.id for one in told] == [row.name for row in rows]
+        for one, row in zip(told, rows, strict=True):
+            assert one.records + one.not_applicable + one.open == found.records
+            assert one.records - one.alike == row.wrong - row.not_applicable_wrong
+            assert dataclasses.astuple(one.kappa) == dataclasses.astuple(row.kappa)
+    assert dataclasses.astuple(read.together) == dataclasses.astuple(found.criteria_kappa)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -136,6 +137,37 @@ def test_teams_of_few_records_are_drawn_together_or_not_at_all() -> None:
 
     assert teams(("South", 5), ("North", 9), ("A", 3), ("B", 2)) == ["North", "South", "other teams"]
     assert teams(("South", 5), ("A", 3), (None, 40)) == ["South"]
+    assert teams(("South", 5), ("North", 9), ("A", 3)) == ["North"]
+
+
+CELLS = st.dictionaries(
+    st.tuples(
+        st.sampled_from(["2024-01", "2024-02"]),
+        st.sampled_from([None, "North", "South", "East", "other teams"]),
+        st.sampled_from(["reflection", "direction"]),
+        st.sampled_from(["sufficient", "insufficient"]),
+    ),
+    st.integers(1, 6),
+)
+
+
+@given(CELLS)
+def test_no_month_of_a_team_is_of_few_records_nor_is_what_they_leave_of_all(
+    cells: dict[tuple[str, str | None, str, str], int],
+) -> None:
+    counts = tuple(Count(*cell, records) for cell, records in cells.items())
+    themes = {theme.id: theme for theme in story_of(Kept(1, 9, 0, counts, ()), RUBRIC).themes}
+    for rule in ("reflection", "direction"):
+        whole: Counter[str] = Counter()
+        for one in counts:
+            whole[one.month] += one.records * (one.rule == rule)
+        shown: Counter[str] = Counter()
+        for line in themes[f"teams-{rule}"].lines if f"teams-{rule}" in themes else ():
+            assert line.points
+            assert all(point.share.of >= FEWEST for point in line.points)
+            shown.update({point.month: point.share.of for point in line.points})
+        for month, of in shown.items():
+            assert whole[month] - of == 0 or whole[month] - of >= FEWEST
 
 
 def test_an_empty_history_is_a_whole_page() -> None:

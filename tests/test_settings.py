@@ -236,6 +236,7 @@ OVERRIDES = (
     ("cache: kept", ("--cache", "other"), 'cache "other"'),
     ("salt_file: salt", ("--salt-file", "other"), 'salt_file "other"'),
     ("word_template: own.docx", ("--word-template", "other.docx"), 'word_template "other.docx"'),
+    ("agreement: ours.json", ("--agreement", "other.json"), 'agreement "other.json"'),
     ("select: [R, F]", ("--select", "D"), 'select ["D"]'),
     ("ignore: R5", ("--ignore", "D1", "--ignore", "D2"), 'ignore ["D1", "D2"]'),
     ("output_format: md", ("--output-format", "json"), 'output_format "json"'),

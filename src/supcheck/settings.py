@@ -160,6 +160,10 @@ class Settings:
     word_template: Path | None = _key(
         _FILE, "Write Word reports on this template, a copy of the shipped one restyled in Word."
     )
+    agreement: Path | None = _key(
+        _FILE,
+        "Say in the overview how far supcheck agrees with local raters: what `supcheck evaluate` found.",
+    )
     types: Mapping[str, tuple[str, ...]] = _key(
         _NOTE_TYPES, "What the note types of an export count as, before their usual names.", {}
     )

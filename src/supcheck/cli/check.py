@@ -121,6 +121,11 @@ _LEVELS = ("met", "review", "partly", "not_met")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write Word reports on this template, a copy of the shipped one restyled in Word.",
 )
+@click.option(
+    "--agreement",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Say in the overview how far supcheck agrees with local raters: FILE is a .json of evaluate.",
+)
 def check(**options: Any) -> int:
     """Check the records in PATHS: files, folders, globs, or '-' for standard input.
 
@@ -172,6 +177,7 @@ def check(**options: Any) -> int:
 
 
 def _wanted(options: dict[str, Any], salt: bytes | None, selection: Selection) -> Wanted:
+    from supcheck.report.overview.agreement import read_agreement
     from supcheck.report.pseudonyms import Pseudonyms
     from supcheck.report.wanted import Wanted
     from supcheck.rubric import load_rubric
@@ -183,6 +189,7 @@ def _wanted(options: dict[str, Any], salt: bytes | None, selection: Selection) -
         pseudonyms=Pseudonyms(salt) if salt else None,
         word_template=options["word_template"],
         on=options["on"].date() if options["on"] else dt.date.today(),
+        agreement=read_agreement(options["agreement"]) if options["agreement"] else None,
     )
 
 

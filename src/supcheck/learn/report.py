@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from supcheck.learn.evaluate import Evaluation, GradeAgreement
+from supcheck.report.overview.agreement import SCHEMA
 from supcheck.report.page import page
 
-SCHEMA: Final = "supcheck-evaluation/1"
 BARS: Final = {"macro_f1": 0.75, "label": 0.60, "verdict": 0.80, "criterion": 0.75}
 """What a figure should reach; source: the targets set for the model."""
 _WORST_SHOWN: Final = 12

@@ -64,10 +64,12 @@ FORMATS: Final[Mapping[str, Format]] = {
     "gitlab": Format(lambda run, wanted: gitlab(run, wanted.rubric, evidence=wanted.evidence)),
     "github": Format(lambda run, wanted: github(run, wanted.rubric, evidence=wanted.evidence)),
     "overview": Format(
-        lambda run, wanted: overview_html(overview_of(run, wanted.rubric, wanted.on)), counts=True
+        lambda run, wanted: overview_html(overview_of(run, wanted.rubric, wanted.on, wanted.agreement)),
+        counts=True,
     ),
     "overview-xlsx": Format(
-        lambda run, wanted: overview_xlsx(overview_of(run, wanted.rubric, wanted.on)), counts=True
+        lambda run, wanted: overview_xlsx(overview_of(run, wanted.rubric, wanted.on, wanted.agreement)),
+        counts=True,
     ),
 }
 """Format name -> how it is written; --output-format reads its choices here."""

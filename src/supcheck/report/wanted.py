@@ -8,6 +8,7 @@ from pathlib import Path
 
 from supcheck.records import Run
 from supcheck.report.levels import LEVELS, shown
+from supcheck.report.overview.agreement import Agreement
 from supcheck.report.pseudonyms import Pseudonyms
 from supcheck.rubric import Rubric, load_rubric
 
@@ -31,6 +32,8 @@ class Wanted:
     """An authority's own Word template (--word-template)."""
     on: dt.date = field(default_factory=dt.date.today)
     """The day on which an action is overdue or not (--on)."""
+    agreement: Agreement | None = None
+    """With local raters, for the overview (--agreement)."""
 
 
 def as_wanted(run: Run, wanted: Wanted, *, human: bool = False, counts: bool = False) -> Run:

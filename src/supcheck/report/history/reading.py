@@ -99,7 +99,13 @@ def story_of(kept: Kept, rubric: Rubric) -> Story:
         return tuple(_line(words, grouped[name], changes) for name, words in names.items() if grouped[name])
 
     def of_team(rule: str) -> Callable[[Count], str | None]:
-        return lambda one: teams.get(one.team or "") if one.rule == rule else None
+        told = _months_told([one for one in kept.counts if one.rule == rule], teams)
+
+        def wanted(one: Count) -> str | None:
+            name = teams.get(one.team or "")
+            return name if one.rule == rule and (one.month, name) in told else None
+
+        return wanted
 
     ordered = sorted(set(teams.values()), key=lambda name: (name == _OTHERS, name.casefold()))
     themes = [
@@ -127,6 +133,24 @@ def _teams(counts: Sequence[Count], verdict: str) -> dict[str, str]:
     found = {team: team if size >= FEWEST else _OTHERS for team, size in sizes.items()}
     others = sum(sizes[team] for team, name in found.items() if name == _OTHERS)
     return {team: name for team, name in found.items() if name != _OTHERS or others >= FEWEST}
+
+
+def _months_told(counts: Sequence[Count], teams: Mapping[str, str]) -> set[tuple[str, str | None]]:
+    """The months and teams that may be told: nobody is singled out, nor by taking teams from all records.
+
+    Of a month those teams that have `FEWEST` records in it; where what is left of all its records is fewer,
+    not the smallest of them either.
+    """
+    sizes: dict[str, Counter[str | None]] = defaultdict(Counter)
+    for one in counts:
+        sizes[one.month][teams.get(one.team or "")] += one.records
+    found: set[tuple[str, str | None]] = set()
+    for month, of in sizes.items():
+        told = [name for name, size in of.most_common() if name is not None and size >= FEWEST]
+        while told and 0 < of.total() - sum(of[name] for name in told) < FEWEST:
+            told.pop()
+        found.update((month, name) for name in told)
+    return found
 
 
 def _line(name: str, counts: Sequence[Count], changes: Sequence[Change]) -> Line:

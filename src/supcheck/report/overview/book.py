@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supcheck.report.context import STANDS
+from supcheck.report.overview.agreement import Kappa
 from supcheck.report.overview.counting import Group, Overview
-from supcheck.report.overview.page import OverviewPage, action_shares
+from supcheck.report.overview.page import OverviewPage, action_shares, agreed_rows
 from supcheck.report.shares import Share
 from supcheck.report.spreadsheet import Cell, Row, Sheet, workbook_bytes
 
@@ -57,6 +58,25 @@ def _sheets(seen: Overview) -> Iterator[Sheet]:
         ],
         {1: 40, 2: 28},
     )
+    if seen.agreement is not None:
+        yield Sheet(
+            "Agreement",
+            (
+                *("Id", "What", "Records", "Alike", "Kappa", "95% interval from", "to"),
+                *("Left open", "Does not apply"),
+            ),
+            [
+                *(
+                    (
+                        *(one.id, words, one.records, one.alike, *_figures(one.kappa)),
+                        *(one.open, one.not_applicable),
+                    )
+                    for words, one in agreed_rows(seen)
+                ),
+                ("", "All criteria together", "", "", *_figures(seen.agreement.together), "", ""),
+            ],
+            {0: 12, 1: 40, 5: 22, 8: 18},
+        )
     yield Sheet(
         "Read first",
         ("Place", "Record", "Source", "Held", "Type", "Why"),
@@ -80,6 +100,10 @@ def _about(seen: Overview) -> Iterator[Row]:
     yield "Model", f"{seen.model.name} {seen.model.digest}"
     yield "What this is", STANDS
     yield "Intervals", "Wilson's, 95%: what so many records leave open."
+    yield from (("Agreement with local raters", words) for words in told.agreement_told)
+    for by, groups in (("team", seen.teams), ("plan", seen.plans)):
+        if seen.whole.records and not groups:
+            yield f"By {by}", told.undivided
     yield from (("Set aside", words) for words in seen.aside)
 
 
@@ -102,6 +126,11 @@ def _left_out(seen: Overview) -> Iterator[Row]:
     yield from ((f"Not read: {one.reason}", one.count, one.mend) for one in seen.not_read)
     yield from ((f"{one.id} {one.title}", one.sure, one.why) for one in seen.odd)
     yield from ((words, "", "") for words in seen.arrived)
+
+
+def _figures(kappa: Kappa) -> tuple[Cell, Cell, Cell]:
+    value, low, high = ("" if one is None else one for one in (kappa.value, kappa.low, kappa.high))
+    return value, low, high
 
 
 def _per_cent(share: Share) -> tuple[Cell, Cell, Cell]:

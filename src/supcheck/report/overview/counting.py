@@ -9,7 +9,7 @@ import datetime as dt
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from supcheck.load.inputs import INPUT_RULES
@@ -33,6 +33,7 @@ from supcheck.records import (
 from supcheck.report.arrived import told, unknown_types
 from supcheck.report.children import OUTCOME_WORDS
 from supcheck.report.context import KIND_WORDS
+from supcheck.report.overview.agreement import Agreement
 from supcheck.report.shares import Share
 from supcheck.rubric import Rubric
 from supcheck.strata import FEWEST, grade_of, month_of, plan_of, team_of
@@ -155,7 +156,7 @@ class Overview:
     months: tuple[Group, ...]
     """In their order, 'no date' last."""
     teams: tuple[Group, ...]
-    """By the alphabet; those of fewer than `FEWEST` records together, last."""
+    """By the alphabet; those of fewer than `FEWEST` records together, last; none if that leaves one part."""
     kinds: tuple[Group, ...]
     plans: tuple[Group, ...]
     criteria: tuple[CriterionCounts, ...]
@@ -171,6 +172,8 @@ class Overview:
     odd: tuple[RuleCount, ...]
     aside: tuple[str, ...]
     """What is waived, known or out of date, counted, in words."""
+    agreement: Agreement | None = None
+    """With local raters, over records of theirs; None where it is not known."""
 
 
 class _Tallied:
@@ -442,12 +445,12 @@ _STALE: Final = (
 )
 
 
-def overview_of(run: Run, rubric: Rubric, on: dt.date) -> Overview:
-    """A collected run's overview, through the same counting."""
+def overview_of(run: Run, rubric: Rubric, on: dt.date, agreement: Agreement | None = None) -> Overview:
+    """A collected run's overview, through the same counting, with the agreement as it was given."""
     counting = Counting(rubric, on)
     for chapter in chapters_of(run):
         counting.take(chapter)
-    return counting.overview(run)
+    return replace(counting.overview(run), agreement=agreement)
 
 
 def chapters_of(run: Run) -> Iterator[Chapter]:
@@ -468,23 +471,23 @@ def _key(record: Record) -> tuple[str, str, dt.date | None]:
 
 
 def merged(found: dict[str, _Tallied], others: str) -> dict[str, _Tallied]:
-    """The groups of `FEWEST` records or more; the rest together under `others`."""
-    told_apart: dict[str, _Tallied] = {}
-    rest = _Tallied()
-    for name, one in found.items():
-        if one.records >= FEWEST or name == _NONE:
-            told_apart[name] = one
-        else:
-            rest.join(one)
-    # An export may itself name a team so.
-    return {**told_apart, others: _joined(told_apart.get(others), rest)} if rest.records else told_apart
+    """The groups of `FEWEST` records or more; the rest together under `others`, nobody to be singled out.
 
-
-def _joined(one: _Tallied | None, other: _Tallied) -> _Tallied:
-    both = _Tallied()
-    for each in filter(None, (one, other)):
-        both.join(each)
-    return both
+    While the rest has fewer than `FEWEST`, the next smallest group joins it: left out of the rows, it would
+    be all records less the rows. Where that leaves nothing beside the rest there are no groups at all.
+    """
+    apart = {name: one for name, one in found.items() if one.records >= FEWEST}
+    rest = [one for name, one in found.items() if name not in apart]
+    if rest and others in apart:  # an export may itself name a team so
+        rest.append(apart.pop(others))
+    while rest and apart and sum(one.records for one in rest) < FEWEST:
+        rest.append(apart.pop(min(apart, key=lambda name: (apart[name].records, name))))
+    if not rest:
+        return apart
+    together = _Tallied()
+    for one in rest:
+        together.join(one)
+    return {**apart, others: together} if apart else {}
 
 
 def _is_set(action: Action) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from supcheck.questions import written_day
 from supcheck.report.context import STANDS
+from supcheck.report.overview.agreement import COMMAND, MEANING, SINCE, UNKNOWN, Agreed
 from supcheck.report.overview.charts import (
     Chart,
     criteria_chart,
@@ -45,6 +46,16 @@ def action_shares(seen: ActionsPicture) -> tuple[tuple[str, Share], ...]:
     )
 
 
+def agreed_rows(seen: Overview) -> tuple[tuple[str, Agreed], ...]:
+    """The verdicts, then the criteria, each by its title; by its id where this rubric has no such rule."""
+    if seen.agreement is None:
+        return ()
+    titles = {**dict(seen.verdicts), **{one.id: f"{one.id} {one.title}" for one in seen.criteria}}
+    return tuple(
+        (titles.get(one.id, one.id), one) for one in (*seen.agreement.verdicts, *seen.agreement.criteria)
+    )
+
+
 @dataclass(frozen=True)
 class OverviewPage:
     """What the template reads."""
@@ -70,6 +81,11 @@ class OverviewPage:
             return f"held on {written_day(self.seen.first)}"
         return f"held between {written_day(self.seen.first)} and {written_day(self.seen.last)}"
 
+    @property
+    def undivided(self) -> str:
+        """What stands for a split that would single somebody out."""
+        return f"Not shown: it takes two parts or more of at least {FEWEST} records each."
+
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The records by month, team, type and plan."""
@@ -91,7 +107,8 @@ class OverviewPage:
             "By team",
             "Team",
             "In the order of the alphabet: this is no ranking. Teams differ in what they are asked to do."
-            f" Teams with fewer than {FEWEST} records stand together as ‘other teams’.",
+            f" Teams with fewer than {FEWEST} records stand together as ‘other teams’, with the next smallest"
+            " where those are still so few, so that nobody can be singled out.",
             seen.teams,
             groups_chart(seen, "teams", "Share of records that are sufficient, by team", seen.teams),
         )
@@ -107,7 +124,7 @@ class OverviewPage:
             "by-plan",
             "By plan",
             "Plan",
-            f"As the export names it. Plans with fewer than {FEWEST} records stand together.",
+            f"As the export names it. Plans with fewer than {FEWEST} records stand together, as teams do.",
             seen.plans,
             groups_chart(seen, "plans", "Share of records that are sufficient, by plan", seen.plans),
         )
@@ -126,6 +143,27 @@ class OverviewPage:
     def actions_picture(self) -> Chart | None:
         """The same as bars."""
         return tracks_chart("actions", "The actions that the records set", self.actions)
+
+    @property
+    def agreed(self) -> tuple[tuple[str, Agreed], ...]:
+        """The agreement with local raters, row by row; none where it is not known."""
+        return agreed_rows(self.seen)
+
+    @property
+    def agreement_told(self) -> tuple[str, ...]:
+        """What the agreement rests on and means, or how to come to know it, in sentences."""
+        found = self.seen.agreement
+        if found is None:
+            return (
+                UNKNOWN,
+                f"Have your auditors rate some of your records, run {COMMAND}, and give this report"
+                " --agreement evaluation.json.",
+            )
+        return (
+            f"Measured over {found.over} that raters graded too, not over the records above.",
+            MEANING,
+            SINCE,
+        )
 
     @property
     def unread(self) -> int:
