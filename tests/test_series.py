@@ -215,6 +215,25 @@ def test_one_text_on_two_children_is_a_twin_and_one_of_its_own_is_not() -> None:
     assert "S6" not in found.get("3", [])
 
 
+def test_twins_are_found_on_a_day_of_many_records_by_the_words_that_they_share() -> None:
+    words = STORY.split()
+    others = [
+        made(
+            f"R{n}",
+            "2024-03-04",
+            f"Update\n{' '.join(words[n % 7 :: 7])} and so on, note {n}.\n",
+            child=f"c{n}",
+        )
+        for n in range(60)
+    ]
+    twins = [made(name, "2024-03-04", STORY, child=name) for name in ("A", "B")]
+    found = {
+        series.child: rules(series)
+        for series in judge_children(load_rubric(), WORDS, [twins[0], *others, twins[1]], MEANING)
+    }
+    assert {child for child, named in found.items() if "S6" in named} == {"A", "B"}
+
+
 def test_records_of_one_child_are_read_in_date_order_whatever_the_order_of_the_export() -> None:
     days = [dt.date(2024, 3, 4), dt.date(2024, 3, 25), dt.date(2024, 5, 20)]
     records = [quiet(day, f"R{n}") for n, day in enumerate(days)]

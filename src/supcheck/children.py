@@ -54,8 +54,13 @@ class Entry:
     """Whose record it is, as `child_key` tells; None where nothing tells."""
     held: dt.date | None
     marks: array[int]
+    """Of a record that is not kept."""
     record: Record | None
     again: Callable[[], Item | None]
+
+    def marked(self) -> frozenset[int]:
+        """Marks of the record's words, of which records of the same words share some."""
+        return frozenset(self.marks if self.record is None else _marks(self.record.text))
 
     def read(self) -> Record:
         """The record as it was read; raises `SupcheckError` where its file changed since."""
@@ -100,10 +105,13 @@ class Outline:
     def alike(self, entry: Entry) -> Iterator[Entry]:
         """Other children's records of the same day that may be the same text."""
         same_day = self.days.get(entry.held, ()) if entry.held else ()
-        mine = frozenset(entry.marks)
-        for other in same_day:
-            if other.child != entry.child and (len(same_day) <= _FEW or not mine.isdisjoint(other.marks)):
-                yield other
+        others = [other for other in same_day if other.child != entry.child]
+        # Few records that are in memory are compared each with each; else only those that share a mark.
+        if len(same_day) <= _FEW and all(one.record is not None for one in same_day):
+            yield from others
+            return
+        mine = entry.marked()
+        yield from (other for other in others if not mine.isdisjoint(other.marked()))
 
 
 def outline(found: Iterable[Found], words: Words) -> Outline:
@@ -130,7 +138,7 @@ def _looked(order: int, found: Found, words: Words) -> tuple[Entry, bool]:
         record.source,
         child,
         record.held,
-        _marks(record.text) if child and record.held else _UNMARKED,
+        _marks(record.text) if child and record.held and order >= KEPT else _UNMARKED,
         read if order < KEPT else None,
         found.again,
     )
