@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from supcheck.cli.run import RESUMED
 from supcheck.store.cache import FILE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,7 +36,11 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
-def command(export: Path, cache: Path | None, pause: float) -> subprocess.Popen[bytes]:
+KEEPS = {"--cache": "cache", "--resume": str(RESUMED)}
+"""What lets a run go on, and the folder that it keeps its scores in."""
+
+
+def command(export: Path, keeps: str | None, pause: float) -> subprocess.Popen[bytes]:
     """The run; what it says goes to a pipe."""
     given = [
         sys.executable,
@@ -51,7 +56,7 @@ def command(export: Path, cache: Path | None, pause: float) -> subprocess.Popen[
         **os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))), "STAND_IN_PAUSE": str(pause),
     }  # fmt: skip
     return subprocess.Popen(
-        [*given, *(("--cache", str(cache)) if cache else ())],
+        [*given, *{None: (), "--cache": ("--cache", "cache"), "--resume": ("--resume",)}[keeps]],
         stdout=subprocess.PIPE, cwd=export.parent, env=environment,
     )  # fmt: skip
 
@@ -69,12 +74,13 @@ def kept(cache: Path) -> int:
         file.close()
 
 
-def test_a_killed_command_is_finished_byte_for_byte_by_the_same_command(export: Path, tmp_path: Path) -> None:
-    chance, cache = random.Random(11), tmp_path / "cache"
+@pytest.mark.parametrize("keeps", KEEPS)
+def test_a_killed_command_is_finished_byte_for_byte_by_the_same_command(export: Path, keeps: str) -> None:
+    chance, cache = random.Random(11), export.parent / KEEPS[keeps]
     whole, _ = command(export, None, 0).communicate(timeout=120)
     counts = []
     for _ in range(KILLS):
-        running, before = command(export, cache, PAUSE), kept(cache)
+        running, before = command(export, keeps, PAUSE), kept(cache)
         waited = time.monotonic() + 60
         # It is killed at work: not while Python starts, which would prove nothing.
         while kept(cache) <= before and running.poll() is None and time.monotonic() < waited:
@@ -85,8 +91,11 @@ def test_a_killed_command_is_finished_byte_for_byte_by_the_same_command(export: 
         counts.append(kept(cache))
     assert counts == sorted(counts), "what was kept is never lost"
     assert len(set(counts)) > 1, "the kills came at different places"
-    last = command(export, cache, 0)
+    last = command(export, keeps, 0)
     finished, _ = last.communicate(timeout=120)
     assert last.returncode == 0
-    assert counts[0] < kept(cache), "the first kill came before the end"
+    if keeps == "--resume":
+        assert not cache.exists(), "what was kept for going on is deleted at the end"
+    else:
+        assert counts[0] < kept(cache), "the first kill came before the end"
     assert finished == whole

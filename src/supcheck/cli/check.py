@@ -23,6 +23,7 @@ from supcheck.cli.run import (
     opened_cache,
     quiet_option,
     reading_of,
+    resume_option,
     rubric_option,
     select_options,
     stdin_option,
@@ -113,6 +114,7 @@ _LEVELS = ("met", "review", "partly", "not_met")
 )
 @aside_options
 @cache_option
+@resume_option
 @history_option
 @select_options
 @settings_options
@@ -150,7 +152,7 @@ def check(**options: Any) -> int:
         from supcheck.store.history import check_history
 
         check_history(options["history"])
-    with opened_cache(options["cache"]) as keeps:
+    with opened_cache(options["cache"], resume=options["resume"]) as keeps:
         reading = reading_of(
             options["paths"],
             rubric_file=options["rubric"],

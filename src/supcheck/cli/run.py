@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,13 +51,29 @@ cache_option = click.option(
 )
 
 
-def opened_cache(folder: Path | None) -> AbstractContextManager[Keeps | None]:
-    """The cache where a folder is named; imported only then."""
-    if folder is None:
-        return nullcontext()
+RESUMED = Path(".supcheck-resume")
+"""Where a run that may be resumed keeps its scores until it has ended."""
+
+resume_option = click.option(
+    "--resume",
+    is_flag=True,
+    help=f"Go on where this command was stopped: until it has ended its scores are kept in {RESUMED}, "
+    "in this folder.",
+)
+
+
+@contextmanager
+def opened_cache(folder: Path | None, *, resume: bool = False) -> Iterator[Keeps | None]:
+    """The cache where a folder is named; else, to be resumed, one that is deleted once the run has ended."""
+    if folder is None and not resume:
+        yield None
+        return
     from supcheck.store.cache import opened
 
-    return opened(folder)
+    with opened(folder or RESUMED) as keeps:
+        yield keeps
+    if folder is None:
+        shutil.rmtree(RESUMED, ignore_errors=True)
 
 
 _SELECT = (
