@@ -25,7 +25,7 @@ from openpyxl import load_workbook
 
 from supcheck.children import judge_children
 from supcheck.cli import main
-from supcheck.cli.check import _FORMATS, _LEVELS, _SUFFIXES
+from supcheck.cli.check import _SUFFIXES
 from supcheck.cli.outputs import chosen_formats
 from supcheck.cli.salt import read_salt
 from supcheck.errors import SupcheckError
@@ -37,6 +37,8 @@ from supcheck.report.results import results
 from supcheck.report.sarif import Limits, sarif, uri
 from supcheck.report.spreadsheet import guarded
 from supcheck.rubric import load_rubric
+from supcheck.settings import FORMATS as _FORMATS
+from supcheck.settings import LEVELS as _LEVELS
 
 from .made import WORDS, made
 from .schema import LINES_FILE, schema_text

@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from supcheck.cli import main
-from supcheck.cli.check import _FORMATS, _SUFFIXES
+from supcheck.cli.check import _SUFFIXES
 from supcheck.learn.card import PICTURE, card_text, reliability
 from supcheck.questions import load_questions
 from supcheck.report import FORMATS, SUFFIXES
 from supcheck.rubric import load_rubric
+from supcheck.settings import FORMATS as _FORMATS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "supcheck"

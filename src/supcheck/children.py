@@ -197,10 +197,12 @@ def read_children(
         return runs[order] if order in runs else kept(order, narrative_of(order))
 
     def twins(entry: Entry, told: Narrative) -> list[tuple[str, str, Narrative]]:
-        mine = frozenset(kept(entry.order, told))
+        alike = list(outlined.alike(entry))
+        # Of a record that is alone on its day nothing is worth keeping.
+        mine = frozenset(kept(entry.order, told) if alike else ())
         return [
             (other.child or "", other.id, narrative_of(other.order))
-            for other in outlined.alike(entry)
+            for other in alike
             if not mine.isdisjoint(runs_at(other.order))
         ]
 

@@ -6,7 +6,6 @@ As numbers they are offsets, days and marks, and can be kept from one run to the
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,11 +16,10 @@ import numpy as np
 
 from supcheck.checks import Evidence
 from supcheck.data import data_text
-from supcheck.errors import InstallError
 from supcheck.extract import extract
 from supcheck.language import ADVICE, advice_on, judge_language
 from supcheck.records import Action, Finding, Holds, Kind, Label, Record, Span, Status, Unit
-from supcheck.scores import Floats, Keeps
+from supcheck.scores import Floats, Keeps, code_digest
 from supcheck.words import Words
 
 Labels = tuple[tuple[Label, ...], ...]
@@ -76,13 +74,7 @@ def _seen(record: Record, units: Sequence[Unit], labels: Labels) -> Iterator[str
 @lru_cache(maxsize=1)
 def _code_digest() -> str:
     """Of all the code that could change a fact, and of the lists that it reads."""
-    try:
-        code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    except OSError as error:
-        raise InstallError(
-            f"supcheck's own code cannot be read ({error.strerror}): install it again"
-        ) from None
-    return hashlib.sha256(b"\0".join([*code, data_text("rubrics/words.yaml").encode()])).hexdigest()[:16]
+    return code_digest(sorted(Path(__file__).parent.glob("*.py")), data_text("rubrics/words.yaml"))
 
 
 def _as_numbers(facts: Facts) -> Floats:

@@ -7,7 +7,7 @@ kept: `store/cache.py` does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -99,10 +99,15 @@ _READS: Final = (
 @lru_cache(maxsize=1)
 def reading_digest() -> str:
     """Of the code between a unit and its scores; raises `InstallError` where it is missing."""
+    return code_digest(Path(__file__).parent / f"{name}.py" for name in _READS)
+
+
+def code_digest(modules: Iterable[Path], *lists: str) -> str:
+    """Of our own modules' code, and of the texts of lists that it reads; raises `InstallError`."""
     try:
-        code = [(Path(__file__).parent / f"{name}.py").read_bytes() for name in _READS]
+        code = [path.read_bytes() for path in modules]
     except OSError as error:
         raise InstallError(
             f"supcheck's own code cannot be read ({error.strerror}): install it again"
         ) from None
-    return hashlib.sha256(b"\0".join(code)).hexdigest()[:16]
+    return hashlib.sha256(b"\0".join([*code, *(text.encode() for text in lists)])).hexdigest()[:16]

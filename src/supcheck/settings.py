@@ -40,7 +40,8 @@ FORMATS: Final = (
     "overview",
     "overview-xlsx",
 )
-"""Named here too, so that settings are read without a report; a test holds the tables equal."""
+LEVELS: Final = ("met", "review", "partly", "not_met")
+"""Both named here too, so that settings and `--help` need no report; tests hold the tables equal."""
 
 
 class SettingsReader(Reader):
@@ -148,9 +149,7 @@ class Settings:
     max_insufficient: str | None = _key(
         _WORDS, "Exit 1 where more records than this (`20%`, or a number) have an insufficient verdict."
     )
-    min_level: str = _key(
-        _one_of("met", "review", "partly", "not_met"), "Show findings from this level on.", "met"
-    )
+    min_level: str = _key(_one_of(*LEVELS), "Show findings from this level on.", "met")
     baseline: Path | None = _key(_FILE, "What this file has is known: shown, and fails no run.")
     waivers: Path | None = _key(_FILE, "Set aside what this file says, until it expires.")
     cache: Path | None = _key(_FILE, "The folder that keeps the model's scores from run to run.")

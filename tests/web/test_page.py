@@ -397,7 +397,7 @@ def test_hostile_words_stay_words_everywhere(house: House, client: TestClient) -
 
 
 def test_a_report_in_its_frame_runs_our_own_script_and_none_that_came_with_words() -> None:
-    policy = frame_policy(load_rubric())
+    policy = frame_policy()
     assert "sandbox allow-scripts" in policy
     assert "allow-same-origin" not in policy
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]

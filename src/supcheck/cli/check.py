@@ -32,27 +32,12 @@ from supcheck.cli.salt import read_salt
 from supcheck.cli.settings import WithSettings, settings_options
 from supcheck.cli.streaming import stream
 from supcheck.records import Run
+from supcheck.settings import FORMATS, LEVELS
 
 if TYPE_CHECKING:
     from supcheck.report.wanted import Wanted
     from supcheck.selection import Selection
 
-_FORMATS = (
-    "human",
-    "json",
-    "jsonl",
-    "html",
-    "md",
-    "docx",
-    "csv",
-    "xlsx",
-    "sarif",
-    "junit",
-    "gitlab",
-    "github",
-    "overview",
-    "overview-xlsx",
-)
 _SUFFIXES = {
     ".txt": "human",
     ".json": "json",
@@ -65,15 +50,14 @@ _SUFFIXES = {
     ".xlsx": "xlsx",
     ".sarif": "sarif",
 }
-_LEVELS = ("met", "review", "partly", "not_met")
-"""Named here too, so that `--help` imports no report; a test holds the tables equal."""
+"""Named here too, so that `--help` imports no report; a test holds both tables equal."""
 
 
 @click.command(cls=WithSettings)
 @click.argument("paths", nargs=-1, required=True)
 @click.option(
     "--output-format",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     default="human",
     show_default=True,
     help="What standard output carries.",
@@ -101,8 +85,8 @@ _LEVELS = ("met", "review", "partly", "not_met")
 )
 @click.option(
     "--min-level",
-    type=click.Choice(_LEVELS),
-    default=_LEVELS[0],
+    type=click.Choice(LEVELS),
+    default=LEVELS[0],
     show_default=True,
     help="Show findings from this level on; what fails stays the same.",
 )
@@ -136,7 +120,7 @@ def check(**options: Any) -> int:
     """
     from supcheck.rubric import load_rubric
 
-    formats = chosen_formats(options["outputs"], _SUFFIXES, _FORMATS)
+    formats = chosen_formats(options["outputs"], _SUFFIXES, FORMATS)
     failing = gate(options["fail_on"], options["max_insufficient"], load_rubric(options["rubric"]))
     if options["word_template"]:
         from supcheck.report.word import check_template

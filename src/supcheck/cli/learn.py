@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from supcheck.cli.outputs import chosen_formats, output_option, write_report
 
 if TYPE_CHECKING:
     from supcheck.learn.series import SeriesAgreement
+    from supcheck.load.arrivals import Arrivals
+    from supcheck.pipeline import Checker
+    from supcheck.records import Judged
 
 
 @click.command()
@@ -108,16 +111,14 @@ def train_series(folder: Path, to: Path) -> int:
     """
     from supcheck.follow import SURE
     from supcheck.learn.follow import fit, followed, left_out, write
-    from supcheck.learn.series import exports_with_truth
-    from supcheck.load import load
+    from supcheck.load.arrivals import Arrivals
     from supcheck.pipeline import Checker, Meaning
-    from supcheck.records import Record
 
     checker, meaning = Checker.load(), Meaning()
-    exports = []
-    for export, truth in exports_with_truth(folder):
-        records = (one for one in load([export]) if isinstance(one, Record))
-        exports.append(list(followed(list(checker.check(records)), truth, checker.words, meaning)))
+    exports = [
+        list(followed(judged, truth, checker.words, meaning))
+        for judged, truth in _judged(folder, checker, Arrivals())
+    ]
     found = left_out(exports, SURE)
     write(fit([one for acts in exports for one in acts]), exports, found, to)
     click.echo(f"{found.right} of {found.acts} acts followed rightly in exports left out of the fit")
@@ -137,18 +138,16 @@ def evaluate_series(folder: Path, show: bool) -> int:
     could not be read.
     """
     from supcheck.children import judge_children
-    from supcheck.learn.series import compare_series, exports_with_truth
-    from supcheck.load import load
+    from supcheck.learn.series import compare_series
     from supcheck.load.arrivals import Arrivals
     from supcheck.pipeline import Checker, Meaning
     from supcheck.report.arrived import told
 
-    exports = list(exports_with_truth(folder))
-    checker = Checker.load()
-    pairs, arrivals = [], Arrivals()
-    for export, truth in exports:
-        judged = list(checker.check(arrivals.records(load([str(export)]))))
-        pairs.append((list(judge_children(checker.rubric, checker.words, judged, Meaning())), truth))
+    checker, arrivals = Checker.load(), Arrivals()
+    pairs = [
+        (list(judge_children(checker.rubric, checker.words, judged, Meaning())), truth)
+        for judged, truth in _judged(folder, checker, arrivals)
+    ]
     for line in _series_lines(compare_series(pairs), show):
         click.echo(line)
     for tally in arrivals.tallies:
@@ -156,6 +155,17 @@ def evaluate_series(folder: Path, show: bool) -> int:
     for one in arrivals.unread:
         click.echo(f"Not read: {one.source}: {one.reason}. {one.mend}", err=True)
     return 2 if arrivals.unread else 0
+
+
+def _judged(
+    folder: Path, checker: Checker, arrivals: Arrivals
+) -> Iterator[tuple[list[Judged], list[dict[str, Any]]]]:
+    """Each export of a folder, judged, with its truth; what is no record is kept in `arrivals`."""
+    from supcheck.learn.series import exports_with_truth
+    from supcheck.load import load
+
+    for export, truth in list(exports_with_truth(folder)):
+        yield list(checker.check(arrivals.records(load([str(export)])))), truth
 
 
 def _series_lines(found: SeriesAgreement, show: bool) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
+import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from supcheck.load.encoding import encoding_of, one_newline
 from supcheck.records import Block, Record, Shape, Span, Unread
 
 _BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢✓✔]|o(?=\s+[A-Z])|\[[ xX]?\])\s+")
@@ -35,31 +36,9 @@ def load_plain(data: bytes, source: str) -> Iterator[Record | Unread]:
 
 
 def decode(data: bytes) -> str | None:
-    """Text with one newline a line; None for what is no text.
-
-    utf-8 with or without a mark, utf-16, else Windows-1252 as council software writes it.
-    """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _newlines(data.decode(encoding, errors="replace"))
-    sample = data[:4000]
-    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if len(sample) >= 4 and zeros.count(0) * 2 > len(zeros):
-            return _newlines(data.decode(encoding, errors="replace"))
-    if b"\x00" in data:
-        return None
-    try:
-        return _newlines(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return _newlines(data.decode("cp1252", errors="replace"))
-
-
-def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """Text with one newline a line; None for what is no text."""
+    encoding = encoding_of(io.BytesIO(data))
+    return None if encoding is None else one_newline(data.decode(encoding, errors="replace"))
 
 
 def blocks_of_text(text: str) -> tuple[Block, ...]:

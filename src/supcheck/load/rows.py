@@ -23,6 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from supcheck.load.cells import cell_text
 from supcheck.load.columns import ExportReading, Layout, Unfit
+from supcheck.load.encoding import encoding_of, one_newline
 from supcheck.load.file import File
 from supcheck.load.heads import AMONG, find_head, unlike
 from supcheck.records import InputFinding, Unread
@@ -33,7 +34,6 @@ Kept = int | bytes
 """A row's place in its file in bytes, or the row itself, compressed."""
 
 _DELIMITERS: Final = ",;\t|"
-_CHUNK: Final = 1 << 20
 _AT_ONCE: Final = 500
 
 csv.field_size_limit(50_000_000)
@@ -72,14 +72,10 @@ class Table(Protocol):
 
 def open_csv(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """An export in any delimiter and encoding."""
-    encoding = _encoding(file)
+    file, encoding = _encoded(file)
     if encoding is None:
         yield Unread(file.name, "not a table of text", "export it again as CSV")
         return
-    if encoding.startswith("utf-16"):
-        # Its line ends are no single bytes: held as utf-8.
-        text = file.open().read().decode(encoding, errors="replace")
-        file, encoding = File(file.name, data=text.encode("utf-8", errors="replace")), "utf-8-sig"
     lines = _Lines(file.open(), encoding)
     first = next((line for line in lines if line.strip()), None)
     if first is None:
@@ -95,39 +91,15 @@ def open_csv(file: File, _: ExportReading | None = None) -> Iterator[Table | Unr
     yield _Csv(file, encoding, delimiter, header, lines.at)
 
 
-def _encoding(file: File) -> str | None:
-    """As `plain.decode` tells it, without the whole file in memory; None for what is no text."""
+def _encoded(file: File) -> tuple[File, str | None]:
+    """The file and its encoding; one in UTF-16, whose line ends are no single bytes, is held as utf-8."""
     with file.open() as stream:
-        sample = stream.read(4000)
-        for mark, encoding in _MARKS:
-            if sample.startswith(mark):
-                return encoding
-        for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-            if len(sample) >= 4 and zeros.count(0) * 2 > len(zeros):
-                return encoding
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        found, chunk = "utf-8", sample
-        while chunk:
-            if b"\x00" in chunk:
-                return None
-            if found == "utf-8":
-                try:
-                    decoder.decode(chunk)
-                except UnicodeDecodeError:
-                    found = "cp1252"
-            chunk = stream.read(_CHUNK)
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            found = "cp1252"
-        return found
-
-
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+        encoding = encoding_of(stream)
+        if encoding is None or not encoding.startswith("utf-16"):
+            return file, encoding
+        stream.seek(0)
+        text = stream.read().decode(encoding, errors="replace")
+    return File(file.name, data=text.encode("utf-8", errors="replace")), "utf-8-sig"
 
 
 class _Lines:
@@ -165,7 +137,7 @@ class _Lines:
         line = self._broken.pop()
         self.length = len(line)
         self.at += self.length
-        return line.decode(self._encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+        return one_newline(line.decode(self._encoding, errors="replace"))
 
 
 @dataclass(frozen=True)
@@ -221,10 +193,7 @@ class _Csv:
 
 def open_jsonl(file: File, _: ExportReading | None = None) -> Iterator[Table | Unread]:
     """One object a line; a form's data inside it is lifted up."""
-    encoding = _encoding(file)
-    if encoding is not None and encoding.startswith("utf-16"):
-        text = file.open().read().decode(encoding, errors="replace")
-        file, encoding = File(file.name, data=text.encode("utf-8", errors="replace")), "utf-8-sig"
+    file, encoding = _encoded(file)
     table = _Jsonl(file, encoding or "utf-8", ())
     header: dict[str, None] = {}
     empty = True

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import datetime as dt
-import hashlib
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -25,10 +23,10 @@ from starlette.routing import Route
 
 from supcheck.errors import SupcheckError
 from supcheck.load import LOADERS, TABLES
-from supcheck.records import Named, Run
+from supcheck.records import Run
 from supcheck.report import FORMATS, Wanted
 from supcheck.report.context import RecordReport, RunReport
-from supcheck.report.page import page
+from supcheck.report.page import page, record_script
 from supcheck.report.tracker import FORMATS as TRACKERS
 from supcheck.report.tracker import rows
 from supcheck.rubric import Rubric, load_rubric
@@ -100,7 +98,7 @@ class App:
         self._ended = ended
         self._seconds = seconds
         self._rubric = rubric or load_rubric()
-        self._frame_policy = frame_policy(self._rubric)
+        self._frame_policy = frame_policy()
 
     def asgi(self) -> Starlette:
         """The application, to be put behind a `Guard`."""
@@ -316,17 +314,13 @@ class App:
         return Response(data, headers=headers, media_type=saved.media)
 
 
-def frame_policy(rubric: Rubric) -> str:
-    """What a report may do in its frame: its own styles, and the scripts that a report of nothing has too.
+def frame_policy() -> str:
+    """What a report may do in its frame: its own styles, and the one script that is ours.
 
     So a script that came with a record's words would not run, were it ever to get past the escaping.
     """
-    nothing = FORMATS["html"](Run("", Named("", ""), Named("", ""), (), ()), Wanted(rubric=rubric))
-    scripts = re.findall(r"<script[^>]*>(.*?)</script>", str(nothing), re.DOTALL)
-    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
-    allowed = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
     return (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; img-src data:; "
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src '{record_script().hash}'; img-src data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts allow-modals"
     )
 
