@@ -210,7 +210,7 @@ def test_a_wider_band_turns_no_sure_label_into_the_other_sure_label(
     hollow: bool,
 ) -> None:
     unit = Unit(0, Section("none", None), Span(0, 1), Shape.PARAGRAPH)
-    given_ = np.array(scores, dtype=np.float32)
+    given_ = scores
     narrow = dict(zip(TARGETS, edges, strict=True))
     before = _labels(banded(narrow), unit, given_, hollow)
     for name, (low, high) in narrow.items():
@@ -241,7 +241,7 @@ def test_an_act_is_as_little_a_direction_as_it_is_conditional(
     unit = Unit(0, Section("none", None), Span(0, 1), Shape.PARAGRAPH)
     bands = {**dict.fromkeys(TARGETS, (0.3, 0.7)), "direction": (0.2, 0.4)}
     given_ = {"contingency": contingency, "direction": direction}
-    scores = np.array([given_.get(name, 0.0) for name in TARGETS], dtype=np.float32)
+    scores = [given_.get(name, 0.0) for name in TARGETS]
     found = {label.name: label.holds for label in _labels(banded(bands), unit, scores, hollow=False)}
     assert found["direction"] is held
 

@@ -208,3 +208,37 @@ def test_a_pasted_chat_has_speakers_and_no_headings() -> None:
     said = [unit.span.of(text) for unit in units]
     assert {"Trish: safety plan?", "Trish: where are we with Tobias", "Trish: why now?"} <= set(said)
     assert all(unit.section.heading is None for unit in units)
+
+
+@pytest.mark.parametrize(
+    "last", ["Ask Mabli what the call was about?", "Keep an eye on the cough lol", "Worries re mum"]
+)
+def test_the_next_item_of_a_numbered_list_is_an_item_whatever_its_words(last: str) -> None:
+    record = (
+        f"Supervision\nActions\n1. Sam to ring school by Friday.\n2. Ama to see him.\n3. {last}\n4. {last}\n"
+    )
+    assert said(record) == [
+        ("direction", "Sam to ring school by Friday."),
+        ("direction", "Ama to see him."),
+        ("direction", last),
+        ("direction", last),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["2. Worries", "2. Actions"])
+def test_a_known_heading_under_a_numbered_line_is_still_one(heading: str) -> None:
+    found = said(
+        f"Supervision\n1. Update: he is well and went to school all week.\n{heading}\nHe hid on Monday.\n"
+    )
+    assert found[-1][1] == "He hid on Monday."
+    assert heading[3:] not in [words for _, words in found]
+
+
+@pytest.mark.parametrize(
+    "row", ["Dad | rang him twice | -", "Harm | a knife marker | ", "Decision | no panel yet | -"]
+)
+def test_a_topic_beside_its_words_and_an_empty_cell_is_no_head_of_a_table(row: str) -> None:
+    found = said(
+        f"Supervision\nArea | What we know | What next\nHome | a hole in the door | landlord knows\n{row}\n"
+    )
+    assert row.rstrip(" |") in [words.rstrip(" |") for _, words in found]

@@ -55,6 +55,7 @@ FLOORS = (
     ("classify", "judge", "language", "questions", "examples", "selection"),
     ("scores",),
     ("facts",),
+    ("answers",),
     ("pipeline", "children", "difference"),
     ("running",),
     ("store",),

@@ -92,9 +92,10 @@ class Count:
         for unit in evidence.units:
             if self.section and unit.section.key not in self.section:
                 continue
-            wanted = max(evidence.unit_holds(unit.index, name) for name in self.labels)
+            held = evidence.holds[unit.index]
+            wanted = max([held.get(name, Holds.NO) for name in self.labels])
             if wanted is not Holds.NO and self.unless:
-                barred = [_negate(evidence.unit_holds(unit.index, name)) for name in self.unless]
+                barred = [_negate(held.get(name, Holds.NO)) for name in self.unless]
                 wanted = _both(wanted, *barred)
             yield unit, wanted
 
@@ -120,7 +121,8 @@ class Near:
 
     def _held(self, evidence: Evidence) -> Iterator[tuple[Unit, Holds]]:
         for unit in evidence.units:
-            wanted = max(evidence.unit_holds(unit.index, name) for name in self.labels)
+            held = evidence.holds[unit.index]
+            wanted = max([held.get(name, Holds.NO) for name in self.labels])
             if wanted is Holds.NO:
                 yield unit, wanted
                 continue

@@ -14,21 +14,25 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from heapq import nsmallest
 from itertools import islice
 from pathlib import PurePath
-from typing import Final
+from typing import Final, Generic, TypeVar
 
+from supcheck.answers import KeptAnswers
 from supcheck.copied import Narrative, narrative, runs_of
 from supcheck.errors import SupcheckError
 from supcheck.likeness import Meaning
 from supcheck.load.found import Found
 from supcheck.records import Chapter, Item, Judged, Record, Series
 from supcheck.rubric import Rubric
+from supcheck.scores import KEEPS_NOTHING, Keeps
 from supcheck.segment import segment
 from supcheck.series import Child, judge_series
 from supcheck.words import Words
+
+T = TypeVar("T")
 
 KEPT: Final = 2_000
 """Records that are kept as they were read; of those beyond, only where they stand."""
@@ -36,6 +40,8 @@ _MARKS: Final = 24
 """Marks of a record's words: two that share four runs of words in five share one all but surely."""
 _COMPARED: Final = 8_192
 """Records whose runs of words are kept as numbers, some kB each, to be compared with others of their day."""
+_TOLD: Final = 256
+"""Narratives that are kept, to be compared with others of their day."""
 _FEW: Final = 40
 """Records of one day up to which each is compared with each, without marks."""
 _INITIALS: Final = 3
@@ -168,12 +174,30 @@ def child_key(record: Record) -> str | None:
     return "\t".join((folder, record.child, record.worker or "")) if initials else f"{folder}\t{record.child}"
 
 
+class _Newest(Generic[T]):
+    """Something of each record, worked out once while it is among the newest so many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: dict[int, T] = {}
+
+    def at(self, order: int, work_out: Callable[[], T]) -> T:
+        """Of the record in this place of the run."""
+        if order not in self._found:
+            made = work_out()
+            if len(self._found) >= self._most:
+                del self._found[next(iter(self._found))]
+            self._found[order] = made
+        return self._found[order]
+
+
 def read_children(
     outlined: Outline,
     judge: Callable[[Iterator[Record]], Iterator[Judged]],
     rubric: Rubric,
     words: Words,
     meaning: Meaning | None = None,
+    keeps: Keeps = KEEPS_NOTHING,
 ) -> Iterator[Chapter]:
     """The second look: child after child, in the order in which each first stands in the run.
 
@@ -181,29 +205,26 @@ def read_children(
     or more dated records, or where one falls short by itself.
     """
 
-    @lru_cache(maxsize=256)
-    def narrative_of(order: int) -> Narrative:
-        return narrative(*segment(outlined.entries[order].read(), words))
+    narratives: _Newest[Narrative] = _Newest(_TOLD)
+    runs: _Newest[array[int]] = _Newest(_COMPARED)
 
-    runs: dict[int, array[int]] = {}
+    def narrative_of(entry: Entry, one: Judged | None = None) -> Narrative:
+        return narratives.at(
+            entry.order,
+            lambda: narrative(*((one.record, one.units) if one else segment(entry.read(), words))),
+        )
 
-    def kept(order: int, told: Narrative) -> array[int]:
-        if len(runs) >= _COMPARED:
-            del runs[next(iter(runs))]
-        runs[order] = array("q", map(hash, told.runs))
-        return runs[order]
+    def runs_of_words(entry: Entry) -> array[int]:
+        return runs.at(entry.order, lambda: array("q", map(hash, narrative_of(entry).runs)))
 
-    def runs_at(order: int) -> array[int]:
-        return runs[order] if order in runs else kept(order, narrative_of(order))
-
-    def twins(entry: Entry, told: Narrative) -> list[tuple[str, str, Narrative]]:
+    def twins(entry: Entry) -> list[tuple[str, str, Narrative]]:
         alike = list(outlined.alike(entry))
         # Of a record that is alone on its day nothing is worth keeping.
-        mine = frozenset(kept(entry.order, told) if alike else ())
+        mine = frozenset(runs_of_words(entry) if alike else ())
         return [
-            (other.child or "", other.id, narrative_of(other.order))
+            (other.child or "", other.id, narrative_of(other))
             for other in alike
-            if not mine.isdisjoint(runs_at(other.order))
+            if not mine.isdisjoint(runs_of_words(other))
         ]
 
     judged = judge(entry.read() for child in outlined.children for entry in child)
@@ -212,7 +233,7 @@ def read_children(
         yield Chapter(
             tuple(entry.order for entry in child),
             mine,
-            _series(child, mine, twins, rubric, words, meaning),
+            _series(child, mine, narrative_of, twins, rubric, words, meaning, keeps),
         )
         if meaning is not None:
             meaning.forget()
@@ -221,35 +242,51 @@ def read_children(
 def _series(
     child: Sequence[Entry],
     judged: Sequence[Judged],
-    twins: Callable[[Entry, Narrative], list[tuple[str, str, Narrative]]],
+    narrative_of: Callable[[Entry, Judged], Narrative],
+    twins: Callable[[Entry], list[tuple[str, str, Narrative]]],
     rubric: Rubric,
     words: Words,
     meaning: Meaning | None,
+    keeps: Keeps,
 ) -> Series | None:
     key = child[0].child
     dated = [(entry, one) for entry, one in zip(child, judged, strict=True) if entry.held is not None]
     if key is None or not dated:
         return None
     records = tuple(one for _, one in dated)
-    narratives = tuple(narrative(one.record, one.units) for one in records)
-    told_of = {one.record.id: (entry, told) for (entry, one), told in zip(dated, narratives, strict=True)}
+    narratives = tuple(narrative_of(entry, one) for entry, one in dated)
+    entries = {one.record.id: entry for entry, one in dated}
 
     def alike(one: Judged) -> list[tuple[str, str, Narrative]]:
-        return twins(*told_of[one.record.id])
+        return twins(entries[one.record.id])
 
     series = judge_series(
-        rubric.series, Child(key, records, words, narratives, alike, meaning, len(dated) < len(child))
+        rubric.series,
+        Child(
+            key,
+            records,
+            words,
+            narratives,
+            alike,
+            meaning,
+            len(dated) < len(child),
+            KeptAnswers(keeps, records, meaning is not None),
+        ),
     )
     return series if len(records) > 1 or series.findings else None
 
 
 def judge_children(
-    rubric: Rubric, words: Words, judged: Sequence[Judged], meaning: Meaning | None = None
+    rubric: Rubric,
+    words: Words,
+    judged: Sequence[Judged],
+    meaning: Meaning | None = None,
+    keeps: Keeps = KEEPS_NOTHING,
 ) -> Iterator[Series]:
     """The series of records that are judged already."""
     outlined = outline((Found(one.record, partial(_same, one.record)) for one in judged), words)
     again = (judged[entry.order] for child in outlined.children for entry in child)
-    chapters = read_children(outlined, lambda records: again, rubric, words, meaning)
+    chapters = read_children(outlined, lambda records: again, rubric, words, meaning, keeps)
     return (chapter.series for chapter in chapters if chapter.series is not None)
 
 

@@ -248,12 +248,13 @@ def labelled(
 ) -> tuple[tuple[Label, ...], ...]:
     """A label for each score; a silent unit bears nothing, whatever its score."""
     hollow = [is_hollow(unit.span.of(record.text), words) for unit in units]
-    return tuple(_labels(head, unit, scores[row], hollow[row]) for row, unit in enumerate(units))
+    rows = scores.tolist()
+    return tuple(_labels(head, *one) for one in zip(units, rows, hollow, strict=True))
 
 
-def _labels(head: Head, unit: Unit, scores: NDArray[np.float32], hollow: bool) -> tuple[Label, ...]:
+def _labels(head: Head, unit: Unit, scores: Sequence[float], hollow: bool) -> tuple[Label, ...]:
     held = {
-        name: Holds.NO if unit.silent else _decide(float(score), *head.bands[name])
+        name: Holds.NO if unit.silent else _decide(score, *head.bands[name])
         for name, score in zip(TARGETS, scores, strict=True)
     }
     by_name = dict(zip(TARGETS, scores, strict=True))
@@ -263,7 +264,7 @@ def _labels(head: Head, unit: Unit, scores: NDArray[np.float32], hollow: bool) -
     held |= dict.fromkeys(EARNED, Holds.NO) if hollow else {}
     held["vague"] = min(held["vague"], held["direction"])
     return tuple(
-        Label(name, 0.0 if unit.silent else round(float(score), 4), held[name])
+        Label(name, 0.0 if unit.silent else round(score, 4), held[name])
         for name, score in zip(TARGETS, scores, strict=True)
     )
 

@@ -52,12 +52,13 @@ def kept_facts(labelled: Sequence[Labelled], words: Words, keeps: Keeps) -> list
     def read(places: Sequence[int]) -> list[Floats]:
         return [_as_numbers(facts_of(*labelled[place], words)) for place in places]
 
-    found = keeps.arrays([("facts", _code_digest(), *_seen(*one)) for one in labelled], read)
+    found = keeps.arrays([("facts", all_code_digest(), *seen_in(*one)) for one in labelled], read)
     return [_of_numbers(numbers) for numbers in found]
 
 
-def _seen(record: Record, units: Sequence[Unit], labels: Labels) -> Iterator[str]:
+def seen_in(record: Record, units: Sequence[Unit], labels: Labels) -> Iterator[str]:
     """All that the facts of a record depend on."""
+    yield " ".join(label.name for label in max(labels, key=len, default=()))
     yield record.text
     yield "\t".join(
         str(one) for one in (record.kind, record.held, record.child, record.worker, record.manager)
@@ -68,11 +69,11 @@ def _seen(record: Record, units: Sequence[Unit], labels: Labels) -> Iterator[str
         heading = unit.section.heading
         place = f"{heading.start} {heading.end}" if heading else ""
         yield f"{unit.section.key} {place} {unit.span.start} {unit.span.end} {unit.shape} {unit.silent}"
-        yield " ".join(f"{label.name}{label.holds:d}" for label in row)
+        yield bytes(label.holds for label in row).hex()
 
 
 @lru_cache(maxsize=1)
-def _code_digest() -> str:
+def all_code_digest() -> str:
     """Of all the code that could change a fact, and of the lists that it reads."""
     return code_digest(sorted(Path(__file__).parent.glob("*.py")), data_text("rubrics/words.yaml"))
 

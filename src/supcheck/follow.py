@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,19 @@ class Answer:
     def sure(self) -> bool:
         """True when one outcome alone is left."""
         return len(self.outcomes) == 1
+
+
+class Answers(Protocol):
+    """Gives an answer that is known already, or has it worked out."""
+
+    def __call__(self, place: tuple[int, int, int], later: Judged, work_out: Callable[[], Answer]) -> Answer:
+        """What `later` makes of an act; `place`: the act's record, its place there, and the later record."""
+        ...
+
+
+def worked_out(place: tuple[int, int, int], later: Judged, work_out: Callable[[], Answer]) -> Answer:
+    """Nothing is known already."""
+    return work_out()
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,13 @@ class Headings:
         shouts = line.isupper() and len(line.split()) > 1
         return not long and lowered not in self._keys and (shouts or block.kind is Shape.HEADING)
 
-    def whole(self, block: Block, text: str, before: int, following: Block | None, above: str) -> str | None:
-        """The section key when the whole block is a heading, else None; `above` is the open section's."""
+    def whole(
+        self, block: Block, text: str, before: int, following: Block | None, above: str, *, listed: bool
+    ) -> str | None:
+        """The section key when the whole block is a heading, else None; `above` is the open section's.
+
+        The next item of a numbered list (`listed`) is one only where it is a known heading and nothing more.
+        """
         line = block.span.of(text)
         if block.kind is Shape.ROW or "\n" in line:
             return None
@@ -155,7 +160,7 @@ class Headings:
         if block.kind is Shape.BULLET:
             leads = line.rstrip().endswith(":") and len(plain.split()) <= 7
             return self._loose(plain) if leads or self._asked(line) else None
-        if self._names_a_field(line) or self._says_nothing(line):
+        if listed or self._names_a_field(line) or self._says_nothing(line):
             return None
         if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
             return None
@@ -265,7 +270,7 @@ class Headings:
         if block.kind is not Shape.ROW:
             return False
         words = block.span.of(text)
-        names = tuple(_cell_names(words))
+        names = tuple(name for name in _cell_names(words) if name)
         known = sum(name in self._columns or name in self._keys for name in names)
         plain = first and not any(letter.isdigit() for letter in words)
         return known >= 2 and known >= (len(names) / 2 if plain else len(names) - 1)

@@ -12,6 +12,7 @@ from supcheck.load.arrivals import Arrivals
 from supcheck.load.found import Found
 from supcheck.records import Beside, Chapter, Judged, Named, Record, Run
 from supcheck.rubric import Rubric
+from supcheck.scores import KEEPS_NOTHING, Keeps
 from supcheck.words import load_words
 
 
@@ -25,6 +26,8 @@ class Judging:
     together: Rubric
     """Whose series rules judge a child's records."""
     meaning: Meaning | None = None
+    keeps: Keeps = KEEPS_NOTHING
+    """Keeps from one run to the next what later records make of an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +76,5 @@ def reading(items: Iterable[Found | Beside], rubric: Rubric, judging: Callable[[
     if not outlined.entries:
         return Reading(run, iter(()))
     by = judging(len(outlined.entries))
-    chapters = read_children(outlined, by.judge, by.together, words, by.meaning)
+    chapters = read_children(outlined, by.judge, by.together, words, by.meaning, by.keeps)
     return Reading(replace(run, model=by.model), chapters)

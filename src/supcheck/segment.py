@@ -17,6 +17,8 @@ from supcheck.records import Block, Record, Section, Shape, Span, Unit
 from supcheck.sentences import sentence_spans
 from supcheck.words import Words
 
+_ACTING = ("direction", "follow_up")
+_NUMBERED = re.compile(r"[ \t]*\(?(?P<number>\d{1,2})[.)][ \t]")
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
 
@@ -57,6 +59,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     """Walk the blocks below the title, which ends at `top`."""
     section = Section("none", None)
     opened = False
+    awaited: int | None = None
     talking = speakers(text, blocks, headings.known)
     for index, block in enumerate(blocks):
         before = blocks[index - 1].span.end if index else top
@@ -65,7 +68,12 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             silent = headings.is_silent(block.span, text, in_head=False)
             yield _Line("silent" if silent else "body", block.span, block.kind, section)
             continue
-        heading = headings.whole(block, text, before, following, section.key)
+        number = _number(text, block)
+        listed = number is not None and number == awaited and (number == 1 or _adjoins(text, before, block))
+        heading = headings.whole(block, text, before, following, section.key, listed=listed)
+        awaited = number + 1 if number and heading is None else 1 if heading in _ACTING else None
+        if listed and heading is None:
+            block = _item(text, block)
         if heading is not None:
             section, opened = Section(heading, block.span), True
             continue
@@ -82,9 +90,26 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             span = run_in.rest
             if span.start == span.end:
                 continue
-        acting = section.key in ("direction", "follow_up")
+        acting = section.key in _ACTING
         silent = headings.is_silent(span, text, in_head=not opened, acting=acting)
         yield _Line("silent" if silent else "body", span, block.kind, section)
+
+
+def _item(text: str, block: Block) -> Block:
+    """A numbered line as a bullet, without its number."""
+    found = _NUMBERED.match(text, block.span.start)
+    start = found.end() if found else block.span.start
+    return dataclasses.replace(block, kind=Shape.BULLET, span=Span(start, block.span.end))
+
+
+def _adjoins(text: str, before: int, block: Block) -> bool:
+    return "\n\n" not in text[before : block.span.start].replace(" ", "")
+
+
+def _number(text: str, block: Block) -> int | None:
+    """The number that a line begins with."""
+    found = _NUMBERED.match(text, text.rfind("\n", 0, block.span.start) + 1)
+    return int(found["number"]) if found else None
 
 
 def _units(text: str, lines: Sequence[_Line]) -> Iterator[Unit]:

@@ -37,6 +37,9 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST = 10
+"""Characters of the longest abbreviation with what stands around it: only the end of a line is searched."""
+
 
 def sentence_spans(text: str, within: Span) -> Iterator[Span]:
     """Yield the trimmed spans of the sentences inside `within`, covering all but white space."""
@@ -55,13 +58,17 @@ def _cuts(line: str) -> set[int]:
     """Offsets in `line` at which a new sentence starts."""
     proposed = {end for _, end in sent_spans(line)} if line.strip() else set()
     kept = {cut for cut in proposed if 0 < cut < len(line) and not _abbreviated(line, cut)}
-    missed = {m.end() for m in _MISSED.finditer(line) if not _TITLE.search(line[: m.start()].rstrip())}
+    missed = {m.end() for m in _MISSED.finditer(line) if not _titled(line[: m.start()].rstrip())}
     return kept | missed | {m.end() for m in _INITIAL.finditer(line)}
 
 
 def _abbreviated(line: str, cut: int) -> bool:
     """True where an abbreviation, not a sentence, ends before `cut`."""
     before = line[:cut].rstrip()
-    if _TITLE.search(before) and not (before.lower().endswith(" no.") and not _LOWER_NEXT.match(line[cut:])):
+    if _titled(before) and not (before.lower().endswith(" no.") and not _LOWER_NEXT.match(line[cut:])):
         return True
-    return bool(_NEVER_ENDS.search(before) and _LOWER_NEXT.match(line[cut:]))
+    return bool(_NEVER_ENDS.search(before, len(before) - _LONGEST) and _LOWER_NEXT.match(line[cut:]))
+
+
+def _titled(before: str) -> bool:
+    return bool(_TITLE.search(before, len(before) - _LONGEST))

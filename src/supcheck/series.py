@@ -17,7 +17,7 @@ from typing import Final
 
 from supcheck.copied import Narrative, copied
 from supcheck.dates import working_days_between
-from supcheck.follow import Answer, answer, stands, thread
+from supcheck.follow import Answer, Answers, answer, stands, thread, worked_out
 from supcheck.likeness import Meaning, Rarity, Said, said_in
 from supcheck.records import (
     Action,
@@ -51,6 +51,7 @@ class Child:
     """Where there is one, acts are told by their meaning too."""
     undated: bool = False
     """Whether records without a date are left out, so that a gap may be none."""
+    answers: Answers = worked_out
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
@@ -73,8 +74,12 @@ class Child:
         asked = (at, action, later)
         if asked not in self._answers:
             earlier, then = self.records[at], self.records[later]
-            self._answers[asked] = answer(
-                action, earlier, then, self.said[later], self.rarity, self.words, self.meaning
+            self._answers[asked] = self.answers(
+                (at, earlier.actions.index(action), later),
+                then,
+                lambda: answer(
+                    action, earlier, then, self.said[later], self.rarity, self.words, self.meaning
+                ),
             )
         return self._answers[asked]
 

@@ -167,7 +167,9 @@ def reading_by(
         nonlocal count
         count, kept = records, keeps or KEEPS_NOTHING
         checker = Checker.load(rubric, kept)
-        return Judging(checker.named, lambda read: map(keep, checker.check(read)), together, Meaning(kept))
+        return Judging(
+            checker.named, lambda read: map(keep, checker.check(read)), together, Meaning(kept), kept
+        )
 
     found = find(
         list(paths),
