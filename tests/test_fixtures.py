@@ -24,8 +24,8 @@ FORMS = {
 }  # fmt: skip
 ALSO_RATED = {"general", "named", "safety"}
 """Signs that raters gave and no rule uses."""
-SHARED = 11
-"""So many words in a row are not chance; a phrase of the law may have ten ("treated as a child and … under s20")."""
+SHARED = 12
+"""So many words in a row are not chance; a formula of the field has eleven ("is subject to a … plan under the category of")."""
 
 
 def words_of(path: Path) -> list[str]:
