@@ -242,3 +242,36 @@ def test_a_topic_beside_its_words_and_an_empty_cell_is_no_head_of_a_table(row: s
         f"Supervision\nArea | What we know | What next\nHome | a hole in the door | landlord knows\n{row}\n"
     )
     assert row.rstrip(" |") in [words.rstrip(" |") for _, words in found]
+
+
+SHOUTED = (
+    "[KEEP AN EYE ON HIS ARMS]",
+    "[GRACE TO SEE YUSUF ON HIS OWN BY 18/3]",
+    "MUM LETS DEAN IN AND SHE SAYS SHE DOES NOT",
+    "RAG: RED (was AMBER 16/08)",
+)
+
+
+@pytest.mark.parametrize("line", SHOUTED)
+def test_what_a_manager_writes_in_capitals_is_neither_a_heading_nor_names(line: str) -> None:
+    found = said(
+        f"Supervision\nUpdate\nHe was late on Monday and again on Thursday.\n\n{line}\n{line}\nHe hid.\n"
+    )
+    assert [words for _, words in found].count(line) == 2
+
+
+@pytest.mark.parametrize("heading", ["RISKS AND WORRIES", "PART E - DECISION", "[ACTIONS]", "[LAST WK]"])
+def test_headings_in_capitals_are_still_headings(heading: str) -> None:
+    found = said(f"Supervision\nUpdate\nHe was late on Monday.\n\n{heading}\nHe hid under the bed.\n")
+    assert heading not in [words for _, words in found]
+
+
+def test_a_question_about_somebody_by_name_is_no_heading_of_a_form() -> None:
+    found = said(
+        "Supervision\nActions\n- Sam to ring school\n- Does Dot need a nursery health plan?\n- Does the child need a plan?\n- Sam to write\n"
+    )
+    assert [words for _, words in found] == [
+        "Sam to ring school",
+        "Does Dot need a nursery health plan?",
+        "Sam to write",
+    ]

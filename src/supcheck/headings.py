@@ -44,6 +44,8 @@ _FORM_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|mum|dad|i|we|they|them|mgm|pgm|nan|gran)\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?= [a-z])")
+"""A capital amid small letters: 'Does Dot need a plan?' is about Dot."""
 _EARLIER = re.compile(
     r"\b(?:last|previous|outstanding|earlier|carried)\b.*\b(?:actions?|tasks?)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b"
 )
@@ -184,7 +186,7 @@ class Headings:
         if _NUMBERED.match(line) and count <= 9 and not _DATEISH.search(line):
             return not re.search(r"[.!;,]$", line)
         if line.isupper() and count <= 9 and sum(c.isalpha() for c in line) > 4:
-            return not line.rstrip().endswith((".", "!"))
+            return self._heads_in_capitals(line, text, following)
         plain = normalise(line)
         if count <= 9 and not re.search(r"[.!;]$", line) and self._phrase_in(plain) and line[:1].isupper():
             covered = len(self._phrase_in(plain).split())
@@ -204,6 +206,14 @@ class Headings:
             and len(following.span.of(text).split()) > 3
         )
 
+    def _heads_in_capitals(self, line: str, text: str, following: Block | None) -> bool:
+        """Some managers write in capitals, or comment so in brackets: of those only known words are a heading."""
+        aside = line.startswith(("[", "(")) and len(line.split()) > _SHORT_ASIDE
+        if line.rstrip().endswith((".", "!")) or aside:
+            return False
+        spoken = ":" in line.rstrip(": ") or (following is not None and following.span.of(text).isupper())
+        return not spoken or bool(self._phrase_in(normalise(line)))
+
     def _answers(self, line: str) -> bool:
         """'Decision: continue': a heading with its words beside it, however few."""
         found = _RUN_IN.match(line)
@@ -216,6 +226,8 @@ class Headings:
         """A form's question: about the child or the plan in general, and about nobody by name."""
         asked = _NUMBERING.sub("", line.strip(), count=1).strip("()[]* ")
         if not _QUESTION.match(asked) or not _FORM_WORDS.search(asked):
+            return False
+        if any(not _FORM_WORDS.fullmatch(name) for name in _NAMED.findall(asked)):
             return False
         about = _PERSONAL.sub(" ", _THEY.sub(" ", asked))
         return bool(re.search(r"\b(?:the|this) child\b", asked)) or about == _THEY.sub(" ", asked)
@@ -335,7 +347,10 @@ class Headings:
             return False
         rest = _DATEISH.sub(" ", line.replace("’", "'"))
         lowered = rest.lower()
-        written = {w.lower() for w in _CAPITALISED.findall(rest)}
+        # Where all are capitals they tell no name.
+        shouted = line.isupper() and len(_plain_words(lowered)) > _SHOUTED
+        names = () if shouted else _CAPITALISED.findall(rest)
+        written = {w.lower() for w in names}
         # Most lines have a word that is part of no label, so that taking labels out leaves it.
         if not set(_plain_words(lowered)) - written <= self._no_names:
             return False
@@ -353,6 +368,10 @@ _STATUS = frozenset(
 
 
 _NO_WORDS = _STOP | _STATUS
+_SHORT_ASIDE = 3
+"""Words in brackets up to which they may be a heading: '[LAST WK]'."""
+_SHOUTED = 4
+"""Words up to which a line of capitals may be a name and a role."""
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w']*")
 _plain_words = re.compile(r"[a-z']{2,}").findall
 
