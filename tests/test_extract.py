@@ -84,3 +84,20 @@ def test_open_directions_are_rows_too() -> None:
     labels = ((Label("direction", 0.5, Holds.MAYBE),),)
     (action,) = extract(record, units, labels, WORDS)
     assert action.holds is Holds.MAYBE
+
+
+def test_initials_are_the_worker_whom_an_export_names() -> None:
+    text = "Supervision\nActions\n- Letter to be sent - SO\n- SO - bedtime visit on 23/6\n"
+    raw = Record("made", "made.csv", text, blocks_of_text(text), worker="Sam Okafor", manager="Ruthven Lyle")
+    record, units = segment(raw, WORDS)
+    labels = tuple((Label("direction", 0.9, Holds.YES),) for _ in units)
+    owners = [action.owner.of(text) for action in extract(record, units, labels, WORDS) if action.owner]
+    assert owners == ["SO", "SO"]
+
+
+def test_topics_before_a_dash_are_nobody_who_is_addressed() -> None:
+    text = (
+        "PLO SUPERVISION: L\nPrevious - The tag is on.\nRisk - two calls.\n\nActions\nLetter to be written\n"
+    )
+    _, actions = actions_of(text)
+    assert actions[-1].owner is None

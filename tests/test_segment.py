@@ -275,3 +275,19 @@ def test_a_question_about_somebody_by_name_is_no_heading_of_a_form() -> None:
         "Does Dot need a nursery health plan?",
         "Sam to write",
     ]
+
+
+def test_a_number_below_its_headings_or_beside_its_neighbour_is_no_date() -> None:
+    record = "Supervision\n3. Actions\n3.3 Ade to refresh the profile\n\nPlan\n4.1 SO - bedtime visit\n4.2 SO - records from GP\n"
+    assert [words for _, words in said(record)] == [
+        "Ade to refresh the profile",
+        "SO - bedtime visit",
+        "SO - records from GP",
+    ]
+
+
+def test_a_date_that_opens_a_line_stays_with_it() -> None:
+    found = said(
+        "Supervision\n4. Update\n10.10 home, mum there\n12.11 no answer at the door\n01.12 school, seen\n"
+    )
+    assert [words[:5] for _, words in found] == ["10.10", "12.11", "01.12"]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from supcheck.deadlines import find_deadlines
-from supcheck.people import NAME, people
+from supcheck.people import NAME, initials, people
 from supcheck.records import Action, Block, Holds, Label, Record, Section, Shape, Span, Unit
 from supcheck.status import status_of
 from supcheck.words import Words
@@ -171,9 +171,16 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: _Reader) -> Span
         or not reader.is_owner(found["who"])
         or who in reader.family
         or who in reader.field_names
+        or _opens_otherwise(record.text, found["who"])
     ):
         return None
     return Span(first.start + found.start("who"), first.start + found.end("who"))
+
+
+def _opens_otherwise(text: str, who: str) -> bool:
+    """Whether another line opens so with another name or topic ('Risk - two calls')."""
+    lines = (_ADDRESSED.match(line.strip()) for line in text.split("\n"))
+    return any(found["who"] != who for found in lines if found)
 
 
 class _Reader:
@@ -186,6 +193,7 @@ class _Reader:
         self._nobody, self._no_names, self._roles, self.family, self.field_names = _known(words)
         self._people = people(record, words)
         self._workers = frozenset(name.lower() for name in self._people)
+        self._initials = initials(record)
         self._patterns = _patterns(words)
         self._said = _capitalised(record.text, self._people)
         self._named = frozenset(_names_that_act(record)) | self._workers
@@ -193,6 +201,8 @@ class _Reader:
 
     def is_owner(self, name: str) -> bool:
         """A role, a name or initials, and not 'all', the child, or a common word."""
+        if name.strip(" .") in self._initials:
+            return True
         plain = name.strip(" .").lower()
         if not plain or plain in self._nobody or plain in self._no_names or plain == self._child:
             return False
@@ -202,11 +212,14 @@ class _Reader:
 
     def _is_known(self, name: str) -> bool:
         """A role, or a name that this record gives to a worker or to somebody who is to act."""
-        first = re.split(r"\s*(?:/|\+|&|\band\b|\s)\s*", name)[0].lower()
-        return name.lower() in self._roles or first in self._roles or first in self._named
+        first = re.split(r"\s*(?:/|\+|&|\band\b|\s)\s*", name)[0]
+        if first in self._initials:
+            return True
+        return name.lower() in self._roles or first.lower() in self._roles or first.lower() in self._named
 
     def _is_role_or_worker(self, name: str) -> bool:
-        return name.lower() in self._roles or name.lower() in self._workers
+        known = name.lower() in self._roles or name.lower() in self._workers
+        return known or name.strip(" .") in self._initials
 
     def of_heading(self, section: Section) -> _Facts:
         """What a list's heading passes down: 'Leon to:', 'Steph by 24/05:'."""

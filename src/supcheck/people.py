@@ -48,6 +48,12 @@ def people(record: Record, words: Words) -> frozenset[str]:
     )
 
 
+def initials(record: Record) -> frozenset[str]:
+    """Of the worker and the manager whom the record's head or an export names: 'SO' for Sam Okafor."""
+    named = (person.split() for person in (record.worker, record.manager) if person)
+    return frozenset("".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1)
+
+
 def _at_work(body: str) -> set[str]:
     """Words that begin a clause with something to do: once plainly, or twice loosely."""
     plainly = {found["who"] for found in _PLAINLY.finditer(body)}

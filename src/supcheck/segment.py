@@ -19,6 +19,7 @@ from supcheck.words import Words
 
 _ACTING = ("direction", "follow_up")
 _NUMBERED = re.compile(r"[ \t]*\(?(?P<number>\d{1,2})[.)][ \t]")
+_MINOR = re.compile(r"[ \t]*(?P<major>[1-9]\d?)\.(?P<minor>[1-9]\d?)\.?[ \t]+(?=\D)")
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
 
@@ -60,6 +61,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     section = Section("none", None)
     opened = False
     awaited: int | None = None
+    numbered = _numbering(text, blocks)
     talking = speakers(text, blocks, headings.known)
     for index, block in enumerate(blocks):
         before = blocks[index - 1].span.end if index else top
@@ -72,7 +74,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         listed = number is not None and number == awaited and (number == 1 or _adjoins(text, before, block))
         heading = headings.whole(block, text, before, following, section.key, listed=listed)
         awaited = number + 1 if number and heading is None else 1 if heading in _ACTING else None
-        if listed and heading is None:
+        if (listed or index in numbered) and heading is None and block.kind is not Shape.ROW:
             block = _item(text, block)
         if heading is not None:
             section, opened = Section(heading, block.span), True
@@ -97,7 +99,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
 
 def _item(text: str, block: Block) -> Block:
     """A numbered line as a bullet, without its number."""
-    found = _NUMBERED.match(text, block.span.start)
+    found = _NUMBERED.match(text, block.span.start) or _MINOR.match(text, block.span.start)
     start = found.end() if found else block.span.start
     return dataclasses.replace(block, kind=Shape.BULLET, span=Span(start, block.span.end))
 
@@ -106,9 +108,31 @@ def _adjoins(text: str, before: int, block: Block) -> bool:
     return "\n\n" not in text[before : block.span.start].replace(" ", "")
 
 
+def _numbering(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """Blocks whose line begins with a number such as 4.1 that is no date: it is below 4., or beside 4.2."""
+    found: dict[int, tuple[int, int]] = {}
+    below: set[int] = set()
+    above = None
+    for index, block in enumerate(blocks):
+        above = _number(text, block) or above
+        if match := _MINOR.match(text, _line_start(text, block)):
+            found[index] = int(match["major"]), int(match["minor"])
+            below |= {index} if found[index][0] == above else set()
+    beside = {
+        index
+        for index, (major, minor) in found.items()
+        if {(major, minor - 1), (major, minor + 1)} & set(found.values())
+    }
+    return frozenset(below | beside)
+
+
+def _line_start(text: str, block: Block) -> int:
+    return text.rfind("\n", 0, block.span.start) + 1
+
+
 def _number(text: str, block: Block) -> int | None:
     """The number that a line begins with."""
-    found = _NUMBERED.match(text, text.rfind("\n", 0, block.span.start) + 1)
+    found = _NUMBERED.match(text, _line_start(text, block))
     return int(found["number"]) if found else None
 
 
