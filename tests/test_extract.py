@@ -36,6 +36,13 @@ OWNED = [
     ("School to send the attendance printout.", "School"),
     ("Agreed that FSW will do the school run with her.", "FSW"),
     ("SW/FSW to visit together.", "SW/FSW"),
+    ("Visit the judo club, confirm who collects / SW / 25.06.24", "SW"),
+    ("Speaker 2 to inform the nursery today.", "Speaker 2"),
+    ("me -> chase the landlord", "me"),
+    ("Lorraine, go and see grandma before 5 Sept.", "Lorraine"),
+    ("The second will be renewed by the team manager this week.", "team manager"),
+    ("I agree the payment for two journeys.", "I"),
+    ("Family finder (Bernie) to run both searches.", "Family finder (Bernie)"),
 ]
 
 UNOWNED = [
@@ -45,6 +52,7 @@ UNOWNED = [
     "We will keep an eye on it.",
     "Core group to progress the plan.",
     "Chase the referral.",
+    "Continue to support mum to embed routines.",
 ]
 
 
@@ -101,3 +109,22 @@ def test_topics_before_a_dash_are_nobody_who_is_addressed() -> None:
     )
     _, actions = actions_of(text)
     assert actions[-1].owner is None
+
+
+def test_the_last_cell_of_a_row_without_a_head_tells_who() -> None:
+    record, actions = actions_of(
+        "Supervision\nMechanics - never missed one | SW to ask for a 2nd slot by 14/3\n"
+    )
+    assert [action.owner.of(record.text) for action in actions if action.owner] == ["SW"]
+
+
+def test_of_items_parted_by_slashes_the_last_day_is_the_deadline() -> None:
+    record, actions = actions_of(
+        "Supervision 19.06.24\nActions\nAdvice on what happens if bail lapses on 02.08.24 / SW / 28.06.24\n"
+    )
+    assert [action.deadline.of(record.text) for action in actions if action.deadline] == ["28.06.24"]
+
+
+def test_a_message_greets_the_worker_to_whom_it_gives_work() -> None:
+    record, actions = actions_of("Hi Chlo, as promised.\nThe visit went well.\n\nRing the EP by Mon\n")
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["Chlo"]

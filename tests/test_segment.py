@@ -291,3 +291,19 @@ def test_a_date_that_opens_a_line_stays_with_it() -> None:
         "Supervision\n4. Update\n10.10 home, mum there\n12.11 no answer at the door\n01.12 school, seen\n"
     )
     assert [words[:5] for _, words in found] == ["10.10", "12.11", "01.12"]
+
+
+@pytest.mark.parametrize(
+    "line,day",
+    [
+        ("9th Oct '24 - present: Ngozi (SW)", dt.date(2024, 10, 9)),
+        ("Tues 3rd Oct 2023, with Wunmi. EDD 3rd Dec.", dt.date(2023, 10, 3)),
+        ("Held on the 9th of May 2022 with Farid. Written up on the 10th.", dt.date(2022, 5, 9)),
+        ("14-Jan-25   SW Donna   Last: 10-Dec-24", dt.date(2025, 1, 14)),
+        ("Recorded on 22 September 2025", dt.date(2025, 9, 22)),
+        ("Next supervision 22 September 2025", None),
+    ],
+)
+def test_the_day_of_a_head_is_the_discussions_own(line: str, day: dt.date | None) -> None:
+    record, _ = cut(f"SUPERVISION\n{line}\nHe was seen at home and he was well.\n")
+    assert record.held == day

@@ -21,15 +21,22 @@ from supcheck.status import status_of
 from supcheck.words import Words
 
 _CELL = re.compile(r"\s*(?:\||\t+)\s*")
+_SLASH = re.compile(r"\s+/\s+")
 _WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_DOES = r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does|keeps)"
+_DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
+_HELPED = re.compile(
+    r"(?i)\b(?:support(?:ing)?|help(?:ing)?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for)\s+$"
+)
+"""'Continue to support mum to embed routines': it is not mum who is told to."""
 _NO_NAME_ENDINGS = tuple("tion tions sion ment ments ance ence ity ing ings ness als ship".split())
 """'Visits to continue', 'Going to PLO': nouns that stand where a name may."""
 _PRONOUN = re.compile(
     r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
 )
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’]ll|\s(?:will|am|need|can|must|ll)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing)\b)"
-    r"|^\W*(?P<me>[Mm]e)(?=\s*[:–,-]\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$"
+    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’]ll|\s(?:will|am|need|can|must|ll)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$"
     r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again)\b)|\b(?:can|could|will|would)\s+(?P<asked>you)\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
@@ -38,6 +45,9 @@ _NOUN_AFTER = re.compile(
     r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|\d\w*\s+funding)\b"
 )
 _LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_GREETED = re.compile(rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)")
+_GREETING = 500
+"""Characters of a message in which it greets."""
 _ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{NAME})\s*(?:[-–—,:]\s)")
 _COLUMNS = (
     (
@@ -52,7 +62,13 @@ _COLUMNS = (
             r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^date\s+due|^by\s+date|^by$|^date$|^when\b"
         ),
     ),
-    ("action", re.compile(r"(?i)\baction|^task|^what|^step|^next step")),
+    (
+        "action",
+        re.compile(
+            r"(?i)\baction|^task|\bnext$|^to do|^agreed|^direction|^step"
+            r"|^what(?!\s+(?:we|do|did|is|was|has|works?|happen)\b|['’]s)"
+        ),
+    ),
 )
 
 
@@ -159,7 +175,10 @@ def _same_item(text: str, before: Span, unit: Unit) -> bool:
 
 
 def _addressee(record: Record, units: tuple[Unit, ...], reader: _Reader) -> Span | None:
-    """The one worker whom a short note opens with ('Ines - not agreeing …')."""
+    """The one worker to whom a message is written ('Hi Chlo'), or whom a short note opens with ('Ines - not …')."""
+    greeted = _GREETED.search(record.text[:_GREETING])
+    if greeted and reader.is_owner(greeted["who"]) and greeted["who"].lower() not in reader.family:
+        return Span(*greeted.span("who"))
     spoken = [unit for unit in units if not unit.silent]
     if not spoken or spoken[0].section.heading is not None:
         return None
@@ -246,7 +265,7 @@ class _Reader:
     def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> _Facts:
         """The unit's own owner and, where asked, deadline: a row's by its columns, else by its words."""
         if unit.shape is Shape.ROW:
-            row = self._of_row(unit)
+            row = self._of_row(unit) or self._of_cells(unit)
             if row is not None:
                 return row
         owner = self._owner(unit.span, last)
@@ -284,6 +303,10 @@ class _Reader:
         )
 
     def _dated(self, owner: Span | None, within: Span) -> _Facts:
+        parts = list(_parts(self._text, within))
+        if owner in parts[1:]:
+            # Beside the owner's part stands the act's deadline; its own words may name other days.
+            within = Span(parts[parts.index(owner)].end, within.end) if parts[-1] != owner else within
         bounds = find_deadlines(within.of(self._text), self._held)
         if not bounds:
             return _Facts(owner)
@@ -312,6 +335,15 @@ class _Reader:
                 return found
         return self._dated(owner, act) if act is not None and "deadline" not in columns else _Facts(owner)
 
+    def _of_cells(self, unit: Unit) -> _Facts | None:
+        """Of a row whose head is not known the last cell that says who is to act."""
+        for cell in reversed(list(_cells(self._text, unit.span))[1:]):
+            owner = self._owner(cell, None)
+            if owner is not None:
+                found = self._dated(owner, cell)
+                return found if found.deadline else self._dated(owner, unit.span)
+        return None
+
     def _cell(self, cells: list[Span], index: int | None) -> Span | None:
         if index is None or index >= len(cells) or cells[index].start == cells[index].end:
             return None
@@ -319,12 +351,18 @@ class _Reader:
 
     def _owner(self, within: Span, last: Span | None) -> Span | None:
         words = within.of(self._said)
+        called = self._patterns.called.match(words)
+        if called and self.is_owner(called["who"]) and called["who"].lower() not in self.family:
+            return Span(within.start + called.start("who"), within.start + called.end("who"))
         found = self._patterns.starts.match(words)
         if found and self.is_owner(found["who"]) and (found["acts"] or self._may_stand_bare(found, words)):
             return Span(within.start + found.start("who"), within.start + found.end("who"))
         for span in self._inside(words, within.start):
             return span
         first = _FIRST_PERSON.search(words)
+        for found in self._patterns.acting.finditer(words) if first is None else ():
+            if self._is_role_or_worker(found["who"]) or self._works_here(found["who"]):
+                return Span(within.start + found.start("who"), within.start + found.end("who"))
         if first:
             start, end = first.span(str(first.lastgroup))
             return Span(within.start + start, within.start + end)
@@ -337,19 +375,36 @@ class _Reader:
                 continue
             if pattern is not self._patterns.listed or self._is_role_or_worker(ending["who"]):
                 return Span(within.start + ending.start("who"), within.start + ending.end("who"))
+        return self._after_a_slash(within)
+
+    def _after_a_slash(self, within: Span) -> Span | None:
+        """'Visit the club / Petros / 25.06.24': an item written as the cells of a table."""
+        for part in list(_parts(self._text, within))[1:]:
+            name = part.of(self._said)
+            if self._patterns.several.fullmatch(name) and self.is_owner(name) and self._is_known(name):
+                return part
         return None
 
     def _may_stand_bare(self, found: re.Match[str], words: str) -> bool:
         """'Bex PGM views by 20/10', but neither 'GP appt' nor 'Father to be supported'."""
         rest = words[found.end("who") :]
+        if found["called"]:
+            return self._works_here(found["who"]) and found["who"].lower() not in self.family
         return self._is_known(found["who"]) and not (_PASSIVE.match(rest) or _NOUN_AFTER.match(rest))
+
+    def _works_here(self, name: str) -> bool:
+        """Somebody whom this record shows at work, by name."""
+        return name.lower() in self._workers or name.lower() in self._named
 
     def _inside(self, words: str, start: int) -> Iterator[Span]:
         """'…, Ruth to book', 'agreed that SW will': who is to act, later in the unit."""
         first = _FIRST_PERSON.search(words)
         for found in self._patterns.within.finditer(words):
             late = first is not None and found.start() > first.start()
-            if self.is_owner(found["who"]) and not late and not _PASSIVE.match(words[found.end("who") :]):
+            acted_on = _PASSIVE.match(words[found.end("who") :]) or _HELPED.search(
+                words[: found.start("who")]
+            )
+            if self.is_owner(found["who"]) and not late and not acted_on:
                 yield Span(start + found.start("who"), start + found.end("who"))
 
 
@@ -377,12 +432,18 @@ def _roles_of(words: Words) -> str:
 class _Patterns:
     """Who is named where: the same for every record, whose people `_capitalised` makes names."""
 
+    several: re.Pattern[str]
+    """One or more who act together."""
     heads: re.Pattern[str]
     """At a heading's start."""
+    called: re.Pattern[str]
+    """At a unit's start, called upon."""
     starts: re.Pattern[str]
     """At a unit's start."""
     within: re.Pattern[str]
     """Inside it, before 'to' or 'will'."""
+    acting: re.Pattern[str]
+    """Before what a worker does."""
     further: re.Pattern[str]
     """Where a further act begins."""
     last: re.Pattern[str]
@@ -396,14 +457,19 @@ class _Patterns:
 @lru_cache(maxsize=4)
 def _patterns(words: Words) -> _Patterns:
     known = rf"(?:{_roles_of(words)})(?![\w])"
-    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{known}|{NAME})"
-    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bn\b)\s*{one})*(?:\s\([A-Z]{{2,4}}\))?"
+    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{known}|Speaker\s\d|{NAME})"
+    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one})*(?:\s\([^()\n]{{1,30}}\))?"
     return _Patterns(
+        several=re.compile(several),
         heads=re.compile(rf"\s*(?:[\d.)]+\s*)?(?P<who>{known}|{NAME})"),
+        called=re.compile(
+            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
+        ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*[:–—-]\s)|(?=\s+\S))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*(?:[:–—-]|[-=]>|→)\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_WILL}\b|['’]ll\b)"),
+        acting=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_DOES}\b)"),
         further=re.compile(
             rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
         ),
@@ -411,7 +477,7 @@ def _patterns(words: Words) -> _Patterns:
             rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
         ),
         listed=re.compile(rf"[,;(]\s*(?P<who>{known}|{NAME})(?:\s*,\s*[^,;]{{0,30}})?[.)\s]*$"),
-        passive=re.compile(rf"\bby\s+(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
+        passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
     )
 
 
@@ -471,6 +537,15 @@ def _columns(text: str, block: Block) -> dict[str, int]:
                 found[name] = index
                 break
     return found if len(found) >= 2 else {}
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """What slashes part."""
+    start = span.start
+    for cut in _SLASH.finditer(text, span.start, span.end):
+        yield Span(start, cut.start())
+        start = cut.end()
+    yield Span(start, span.end)
 
 
 def _cells(text: str, span: Span) -> Iterator[Span]:

@@ -15,15 +15,25 @@ from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
+    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}\)|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
     r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:twenty[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))\b"
 )
 _SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
 _NAME = (
     r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
 )
-_OTHER_DATE = re.compile(rf"(?i)\b(?:edd|dob|d\.o\.b\.?|born|due)\b\W{{0,3}}(?:{_DATE.pattern})")
+_OTHER_DATE = re.compile(
+    rf"(?i)\b(?:edd|dob|d\.o\.b\.?|born|due)\b\W{{0,3}}"
+    rf"(?:{_DATE.pattern}|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3,9}}|\d{{1,2}}[./]\d{{1,2}})"
+)
 """A birthday or a due date that shares its line with the record's own."""
+_OTHERWISE = re.compile(r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered)\b")
+"""From such a word on a line's date is another than the record's."""
+_WRITTEN = re.compile(
+    rf"(?i)\b(?:typed|written|recorded|entered)(?:\s+up)?\s+(?:on\s+)?(?:[a-z]+day\s+)?(?={_DATE.pattern})"
+)
+_HEAD_OF_LINE = 160
+"""Characters of a line in which its date may be the record's."""
 _SHORT = frozenset(
     ["sw", "tm", "atm", "dtm", "pm", "sm", "fsw", "pa", "hos", "ps", "pl", "csw", "asw", "ssw", "yp"]
 )
@@ -101,14 +111,19 @@ def _held(lines: tuple[str, ...], words: Words) -> dt.date | None:
         match = labelled.search(line)
         if match and not re.search(r"(?i)\bnext\b|\blast\b|\bprevious\b", line[: match.start()]):
             return next(_dates(line[match.end() :]), None)
-    for line in (_OTHER_DATE.sub(" ", line) for line in lines):
-        if not re.search(
-            r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered)\b", line
-        ):
-            day = next(_dates(line), None)
-            if day is not None:
-                return day
-    return next((day for line in lines[:1] for day in _dates(line)), None)
+    for line in (_OTHER_DATE.sub(" ", line[:_HEAD_OF_LINE]) for line in lines):
+        other = _OTHERWISE.search(line)
+        day = next(_dates(line[: other.start()] if other else line), None)
+        if day is not None:
+            return day
+    return next((day for line in lines[:1] for day in _dates(line)), None) or _day_written(lines)
+
+
+def _day_written(lines: tuple[str, ...]) -> dt.date | None:
+    """The day on which the note was written, where it names no other."""
+    found = (_WRITTEN.search(line) for line in lines)
+    days = (day for match in found if match for day in _dates(match.string[match.end() :]))
+    return next(days, None)
 
 
 def _dates(line: str) -> Iterator[dt.date]:
@@ -131,7 +146,9 @@ def _day(words: str) -> dt.date | None:
         year = int(spelled[3]) if spelled[3].isdigit() else _SPELLED_YEARS[spelled[4].lower()]
         return day_in_year(ORDINALS[spelled[1].lower()], month_number(spelled[2]), year, None)
     try:
-        day = parse(words.replace(" of ", " "), dayfirst=not re.match(r"\d{4}", words)).date()
+        day = parse(
+            re.sub(r"['’()]", "", words.replace(" of ", " ")), dayfirst=not re.match(r"\d{4}", words)
+        ).date()
     except (ParserError, OverflowError):
         return None
     return day if day.year > _FIRST_YEAR else None
