@@ -110,7 +110,9 @@ def _is_trap(text: str, found: Found, span: Span) -> bool:
         return True
     if re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True
-    if re.match(r"(?i)\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b", text[span.end :]):
+    if re.search(r"\d$", words) and re.match(
+        r"(?i)\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b", text[span.end :]
+    ):
         return True
     if _BOUND_WORDS.match(words) or not re.search(r"\d", words):
         return False

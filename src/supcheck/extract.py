@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from supcheck.deadline_forms import A_TIME
 from supcheck.deadlines import find_deadlines
 from supcheck.people import NAME, initials, people
 from supcheck.records import Action, Block, Holds, Label, Record, Section, Shape, Span, Unit
@@ -25,6 +26,9 @@ _SLASH = re.compile(r"\s+/\s+")
 _WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
 _DOES = r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does|keeps)"
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
+_BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
+_BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
+"""'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
 _HELPED = re.compile(
     r"(?i)\b(?:support(?:ing)?|help(?:ing)?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for)\s+$"
 )
@@ -311,7 +315,12 @@ class _Reader:
         if not bounds:
             return _Facts(owner)
         after = owner.end - within.start if owner and owner.start >= within.start else 0
-        bound = next((one for one in bounds if one.span.start >= after), bounds[0])
+        later = [one for one in bounds if one.span.start >= after] or bounds
+        said = within.of(self._text)
+        bound = later[0]
+        if bound.due.why == A_TIME or _BARE.match(bound.span.of(said)):
+            by_then = (one for one in later if one.due.why != A_TIME and _BY.match(one.span.of(said)))
+            bound = next(by_then, bound)
         return _Facts(
             owner, Span(within.start + bound.span.start, within.start + bound.span.end), bound.due.on
         )
