@@ -42,6 +42,9 @@ OWNED = [
     ("Lorraine, go and see grandma before 5 Sept.", "Lorraine"),
     ("The second will be renewed by the team manager this week.", "team manager"),
     ("I agree the payment for two journeys.", "I"),
+    ("That the SW share the allegations with the consultant.", "SW"),
+    ("Would you please write to Kerry by the eighteenth.", "you"),
+    ("Ms Farrow to prepare the form.", "Ms Farrow"),
     ("Family finder (Bernie) to run both searches.", "Family finder (Bernie)"),
 ]
 
@@ -53,6 +56,8 @@ UNOWNED = [
     "Core group to progress the plan.",
     "Chase the referral.",
     "Continue to support mum to embed routines.",
+    "The police are to be asked for call-outs.",
+    "School should be kept in the loop.",
 ]
 
 
@@ -128,3 +133,18 @@ def test_of_items_parted_by_slashes_the_last_day_is_the_deadline() -> None:
 def test_a_message_greets_the_worker_to_whom_it_gives_work() -> None:
     record, actions = actions_of("Hi Chlo, as promised.\nThe visit went well.\n\nRing the EP by Mon\n")
     assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["Chlo"]
+
+
+def test_a_short_name_may_be_small_before_what_it_is_to_do() -> None:
+    record, actions = actions_of("CIN supervision\nsw: Wes    tm: LH\n\nactions\nwes to liaise with adults\n")
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["wes"]
+
+
+def test_a_list_headed_do_is_nobodys() -> None:
+    _, actions = actions_of("Supervision\nUpdate\nHe is well and he was seen.\n\nDO\nkeep him in the loop\n")
+    assert actions[-1].owner is None
+
+
+def test_in_a_line_of_capitals_no_capital_tells_a_name() -> None:
+    record, actions = actions_of("Supervision\nActions\n[HV TO SEE HIM ON HIS OWN AWAY FROM HOME BY 18/3]\n")
+    assert [action.owner.of(record.text) for action in actions if action.owner] == ["HV"]

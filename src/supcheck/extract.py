@@ -22,10 +22,13 @@ from supcheck.status import status_of
 from supcheck.words import Words
 
 _CELL = re.compile(r"\s*(?:\||\t+)\s*")
+_SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+/\s+")
 _WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
 _DOES = r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does|keeps)"
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
+_SHOUTED = 4
+"""Words up to which a line of capitals may be a name and a role."""
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -41,13 +44,17 @@ _PRONOUN = re.compile(
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’]ll|\s(?:will|am|need|can|must|ll)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$"
-    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again)\b)|\b(?:can|could|will|would)\s+(?P<asked>you)\b"
+    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
-_PASSIVE = re.compile(r"\s+to\s+be\s+\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b")
+_PASSIVE = re.compile(
+    r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b)"
+)
 _NOUN_AFTER = re.compile(
     r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|\d\w*\s+funding)\b"
 )
+_TO_DO = ("DO", "Do")
+"""A list of what is to be done, and not the designated officer's."""
 _LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 _GREETED = re.compile(rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)")
 _GREETING = 500
@@ -218,7 +225,7 @@ class _Reader:
         self._workers = frozenset(name.lower() for name in self._people)
         self._initials = initials(record)
         self._patterns = _patterns(words)
-        self._said = _capitalised(record.text, self._people)
+        self._said = _capitalised(_quietened(record.text), self._people)
         self._named = frozenset(_names_that_act(record)) | self._workers
         self._columns = tuple(_column_heads(record))
 
@@ -246,7 +253,7 @@ class _Reader:
 
     def of_heading(self, section: Section) -> _Facts:
         """What a list's heading passes down: 'Leon to:', 'Steph by 24/05:'."""
-        if section.heading is None:
+        if section.heading is None or section.heading.of(self._text).strip(" :*#-") in _TO_DO:
             return _Facts()
         start, words = section.heading.start, section.heading.of(self._said)
         found = self._patterns.heads.match(words)
@@ -364,7 +371,13 @@ class _Reader:
         if called and self.is_owner(called["who"]) and called["who"].lower() not in self.family:
             return Span(within.start + called.start("who"), within.start + called.end("who"))
         found = self._patterns.starts.match(words)
-        if found and self.is_owner(found["who"]) and (found["acts"] or self._may_stand_bare(found, words)):
+        passive = found and _PASSIVE.match(words[found.end("who") :])
+        if (
+            found
+            and not passive
+            and self.is_owner(found["who"])
+            and (found["acts"] or self._may_stand_bare(found, words))
+        ):
             return Span(within.start + found.start("who"), within.start + found.end("who"))
         for span in self._inside(words, within.start):
             return span
@@ -390,7 +403,11 @@ class _Reader:
         """'Visit the club / Petros / 25.06.24': an item written as the cells of a table."""
         for part in list(_parts(self._text, within))[1:]:
             name = part.of(self._said)
-            if self._patterns.several.fullmatch(name) and self.is_owner(name) and self._is_known(name):
+            if not self.is_owner(name):
+                continue
+            if _SHOUTED_NAME.fullmatch(name) or (
+                self._patterns.several.fullmatch(name) and self._is_known(name)
+            ):
                 return part
         return None
 
@@ -466,7 +483,7 @@ class _Patterns:
 @lru_cache(maxsize=4)
 def _patterns(words: Words) -> _Patterns:
     known = rf"(?:{_roles_of(words)})(?![\w])"
-    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{known}|Speaker\s\d|{NAME})"
+    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{known}|Speaker\s\d|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{NAME})"
     several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one})*(?:\s\([^()\n]{{1,30}}\))?"
     return _Patterns(
         several=re.compile(several),
@@ -475,7 +492,7 @@ def _patterns(words: Words) -> _Patterns:
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*(?:[:–—-]|[-=]>|→)\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*(?:[:;–—-]|[-=]>|→)\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_WILL}\b|['’]ll\b)"),
         acting=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_DOES}\b)"),
@@ -493,12 +510,26 @@ def _patterns(words: Words) -> _Patterns:
 def _capitalised(text: str, persons: frozenset[str]) -> str:
     """The text with each of its people written as a name ('becky to ring' -> 'Becky'), every place the same."""
     named = "|".join(
-        rf"(?i:{re.escape(name)})" if len(name) > 3 else re.escape(name)
+        rf"(?i:{re.escape(name)})" if len(name) > 3 else _short(name)
         for name in sorted(persons, key=len, reverse=True)
     )
     if not named:
         return text
     return re.sub(rf"(?<!\w)(?:{named})(?!\w)", lambda found: _as_name(found.group()), text)
+
+
+def _short(name: str) -> str:
+    """'Wes' is also 'wes' before what he is to do; initials are never small."""
+    acts = rf"(?=\s+(?:to|will|{_DOES})\b|\s*[:;–-]\s)"
+    return re.escape(name) if name.isupper() else rf"(?:{re.escape(name)}|(?i:{re.escape(name)}){acts})"
+
+
+def _quietened(text: str) -> str:
+    """Lines that are all in capitals in small letters, every place the same: there no capital tells a name."""
+    return "\n".join(
+        re.sub(r"\bi\b", "I", line.lower()) if line.isupper() and len(line.split()) > _SHOUTED else line
+        for line in text.split("\n")
+    )
 
 
 def _as_name(word: str) -> str:

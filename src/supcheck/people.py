@@ -26,6 +26,12 @@ _AGED = re.compile(
 _INTRODUCED = re.compile(
     r"(?:\bw/\s*|\b(?:SW|ASW|SSW|TM|ATM|DTM|PM|FSW|PA|DM|HoS|SM|worker|manager|supervisor|sw|tm|me and|with|chair)\b[\s:=]+)\s*(?P<who>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?|[A-Z]{2}(?![A-Za-z]))"
 )
+_INTRODUCED_SMALL = re.compile(
+    r"(?:\bw/\s*|\b(?:sw|asw|ssw|atm|fsw|pa|worker|sup with|sup w/|supervision with|chat with|with)\b[\s:=/-]+)(?P<who>[a-z]{3,})\b"
+)
+_SMALL_WORDS = frozenset(
+    "the this that his her their our and for who has was had are not but him you mum dad both all from about some".split()
+)
 _CLAUSE = r"(?m)(?:^[ \t]*(?:[-–•*+>→✓✗~]\s*|[A-Z]?\d{1,2}[.)]?\s+|[A-Z]\.\s+)?|[,;.:]\s+(?:and\s+|so\s+)?)(?P<who>[^\W\d_][\w-]*)"
 _PLAINLY = re.compile(
     _CLAUSE + r"(?=\s+(?:to|will|is\s+to|is\s+going|is\s+gonna)\s+[a-z]|['’]ll\b|\s*[:–]\s|\s-\s)"
@@ -42,6 +48,11 @@ def people(record: Record, words: Words) -> frozenset[str]:
     children = {found["who"].lower() for found in _AGED.finditer(head)} | {(record.child or "").lower()}
     given = {part for person in (record.worker, record.manager) if person for part in _TOKEN.findall(person)}
     given |= {found["who"] for found in _INTRODUCED.finditer(head)}
+    given |= {
+        found["who"]
+        for found in _INTRODUCED_SMALL.finditer(head)
+        if found["who"] not in _vocabulary(words) and found["who"] not in _SMALL_WORDS
+    }
     seen = {token for token in _TOKEN.findall(head) if token.lower() not in _vocabulary(words)}
     return frozenset(
         name for name in given | (seen & _at_work(body)) if name.lower() not in children and len(name) > 1
