@@ -14,7 +14,7 @@ from supcheck.records import Block, Section, Shape, Span
 from supcheck.words import Words
 
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:section|part|q)\s*)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-hA-H]|[ivx]{1,4})[.):]\s*|\d{1,2}\s+-\s+|#+\s*|\*\*)",
+    r"^\s*(?:(?:section|part|q)\s*)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-hA-H]|[ivx]{1,4})[.):]\s*|\d{1,2}\.\d{1,2}\s+|\d{1,2}\s+-\s+|#+\s*|\*\*)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[\s:*?_\-–—.]+$")
@@ -24,12 +24,12 @@ _DATEISH = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
-_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:[.)]|(?P<minor>\.\d{1,2})[.)]?)|[A-H][.)])\s")
 _DATED_TITLE = re.compile(
     r"(?!.*[.;!?]\s+[A-Z])(?!.*\b(?:agreed|discussed|was|were|is|has|have|had|went)\b)[^.]*[^.\d]\d{1,2}[\s./-]\w+"
 )
 """A first line with a date and no verb is a title, though it ends with a full stop."""
-_ITEM = re.compile(r"\||\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b")
+_ITEM = re.compile(r"\||\t|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b")
 _OWNED = re.compile(r"[A-Z][\w./+&’']*(?:\s[\w./+&’']+){0,3}\s[–—-]\s\S")
 _FIELD = re.compile(r"^[\s*_(\[]*(?P<label>[A-Za-z][A-Za-z /'’.()]{0,38}?)\**\s*(?::|\t|\s{2,}|=|\s[–-]\s)")
 _QUESTION = re.compile(
@@ -47,7 +47,10 @@ _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|mum|dad|i|we|they|them|mgm|pgm|
 _NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?= [a-z])")
 """A capital amid small letters: 'Does Dot need a plan?' is about Dot."""
 _EARLIER = re.compile(
-    r"\b(?:last|previous|outstanding|earlier|carried)\b.*\b(?:actions?|tasks?)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b"
+    r"\b(?:last|prev|previous|previously|outstanding|o / s|earlier|carried|completed|historic)\b.*"
+    r"\b(?:actions?|tasks?|directions?|recommendations?)\b"
+    r"|\bactions?\b.*\b(?:completed|achieved|b / f|c / f)$|\bactions?\s+(?:from|set on|agreed on)\b.*\d"
+    r"|\b(?:status|review|check|feedback) (?:of|on) (?:actions|tasks)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b"
 )
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
 """'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
@@ -133,6 +136,8 @@ class Headings:
             return False
         if len(line.split()) > 40:
             return False
+        if len(line.split()) > _TITLE_WORDS and _TELLS.search(line):
+            return False
         long = len(line.split()) > 18
         lowered = normalise(" ".join(line.split()[:5]) if long else line)
         if self._titles.search(lowered) and lowered not in _NEVER_TITLES:
@@ -183,8 +188,12 @@ class Headings:
             return count <= 9
         if self._asked(line):
             return True
-        if _NUMBERED.match(line) and count <= 9 and not _DATEISH.search(line):
-            return not re.search(r"[.!;,]$", line)
+        numbered = _NUMBERED.match(line)
+        if numbered and count <= 9 and not _DATEISH.search(line[numbered.end() :]):
+            if self._goes_on(line, text, following) and not self._mostly_known(normalise(line)):
+                return False
+            if not (numbered["minor"] or line[0].isalpha()) or self._mostly_known(normalise(line)):
+                return not re.search(r"[.!;,]$", line)
         if line.isupper() and count <= 9 and sum(c.isalpha() for c in line) > 4:
             return self._heads_in_capitals(line, text, following)
         plain = normalise(line)
@@ -206,13 +215,27 @@ class Headings:
             and len(following.span.of(text).split()) > 3
         )
 
+    def _goes_on(self, line: str, text: str, following: Block | None) -> bool:
+        """Whether the next line has the next number: an item of a list, and no heading over words."""
+        own, after = _PLAIN_NUMBER.match(line), None
+        if following is not None:
+            after = _PLAIN_NUMBER.match(text, text.rfind("\n", 0, following.span.start) + 1)
+        return bool(own and after and int(after[1]) == int(own[1]) + 1)
+
     def _heads_in_capitals(self, line: str, text: str, following: Block | None) -> bool:
         """Some managers write in capitals, or comment so in brackets: of those only known words are a heading."""
         aside = line.startswith(("[", "(")) and len(line.split()) > _SHORT_ASIDE
         if line.rstrip().endswith((".", "!")) or aside:
             return False
+        if _DATEISH.search(line):
+            plain = normalise(_DATEISH.sub(" ", line).strip(" →->"))
+            return self._mostly_known(plain) or bool(_EARLIER.search(normalise(line)))
         spoken = ":" in line.rstrip(": ") or (following is not None and following.span.of(text).isupper())
-        return not spoken or bool(self._phrase_in(normalise(line)))
+        return not (spoken or _SAYS.search(line)) or self._mostly_known(normalise(line))
+
+    def _mostly_known(self, plain: str) -> bool:
+        """Whether a known heading makes up half of these words."""
+        return 2 * len(self._phrase_in(plain).split()) >= max(1, len(plain.split()))
 
     def _answers(self, line: str) -> bool:
         """'Decision: continue': a heading with its words beside it, however few."""
@@ -254,8 +277,10 @@ class Headings:
         In a record's head a label ('Plan: CPP, emotional harm') is none; in a list of actions ('School: laptop by Friday') a topic is an owner and no heading.
         """
         line = block.span.of(text)
+        if block.kind is Shape.ROW:
+            return self._beside(block, text, above)
         found = _RUN_IN.match(line)
-        if found is None or block.kind is Shape.ROW:
+        if found is None:
             return None
         head = normalise(found["head"])
         dash = ":" not in line[found.end("head") : found.end()]
@@ -275,6 +300,28 @@ class Headings:
             key,
             Span(start, start + found.end("head")),
             Span(start + found.end(), block.span.end),
+        )
+
+    def _beside(self, block: Block, text: str, above: str) -> RunIn | None:
+        """A form's table of two columns: the heading in the first cell, what was written in the second."""
+        cells = re.fullmatch(
+            r"(?P<head>[^|\t\n]{2,60}?)\s*(?:\||\t+)\s*(?P<rest>[^|\t]+?)\s*\|?", block.span.of(text)
+        )
+        if cells is None:
+            return None
+        key, rest = self._keys.get(normalise(cells["head"])), cells["rest"]
+        head = normalise(cells["head"])
+        if key is None or len(rest.split()) < _FEW_WORDS or normalise(rest) in self._columns:
+            return None
+        if (head in self._labels or key == "update") and (
+            above in ("direction", "follow_up") or self._mostly_names(rest)
+        ):
+            return None
+        start = block.span.start
+        return RunIn(
+            key,
+            Span(start, start + cells.end("head")),
+            Span(start + cells.start("rest"), start + cells.end("rest")),
         )
 
     def is_table_head(self, block: Block, text: str, *, first: bool) -> bool:
@@ -299,6 +346,8 @@ class Headings:
     def is_prompt(self, block: Block, text: str) -> bool:
         """Guidance that the form printed and the writer left."""
         plain = block.span.of(text).strip().lower()
+        if _DAYS.search(plain):
+            return False
         return bool(
             re.match(r"^[\[(<].*[\])>]$", plain) and any(p in plain for p in self._words.prompts)
         ) or plain.lstrip("([*").startswith(self._words.prompts)
@@ -368,6 +417,22 @@ _STATUS = frozenset(
 
 
 _NO_WORDS = _STOP | _STATUS
+_FEW_WORDS = 4
+"""Words below which the second cell of a row is no answer to the first."""
+_SAYS = re.compile(
+    r"^(?!(?:[A-Z]{1,3}\W+)?(?:WHAT|HOW|WHO|WHERE|WHY|WHEN)\b).*\s(?:NOT|NEVER|IS|ARE|HAS|HAVE|WAS|SAYS|WANTS|TO (?:RING|CHASE|SEE|TAKE|REFER|CALL|VISIT|SEND|ASK))\b"
+)
+"""Words of a sentence in capitals."""
+_DAYS = re.compile(r"\d|\b(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday)\b")
+"""What a form prints names no day."""
+_TITLE_WORDS = 7
+_TELLS = re.compile(
+    r"\.\s+[A-Z][a-z]+\s+[a-z]"
+    r"|\b(?:to\s+(?:see|ring|visit|call|chase|book|speak|send|write|ask|take|meet|do)|because|will\s+[a-z]+)\b"
+    r"|\b(?:agreed\s+[a-z]+|better|worse|no change)\b"
+)
+"""A first line that tells something is no title, though it begins like one."""
+_PLAIN_NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)][ \t]")
 _SHORT_ASIDE = 3
 """Words in brackets up to which they may be a heading: '[LAST WK]'."""
 _SHOUTED = 4

@@ -94,7 +94,8 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
                 continue
         acting = section.key in _ACTING
         silent = headings.is_silent(span, text, in_head=not opened, acting=acting)
-        yield _Line("silent" if silent else "body", span, block.kind, section)
+        kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
+        yield _Line("silent" if silent else "body", span, kind, section)
 
 
 def _item(text: str, block: Block) -> Block:

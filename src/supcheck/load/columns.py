@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 
 from supcheck.load.cells import null
 from supcheck.records import Kind
@@ -297,6 +298,9 @@ def guess(header: Sequence[str], reading: ExportReading | None = None) -> Layout
             return found
         if found is not None:
             columns[use] = found
+    if "text" not in said and not {"question", "answer"} <= set(columns):
+        texts = _with_sections(header, columns)
+        columns |= {"text": texts[0]} if texts else {}
     unfit = _settle(columns, set(said) & _WORDS or set(told) & _WORDS, header)
     if unfit is not None:
         return unfit
@@ -304,6 +308,28 @@ def guess(header: Sequence[str], reading: ExportReading | None = None) -> Layout
     rest = tuple(column for column in header if column not in used)
     title, kind = (named.title, named.kind) if named else (OTHER, None)
     return Layout(columns, rest, title, texts, kind)
+
+
+SECTIONS: Final = frozenset(
+    "actions action agreedactions actionsagreed newactions actionplan nextsteps directions"
+    " managementdirection decision decisions managementdecision rationale reason reasons analysis"
+    " reflection reflections reflectiveanalysis voice childsvoice voiceofthechild wishesandfeelings"
+    " update progress risk risks"
+    " riskanalysis contingency contingencyplan previousactions reviewofactions actionsfromlastsupervision"
+    " recommendations worries strengths managersanalysis managementoversight".split()
+)
+"""Columns beside the text's, or in its place, that hold a part of the record under their own name."""
+
+
+def _with_sections(header: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]:
+    """The text's column and those that are its sections, in the header's order; none of one alone."""
+    used = set(columns.values()) - {columns.get("text")}
+    found = tuple(
+        column
+        for column in header
+        if column == columns.get("text") or (column not in used and plain_name(column) in SECTIONS)
+    )
+    return found if len(found) > 1 or (found and "text" not in columns) else ()
 
 
 _WORDS = {"text", "question", "answer"}

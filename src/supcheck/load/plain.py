@@ -18,6 +18,11 @@ _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
 _ROW = re.compile(r"\S\s*\|\s*\S|\S\t+\S|^\|.*\|$")
 _WRAPPED = range(50, 101)
 """Widths to which an editor wraps a file; a longer line was not wrapped, a shorter one needs no wrap."""
+_HANGS = re.compile(
+    r"(?<=\s)(?:(?P<always>by|until|till|the|an|and|of|between)|to|on|with|for|before|that|from)\s*$"
+)
+"""Words with which no line ends that a writer ended."""
+_DAY = re.compile(r"\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s[A-Z])")
 _FULL_LINES = 4
 """Fewer full lines than this are lines that happen to be long."""
 _TITLE_WORDS = 8
@@ -104,11 +109,16 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     """True where the line above was full, so that an editor and not the writer broke it."""
     before = last.span.of(text).rsplit("\n", 1)[-1]
     after = block.span.of(text)
-    if not width or last.kind in (Shape.HEADING, Shape.ROW):
+    if last.kind in (Shape.HEADING, Shape.ROW):
         return False
+    hangs = _HANGS.search(before)
+    if hangs and (_DAY.match(after) or (hangs["always"] and after[:1].isalpha())):
+        return True
     indent = block.span.start - text.rfind("\n", 0, block.span.start) - 1
     if last.kind is Shape.BULLET and indent >= 2 and after[:1].islower():
         return True
+    if not width:
+        return False
     above = text[text.rfind("\n", 0, last.span.end - len(before)) + 1 : last.span.end]
     full = len(above) + 1 + len(after.split()[0]) > width
     return full and (after[:1].islower() or not before.rstrip().endswith((".", "!", "?", ":", ";")))
