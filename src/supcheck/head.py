@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from dateutil.parser import ParserError, parse
@@ -15,23 +15,51 @@ from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}\)|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
+    r"\b(?:\d{4}-\d\d-\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}\)|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
     r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:twenty[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))\b"
 )
 _SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
+_OTHER_LABEL = r"(?!(?:SW|TM|ATM|PM|DOB|Date|Worker|Manager|Team|Social|Supervis\w+|Plan|Legal|Child|Age|Status|Re|Type)\b|\w+\s*[:=])"
+"""Where one line holds several labels, the next of them is no part of a name."""
 _NAME = (
-    r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?|[A-Z][\w'’\-]*(?:\s(?:[A-Z][\w'’\-]*|[A-Z]\b)){0,2})"
+    r"(?P<name>(?:[A-Z]\.\s?){1,3}(?:[A-Z][\w'’\-]+)?"
+    rf"|[A-Z][\w'’\-]*(?: {_OTHER_LABEL}(?:[A-Z][\w'’\-]*|[A-Z]\b)){{0,2}})"
 )
+_PLAN = r"(?P<name>[A-Za-z][^|\t;:\n(]{1,40}?)(?=\s{2,}|\s*[|\t;,(.]|\s+[A-Z][\w ]{1,20}:|\s*$)"
+_IS_PLAN = re.compile(
+    r"(?i)\b(?:ci?n|child in need|cpp?|child protection|lac|cla|looked after|in care|plo|pre[- ]?proceedings|pre[- ]?birth|early help"
+    r"|eh|(?:interim |full )?care order|i?co|sgo|s\.?\s?(?:20|17|31|47)|section (?:20|17|31|47)|care leaver|leaving care|step|supervision order"
+    r"|neglect|emotional|physical|sexual|universal|tier|adoption|placement order|taf|unaccompanied|uasc|assessment)\b"
+)
+"""What a plan is; other words after such a label are somebody's name or an act."""
+_ROLES = {
+    "worker": r"(?i:sw|social worker|allocated social worker|nqsw|asw|ssw|fsw|family support worker)",
+    "manager": r"(?i:tm|atm|dtm|team manager|assistant team manager|deputy team manager|practice manager|service manager|supervisor|manager)",
+}
+_NO_NAME = re.compile(
+    r"(?i)\b(?:service|team|practice|supervising|manager|social|worker|tm|sw|permanence|head|deputy|assistant|duty|student|and)\b|['’]s$"
+)
+_PRESENT = re.compile(
+    r"(?i)^\W*(?:present|attendees|attending|in attendance|between|with|from|to|signed|who|discussion between|supervision (?:held )?between)\b"
+)
+"""A line that names people with their roles behind them."""
 _OTHER_DATE = re.compile(
     rf"(?i)\b(?:edd|dob|d\.o\.b\.?|born|due)\b\W{{0,3}}"
     rf"(?:{_DATE.pattern}|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3,9}}|\d{{1,2}}[./]\d{{1,2}})"
 )
 """A birthday or a due date that shares its line with the record's own."""
-_OTHERWISE = re.compile(r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered)\b")
+_OTHERWISE = re.compile(
+    r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|from|until|seen|visited|allocated)\b"
+)
 """From such a word on a line's date is another than the record's."""
 _WRITTEN = re.compile(
     rf"(?i)\b(?:typed|written|recorded|entered)(?:\s+up)?\s+(?:on\s+)?(?:[a-z]+day\s+)?(?={_DATE.pattern})"
 )
+_ENTERED = ("date of entry", "sent")
+_OF_SUPERVISION = re.compile(
+    rf"(?i)(?<!\w)(?:supervision|supervised|discussion)\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
+)
+_BEGINNING = 40
 _HEAD_OF_LINE = 160
 """Characters of a line in which its date may be the record's."""
 _SHORT = frozenset(
@@ -49,7 +77,7 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
 
     What an export's columns gave stays as it is.
     """
-    lines = tuple(span.of(record.text) for span in (*((title,) if title else ()), *silent))
+    lines = tuple(_unmarked(span.of(record.text)) for span in (*((title,) if title else ()), *silent))
     found = {field: _named(lines, words, field) for field in ("child", "worker", "manager", "plan", "team")}
     if found["child"] is None:
         found["child"] = _addressed(lines)
@@ -65,11 +93,22 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
     )
 
 
+def _unmarked(line: str) -> str:
+    """A line without bold marks, filling and tabs."""
+    return re.sub(r"\*\*|_{2,}|\.{3,}", " ", line).replace("\t", "  ")
+
+
 def _named(lines: tuple[str, ...], words: Words, field: str) -> str | None:
     for pattern in _labelled(words, field):
         for line in lines:
             match = pattern.search(line)
-            if match:
+            if match and (field != "plan" or _IS_PLAN.search(match["name"])):
+                return match["name"].strip()
+    role = _ROLES.get(field)
+    for line in lines if role else ():
+        found = re.finditer(rf"{_NAME}\s*[(,]?\s*{role}\b", line) if _PRESENT.match(line) else ()
+        for match in found:
+            if not _NO_NAME.search(match["name"]):
                 return match["name"].strip()
     return None
 
@@ -81,7 +120,8 @@ def _labelled(words: Words, field: str) -> tuple[re.Pattern[str], re.Pattern[str
     alternatives = "|".join(
         re.escape(label) for label in sorted(labels.get(field, ()), key=len, reverse=True)
     )
-    colon = re.compile(rf"(?<![\w'])(?i:{alternatives})\s*(?::|=|\||\t|\s-\s)\s*{_NAME}")
+    value = _PLAN if field == "plan" else _NAME
+    colon = re.compile(rf"(?<![\w'])(?i:{alternatives})\s*(?::|=|\||\s{{2,}}|\s[-–—]\s)\s*{value}")
     short = "|".join(re.escape(label) for label in labels.get(field, ()) if label in _SHORT)
     spaced = re.compile(rf"(?<![\w'])(?i:{short or '(?!)'})\s+{_NAME}")
     return colon, spaced
@@ -97,20 +137,30 @@ def _addressed(lines: tuple[str, ...]) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def _labelled_day(words: Words) -> re.Pattern[str]:
-    wanted = "|".join(re.escape(label) for label in sorted(words.head_labels["held"], key=len, reverse=True))
+def _labelled_day(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A day after a label: of the discussion itself, then of an entry or a message."""
+    first = [label for label in words.head_labels["held"] if label not in _ENTERED]
+    return _after(first), _after(_ENTERED)
+
+
+def _after(labels: Sequence[str]) -> re.Pattern[str]:
+    wanted = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
     return re.compile(
-        rf"(?<!next )(?<!\w)(?i:{wanted})\s*(?:[:=|\t-]|\s)\s*(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})"
+        rf"(?<!next )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})"
     )
 
 
 def _held(lines: tuple[str, ...], words: Words) -> dt.date | None:
     """The discussion's own date: a labelled one first, else the first date that is no other date."""
     labelled = _labelled_day(words)
-    for line in lines:
-        match = labelled.search(line)
-        if match and not re.search(r"(?i)\bnext\b|\blast\b|\bprevious\b", line[: match.start()]):
-            return next(_dates(line[match.end() :]), None)
+    for pattern in (*labelled, _OF_SUPERVISION):
+        for line in lines:
+            match = pattern.search(line)
+            told = match is not None and (len(line) < _HEAD_OF_LINE or match.start() < _BEGINNING)
+            if match and told and not re.search(r"(?i)\bnext\b|\blast\b|\bprevious\b", line[: match.start()]):
+                day = next(_dates(line[match.end() :]), None)
+                if day is not None or pattern is not _OF_SUPERVISION:
+                    return day
     for line in (_OTHER_DATE.sub(" ", line[:_HEAD_OF_LINE]) for line in lines):
         other = _OTHERWISE.search(line)
         day = next(_dates(line[: other.start()] if other else line), None)
@@ -167,7 +217,8 @@ def kind_of(text: str, title: Span | None, units: tuple[Unit, ...], words: Words
         kind = _named_kind(named.lower().replace("’", "'"), said, words)
         if kind is not None:
             return kind
-    return Kind.OVERSIGHT if said < _OVERSIGHT_WORDS else Kind.SUPERVISION
+    supervised = _SUPERVISED.search(text[: 2 * _HEADER])
+    return Kind.OVERSIGHT if said < _OVERSIGHT_WORDS and not supervised else Kind.SUPERVISION
 
 
 def _named_kind(named: str, said: int, words: Words) -> Kind | None:
@@ -196,6 +247,11 @@ def _titles(words: Words) -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...
 _OPENING = 5
 """Words that a note without a title opens with ('Supervision with Gemma, 23rd May')."""
 _HEADER = 400
+_SUPERVISED = re.compile(
+    r"(?im)^\W*(?:date of (?:case |this )?supervision|supervision date|date supervised|supervisee|type of supervision"
+    r"|type:\s*(?:case )?supervision|supervision(?: on)? \d)"
+)
+"""A head that says that this was supervision, however short the record."""
 _SUBJECT = re.compile(r"(?im)^subject:\s*(?P<words>.+)$")
 _DESKS = frozenset({"edt", "ooh", "out of hours", "emergency duty", "duty"})
 _MANY_CALLS = 500
