@@ -148,3 +148,43 @@ def test_a_list_headed_do_is_nobodys() -> None:
 def test_in_a_line_of_capitals_no_capital_tells_a_name() -> None:
     record, actions = actions_of("Supervision\nActions\n[HV TO SEE HIM ON HIS OWN AWAY FROM HOME BY 18/3]\n")
     assert [action.owner.of(record.text) for action in actions if action.owner] == ["HV"]
+
+
+@pytest.mark.parametrize(
+    "line,owner",
+    [
+        ("GP letter - Jo - 21/05", "Jo"),
+        ("Aunt - LP - 12/03", "LP"),
+        ("By Friday Jo will ring school.", "Jo"),
+        ("Genogram - SW - EOW", "SW"),
+    ],
+)
+def test_who_stands_between_the_act_and_the_day(line: str, owner: str) -> None:
+    record, actions = actions_of(f"Supervision\nSW: Jo Kerr\n\nActions\n{line}\n")
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == [owner]
+
+
+@pytest.mark.parametrize(
+    "after", ["By 22 January.", "Deadline: 22 January.", "This needs to happen by 22 January."]
+)
+def test_a_deadline_in_the_sentence_after_is_the_acts(after: str) -> None:
+    text = f"Supervision 09/01/2025\nActions\nMaya to visit dad. {after}\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    labels = tuple(
+        (Label("direction", 0.9, Holds.YES if "visit" in unit.span.of(text) else Holds.NO),) for unit in units
+    )
+    (action,) = extract(record, units, labels, WORDS)
+    assert str(action.due) == "2025-01-22"
+
+
+@pytest.mark.parametrize("heading", ["SW:", "SW", "Actions for SW:"])
+def test_a_role_over_bullets_passes_down(heading: str) -> None:
+    record, actions = actions_of(
+        f"Supervision\nUpdate\nHe is well.\n\nActions\n{heading}\n- text dad by 10/01\n"
+    )
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["SW"]
+
+
+def test_a_day_over_bullets_passes_down() -> None:
+    _, actions = actions_of("Supervision 09/01/2025\nActions\nBy 7 February:\n- Maya to visit dad\n")
+    assert str(actions[-1].due) == "2025-02-07"

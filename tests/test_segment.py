@@ -307,3 +307,89 @@ def test_a_date_that_opens_a_line_stays_with_it() -> None:
 def test_the_day_of_a_head_is_the_discussions_own(line: str, day: dt.date | None) -> None:
     record, _ = cut(f"SUPERVISION\n{line}\nHe was seen at home and he was well.\n")
     assert record.held == day
+
+
+def test_a_form_of_two_columns_gives_each_answer_its_heading() -> None:
+    found = said(
+        "Management oversight\n\nAnalysis | This is the third time since August. It may be the handover.\nActions | Rashid to visit mum by 08/11. Rashid to ring gran by 13/11.\n"
+    )
+    assert [key for key, _ in found] == ["thinking", "thinking", "direction", "direction"]
+
+
+def test_items_of_one_line_are_units_of_their_own() -> None:
+    found = said("Supervision\nActions: 1. Kate to visit by 20/06 2. Di to ring school by 16/06\n")
+    assert found == [("direction", "Kate to visit by 20/06"), ("direction", "Di to ring school by 16/06")]
+
+
+@pytest.mark.parametrize(
+    "lines,words",
+    [
+        ("Kate to visit Nan by\n20 June.", "Kate to visit Nan by\n20 June."),
+        (
+            "- Di to ring the head and to ask who collects him\n  by 16/06",
+            "Di to ring the head and to ask who collects him\n  by 16/06",
+        ),
+    ],
+)
+def test_a_line_that_hangs_goes_on_in_the_next(lines: str, words: str) -> None:
+    assert said(f"Supervision\nActions\n{lines}\n") == [("direction", words)]
+
+
+@pytest.mark.parametrize(
+    "heading,key",
+    [
+        ("1.0 Review of actions from previous supervision", "follow_up"),
+        ("A. Last supervision's actions", "follow_up"),
+        ("Prev actions", "follow_up"),
+        ("Actions from 02/09/24", "follow_up"),
+        ("Agreed:", "direction"),
+        ("Who will do what", "direction"),
+    ],
+)
+def test_headings_in_the_ways_that_forms_write_them(heading: str, key: str) -> None:
+    found = said(f"Supervision\nUpdate\nHe was seen at home.\n\n{heading}\nKate to see him at school.\n")
+    assert found[-1] == (key, "Kate to see him at school.")
+
+
+def test_a_first_line_that_tells_something_is_no_title() -> None:
+    found = said("Supervision 3/3/25. Ava eats lunch now, she hid it in January. Lin to see mum by 10/3.\n")
+    assert "Lin to see mum by 10/3." in [words for _, words in found]
+
+
+def test_words_of_a_form_that_name_a_day_are_not_its_prompt() -> None:
+    found = said("Supervision\nActions\nPlease complete the section 17 form today.\n")
+    assert found == [("direction", "Please complete the section 17 form today.")]
+
+
+HEADS = (
+    ("**Child:** Poppy Lane\n**SW:** Beth Lowe **TM:** Omar Said", "Poppy Lane", "Beth Lowe", "Omar Said"),
+    ("Child: Amy Bell SW: Jo Kerr TM: Ali Shaw Date: 14/05/2025", "Amy Bell", "Jo Kerr", "Ali Shaw"),
+    ("Child: Amy Bell\nPresent: Jo Kerr (SW), Ali Shaw (Team Manager)", "Amy Bell", "Jo Kerr", "Ali Shaw"),
+    (
+        "Child\tAmy Bell\tDOB\t3.4.14\nSocial Worker\tJo Kerr\tTeam Manager\tAli Shaw",
+        "Amy Bell",
+        "Jo Kerr",
+        "Ali Shaw",
+    ),
+    ("Child – Amy Bell\nSW – Jo Kerr\nTM – Ali Shaw", "Amy Bell", "Jo Kerr", "Ali Shaw"),
+)
+
+
+@pytest.mark.parametrize("head,child,worker,manager", HEADS)
+def test_the_people_of_a_head_however_it_is_laid_out(
+    head: str, child: str, worker: str, manager: str
+) -> None:
+    record, _ = cut(f"SUPERVISION\n{head}\nHe was seen at home and he was cross with us.\n")
+    assert (record.child, record.worker, record.manager) == (child, worker, manager)
+
+
+def test_a_plan_is_taken_whole_and_is_never_a_name() -> None:
+    assert cut("SUPERVISION\nPlan: Child in Need\nHe was seen.\n")[0].plan == "Child in Need"
+    assert cut("SUPERVISION\nPlan: Kirsty will ask mum\nHe was seen.\n")[0].plan is None
+
+
+def test_a_short_record_that_calls_itself_supervision_is_one() -> None:
+    assert (
+        cut("Child: Ava Toms\nDate of supervision: 3 March 2025\nShe was seen at school.\n")[0].kind
+        is Kind.SUPERVISION
+    )

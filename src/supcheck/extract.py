@@ -22,10 +22,31 @@ from supcheck.status import status_of
 from supcheck.words import Words
 
 _CELL = re.compile(r"\s*(?:\||\t+)\s*")
+_PARTS = 3
+_NO_INITIALS = frozenset(
+    "EOW EOD EOM COP COB TBC TBA ASAP PEP CIN CP FGC EHCP RAG AM PM NA PLO LAC CLA RHI NRM ICPC RCPC MASH DONE OK".split()
+)
+"""What may stand between dashes in capitals and is nobody."""
+_FOLLOWING = 2
+"""Units after an action that may still say whose it is and by when."""
+_FACT_WORDS = 10
+_OWNED_BY = re.compile(
+    rf"(?i:\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*)(?P<who>{NAME}|[A-Z]{{2,4}})\W*$"
+)
+_DUE_BY = re.compile(
+    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date|complete by)\s*[:–-]?\s*"
+    r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*)"
+)
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
-_SLASH = re.compile(r"\s+/\s+")
+_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
 _DOES = r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does|keeps)"
+_MONTH_NAME = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_NO_DAY = (
+    r"(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?s?\b|(?:Tomorrow|Today|Tonight|Next|This|On|By|Before|After|"
+    rf"Ask|NEW|From|In|At|If|As|C/F|R|A|G)\b(?!\.)|{_MONTH_NAME}\s+[A-Z])"
+)
+"""Before a name: 'By Friday Maya will' is Maya's."""
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
 _SHOUTED = 4
 """Words up to which a line of capitals may be a name and a role."""
@@ -55,6 +76,8 @@ _NOUN_AFTER = re.compile(
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
+_DATED_LIST = re.compile(r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b")
+"""A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 _GREETED = re.compile(rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)")
 _GREETING = 500
@@ -115,6 +138,8 @@ def extract(
         facts = reader.of_unit(unit, last.owner, dated=directs or reviews)
         if facts.owner is not None:
             last = _Facts(facts.owner)
+        if actions and not actions[-1].earlier and unit.index <= actions[-1].unit + _FOLLOWING:
+            actions[-1] = reader.completed(actions[-1], unit)
         if not directs:
             if reviews:
                 actions.append(_reviewed(unit, record, held.get("follow_up", Holds.NO), facts, words))
@@ -264,10 +289,12 @@ class _Reader:
             and _LIST_HEAD.match(words[found.end() :])
             and section.key in ("direction", "other")
         ):
-            leads = re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
-            if leads or (section.key == "other" and self._is_known(found["who"])):
+            leads = found["for"] or re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
+            alone = not words[found.end() :].strip(" :*-–")
+            if leads or ((alone or section.key == "other") and self._is_known(found["who"])):
                 owner = Span(start + found.start("who"), start + found.end("who"))
-        bounds = find_deadlines(words, self._held) if owner else ()
+        dated = owner or (section.key in ("direction", "other", "admin") and _DATED_LIST.search(words))
+        bounds = find_deadlines(words, self._held) if dated else ()
         if not bounds:
             return _Facts(owner)
         bound = bounds[0]
@@ -281,6 +308,26 @@ class _Reader:
                 return row
         owner = self._owner(unit.span, last)
         return self._dated(owner, unit.span) if dated else _Facts(owner)
+
+    def completed(self, action: Action, unit: Unit) -> Action:
+        """An action with what the unit after it adds, where that is nothing but its owner or its deadline."""
+        words = unit.span.of(self._text)
+        who = _OWNED_BY.match(words)
+        if action.owner is None and who and self.is_owner(who["who"]):
+            start = unit.span.start
+            return dataclasses.replace(action, owner=Span(start + who.start("who"), start + who.end("who")))
+        if action.deadline is not None or len(words.split()) > _FACT_WORDS:
+            return action
+        lead = _DUE_BY.match(words)
+        at = lead.end() if lead else 0
+        bounds = find_deadlines(words[at:], self._held)
+        if not bounds or re.search(
+            r"\w", words[at : at + bounds[0].span.start] + words[at + bounds[0].span.end :]
+        ):
+            return action
+        start = unit.span.start + at
+        span = Span(start + bounds[0].span.start, start + bounds[0].span.end)
+        return dataclasses.replace(action, deadline=span, due=bounds[0].due.on)
 
     def of_part(self, part: Span) -> _Facts:
         """The owner and deadline of a part of a unit."""
@@ -367,6 +414,9 @@ class _Reader:
 
     def _owner(self, within: Span, last: Span | None) -> Span | None:
         words = within.of(self._said)
+        between = self._in_the_middle(within)
+        if between is not None:
+            return between
         called = self._patterns.called.match(words)
         if called and self.is_owner(called["who"]) and called["who"].lower() not in self.family:
             return Span(within.start + called.start("who"), within.start + called.end("who"))
@@ -398,6 +448,23 @@ class _Reader:
             if pattern is not self._patterns.listed or self._is_role_or_worker(ending["who"]):
                 return Span(within.start + ending.start("who"), within.start + ending.end("who"))
         return self._after_a_slash(within)
+
+    def _in_the_middle(self, within: Span) -> Span | None:
+        """'GP letter - Jo - 21/05': the middle part of three names who is to act, unless the first does."""
+        parts = list(_parts(self._text, within))
+        if len(parts) < _PARTS or self._names_somebody(parts[0], strictly=True):
+            return None
+        return next((part for part in parts[1:] if self._names_somebody(part)), None)
+
+    def _names_somebody(self, part: Span, *, strictly: bool = False) -> bool:
+        name = part.of(self._said).strip(" .()[]")
+        if not self.is_owner(name) or name in _NO_INITIALS:
+            return False
+        if strictly:
+            known = self._is_role_or_worker(name) or self._works_here(name)
+            return known and name.lower() not in self.family
+        initials_ = re.fullmatch(r"[A-Z]{2,3}(?:\s?[/+&]\s?[A-Z]{2,3})*", name)
+        return bool(initials_) or bool(self._patterns.several.fullmatch(name) and self._is_known(name))
 
     def _after_a_slash(self, within: Span) -> Span | None:
         """'Visit the club / Petros / 25.06.24': an item written as the cells of a table."""
@@ -483,18 +550,23 @@ class _Patterns:
 @lru_cache(maxsize=4)
 def _patterns(words: Words) -> _Patterns:
     known = rf"(?:{_roles_of(words)})(?![\w])"
-    one = rf"(?:(?:{_roles_of(words)})\s+)?(?:{known}|Speaker\s\d|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{NAME})"
+    one = (
+        rf"(?:(?:{_roles_of(words)})\s+)?"
+        rf"(?:{known}|Speaker\s\d|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{_NO_DAY}{NAME})"
+    )
     several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one})*(?:\s\([^()\n]{{1,30}}\))?"
     return _Patterns(
         several=re.compile(several),
-        heads=re.compile(rf"\s*(?:[\d.)]+\s*)?(?P<who>{known}|{NAME})"),
+        heads=re.compile(
+            rf"\s*(?:[\d.)]+\s*)?(?P<for>(?i:actions?|tasks?|directions?)\s+(?i:for)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
+        ),
         called=re.compile(
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
         ),
         starts=re.compile(
             rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*(?:[:;–—-]|[-=]>|→)\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
-        within=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_WILL}\b|['’]ll\b)"),
+        within=re.compile(rf"(?<![\w'’])(?P<who>{known}|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’]ll\b)"),
         acting=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_DOES}\b)"),
         further=re.compile(
             rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"

@@ -116,6 +116,7 @@ class Headings:
         self._blanks = frozenset(normalise(blank) for blank in words.blanks)
         titles = (normalise(phrase) for phrases in words.titles.values() for phrase in phrases)
         self._titles = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, titles))})(?!\w)")
+        self._roles = frozenset(role.lower() for role in (*words.roles, *words.family))
         self._greetings = frozenset(words.greetings)
         self._greeting_words = tuple(f"{greeting} " for greeting in words.greetings)
         self._label_patterns = tuple(
@@ -167,6 +168,8 @@ class Headings:
         if block.kind is Shape.BULLET:
             leads = line.rstrip().endswith(":") and len(plain.split()) <= 7
             return self._loose(plain) if leads or self._asked(line) else None
+        if above in ("direction", "follow_up") and self._names_who(line, following):
+            return above
         if listed or self._names_a_field(line) or self._says_nothing(line):
             return None
         if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
@@ -174,6 +177,12 @@ class Headings:
         if self._shaped(_ASIDE.sub("", line), text, block, before, following):
             return self._loose(plain)
         return None
+
+    def _names_who(self, line: str, following: Block | None) -> bool:
+        """'SW:', or 'SW' over bullets, in a list of actions: whose the items under it are."""
+        name = line.strip().rstrip(":").strip("*_ ")
+        over = line.rstrip(" *_").endswith(":") or (following is not None and following.kind is Shape.BULLET)
+        return over and name.lower() in self._roles and name != "DO"
 
     def _lists_an_act(self, line: str, plain: str) -> bool:
         """'3. Hanna - monitor', 'Tom – monitor home conditions': an item, in a list of actions."""
@@ -187,6 +196,8 @@ class Headings:
         if line.rstrip().endswith(":"):
             return count <= 9
         if self._asked(line):
+            return True
+        if count <= _HEADING_WORDS and self._is_earlier(normalise(line)) and not re.search(r"[.!;,]$", line):
             return True
         numbered = _NUMBERED.match(line)
         if numbered and count <= 9 and not _DATEISH.search(line[numbered.end() :]):
@@ -214,6 +225,10 @@ class Headings:
             and following is not None
             and len(following.span.of(text).split()) > 3
         )
+
+    def _is_earlier(self, plain: str) -> bool:
+        """'Actions from 02/09/24', 'Last supervision's actions': a list of earlier actions, and no sentence of one."""
+        return bool(_EARLIER_HEAD.match(plain) and _EARLIER.search(plain) and not _HAS_VERB.search(plain))
 
     def _goes_on(self, line: str, text: str, following: Block | None) -> bool:
         """Whether the next line has the next number: an item of a list, and no heading over words."""
@@ -423,6 +438,11 @@ _SAYS = re.compile(
     r"^(?!(?:[A-Z]{1,3}\W+)?(?:WHAT|HOW|WHO|WHERE|WHY|WHEN)\b).*\s(?:NOT|NEVER|IS|ARE|HAS|HAVE|WAS|SAYS|WANTS|TO (?:RING|CHASE|SEE|TAKE|REFER|CALL|VISIT|SEND|ASK))\b"
 )
 """Words of a sentence in capitals."""
+_HEADING_WORDS = 7
+_EARLIER_HEAD = re.compile(
+    r"(?:actions?|tasks?|review|prev|previous(?:ly)?|last|outstanding|o / s|completed|earlier|historic|status|check|feedback)\b"
+)
+_HAS_VERB = re.compile(r"\b(?:was|were|are|is|has|have|had|been|not|all|done|to)\b")
 _DAYS = re.compile(r"\d|\b(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday)\b")
 """What a form prints names no day."""
 _TITLE_WORDS = 7

@@ -20,6 +20,12 @@ from supcheck.words import Words
 _ACTING = ("direction", "follow_up")
 _NUMBERED = re.compile(r"[ \t]*\(?(?P<number>\d{1,2})[.)][ \t]")
 _MINOR = re.compile(r"[ \t]*(?P<major>[1-9]\d?)\.(?P<minor>[1-9]\d?)\.?[ \t]+(?=\D)")
+_INLINE = (
+    re.compile(r"(?:^|(?<=[\s]))\(?(?P<mark>\d)[.)]\s+(?=[A-Z])"),
+    re.compile(r"(?:^|(?<=[\s]))(?P<mark>[a-h])\)\s+(?=\w)"),
+    re.compile(r"(?:^|(?<=[\s]))(?P<mark>[•●▪])\s+(?=\w)"),
+)
+"""The marks of items that stand in one line."""
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
 
@@ -137,11 +143,34 @@ def _number(text: str, block: Block) -> int | None:
     return int(found["number"]) if found else None
 
 
+def _items_in(text: str, span: Span) -> Iterator[Span]:
+    """A line's numbered, lettered or bulleted items, without their marks; a line without them is one."""
+    words = span.of(text)
+    for marks in _INLINE:
+        found = list(marks.finditer(words))
+        if len(found) > 1 and _counts_up([match["mark"] for match in found]):
+            ends = [*(match.start() for match in found[1:]), len(words)]
+            if found[0].start():
+                yield Span(span.start, span.start + found[0].start())
+            for match, end in zip(found, ends, strict=True):
+                yield Span(span.start + match.end(), span.start + end)
+            return
+    yield span
+
+
+def _counts_up(marks: Sequence[str]) -> bool:
+    """1, 2, 3; a, b, c; or the same bullet."""
+    if all(mark.isdigit() for mark in marks):
+        return [int(mark) for mark in marks] == list(range(1, len(marks) + 1))
+    return len(set(marks)) == 1 or [ord(mark) - ord(marks[0]) for mark in marks] == list(range(len(marks)))
+
+
 def _units(text: str, lines: Sequence[_Line]) -> Iterator[Unit]:
     index = 0
     for line in lines:
         whole = line.role == "silent" or line.shape is Shape.ROW
-        for span in (line.span,) if whole else sentence_spans(text, line.span):
+        parts = (line.span,) if whole else _items_in(text, line.span)
+        for span in parts if whole else (one for part in parts for one in sentence_spans(text, part)):
             silent = line.role == "silent" or not re.search(r"\w", span.of(text))
             yield Unit(index, line.section, span, line.shape, silent)
             index += 1

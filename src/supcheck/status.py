@@ -16,6 +16,12 @@ _APART = re.compile(r"\s[–—-]+\s|:\s|\s\|\s|\t")
 _SO_MANY = re.compile(
     r"(?i)\b(?P<some>\d{1,2}|one|two|three|four|five|six|seven|eight|nine)\s+(?:out\s+)?of\s+(?:the\s+)?(?P<all>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
 )
+_MARKS = (
+    (Status.DONE, re.compile(r"[✓✔☑✅√]|\[[xX]\]")),
+    (Status.PART, re.compile(r"½")),
+    (Status.NOT_DONE, re.compile(r"[✗✘☒❌]")),
+)
+"""What ticks and crosses say where no word does."""
 _LEADS = 18
 """A status word that begins so early in its part speaks for the part."""
 
@@ -33,7 +39,8 @@ def status_of(words_said: str, words: Words) -> Status | None:
         if found is not None and (part is plain or found[0] < _LEADS):
             some = _SO_MANY.search(part)
             return Status.PART if some and some["some"] != some["all"] else found[1]
-    return None
+    marked = [status for status, marks in _MARKS if marks.search(plain)]
+    return marked[0] if len(marked) == 1 else None
 
 
 def _earliest(part: str, words: Words) -> tuple[int, Status] | None:

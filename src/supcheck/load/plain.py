@@ -10,7 +10,9 @@ from pathlib import PurePath
 from supcheck.load.encoding import encoding_of, one_newline
 from supcheck.records import Block, Record, Shape, Span, Unread
 
-_BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢✓✔]|o(?=\s+[A-Z])|\[[ xX]?\])\s+")
+_BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|o(?=\s+[A-Z]))\s+")
+_MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
+"""A bullet that says whether an item was done is part of its words."""
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2}\.?)\s+")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
@@ -87,6 +89,8 @@ def _shape(line: str) -> tuple[Shape, int, int]:
         return Shape.HEADING, left + heading.end(), right
     if bold := _BOLD_LINE.match(body):
         return Shape.HEADING, left + bold.start("body"), left + bold.end("body")
+    if _MARKED.match(body):
+        return Shape.BULLET, left, right
     if bullet := _BULLET.match(body):
         return Shape.BULLET, left + bullet.end(), right
     if _ROW.search(body):
