@@ -44,9 +44,14 @@ _DOES = r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|c
 _MONTH_NAME = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _NO_DAY = (
     r"(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?s?\b|(?:Tomorrow|Today|Tonight|Next|This|On|By|Before|After|"
-    rf"Ask|NEW|From|In|At|If|As|C/F|R|A|G)\b(?!\.)|{_MONTH_NAME}\s+[A-Z])"
+    rf"Ask|NEW|From|In|At|If|As|C/F)\b(?!\.)|[RAG]\s+[A-Z][a-z]|{_MONTH_NAME}\s+[A-Z])"
 )
 """Before a name: 'By Friday Maya will' is Maya's."""
+_JOB = (
+    r"(?:(?i:the\s+)?(?:[A-Z]?[a-z-]+\s){0,2}"
+    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator)(?:\s\([^()\n]{1,30}\))?(?=\s+(?:to|will)\b))"
+)
+"""A job that no list of roles has, before what it is to do."""
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
 _SHOUTED = 4
 """Words up to which a line of capitals may be a name and a role."""
@@ -552,7 +557,7 @@ def _patterns(words: Words) -> _Patterns:
     known = rf"(?:{_roles_of(words)})(?![\w])"
     one = (
         rf"(?:(?:{_roles_of(words)})\s+)?"
-        rf"(?:{known}|Speaker\s\d|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{_NO_DAY}{NAME})"
+        rf"(?:{known}|{_JOB}|Speaker\s\d|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{_NO_DAY}{NAME})"
     )
     several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one})*(?:\s\([^()\n]{{1,30}}\))?"
     return _Patterns(
