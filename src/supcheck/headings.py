@@ -308,7 +308,9 @@ class Headings:
             return None
         if head in self._labels and (in_head or self._mostly_names(line[found.end() :])):
             return None
-        if key == "update" and (above in ("direction", "follow_up") or block.kind is Shape.BULLET):
+        told = len(line[found.end() :].split()) >= _TOLD
+        listed = above == "direction" or (above == "follow_up" and not told)
+        if key == "update" and (listed or block.kind is Shape.BULLET):
             return None
         start = block.span.start
         return RunIn(
@@ -432,6 +434,8 @@ _STATUS = frozenset(
 
 
 _NO_WORDS = _STOP | _STATUS
+_TOLD = 10
+"""Words from which on what stands beside a topic, below a list of earlier actions, is news and no item of it."""
 _FEW_WORDS = 4
 """Words below which the second cell of a row is no answer to the first."""
 _SAYS = re.compile(

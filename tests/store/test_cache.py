@@ -237,7 +237,7 @@ WORKER = textwrap.dedent("""
     def computed(places):
         time.sleep(pause)
         print("computed", len(places), flush=True)
-        return [np.full((2, 3), n, np.float32) for n in range(4 * batch, 4 * batch + 4)]
+        return [np.full((2, 3), 4 * batch + place, np.float32) for place in places]
 
     print("started", flush=True)
     with opened(folder) as keeps:
