@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from supcheck.deadline_forms import A_TIME, FORMS, NOT_A_BOUND, OVER, WEEKDAY_WORDS, Found, Resolve
 from supcheck.records import Due, Span
@@ -18,7 +19,11 @@ class Deadline:
     due: Due
 
 
-_COMPILED = tuple((re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in FORMS)
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
+    """Made for the first direction: a run whose actions are all kept needs none."""
+    return tuple((re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in FORMS)
+
 
 _SCALE = re.compile(r"(?i)\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$")
 _PAST = re.compile(
@@ -38,7 +43,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
     `held` is the record's own date; without it only dates with a year have a due day.
     """
     taken: list[Deadline] = []
-    for pattern, resolve in _COMPILED:
+    for pattern, resolve in _compiled() if text else ():
         for found in pattern.finditer(text):
             span = _trimmed(text, found.start(), found.end())
             if any(span.start < other.span.end and other.span.start < span.end for other in taken):

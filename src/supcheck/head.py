@@ -59,6 +59,7 @@ _ENTERED = ("date of entry", "sent")
 _OF_SUPERVISION = re.compile(
     rf"(?i)(?<!\w)(?:supervision|supervised|discussion)\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
 )
+_FIELDS = ("child", "worker", "manager", "plan", "team")
 _BEGINNING = 40
 _HEAD_OF_LINE = 160
 """Characters of a line in which its date may be the record's."""
@@ -78,10 +79,8 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
     What an export's columns gave stays as it is.
     """
     lines = tuple(_unmarked(span.of(record.text)) for span in (*((title,) if title else ()), *silent))
-    found = {field: _named(lines, words, field) for field in ("child", "worker", "manager", "plan", "team")}
-    if found["child"] is None:
-        found["child"] = _addressed(lines)
-    given = {field: getattr(record, field) or value for field, value in found.items()}
+    given = {field: getattr(record, field) or _named(lines, words, field) for field in _FIELDS}
+    given["child"] = given["child"] or _addressed(lines)
     return dataclasses.replace(
         record,
         held=record.held or _held(lines, words),

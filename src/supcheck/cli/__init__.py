@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import io
 import sys
 from typing import Any
@@ -26,6 +27,8 @@ from supcheck.errors import SupcheckError
 
 USAGE = 2
 INTERRUPTED = 130
+_RARELY = 50_000
+_RARELY_AGAIN = 20
 
 
 def speak_utf8() -> None:
@@ -43,6 +46,8 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        # Nearly all that a run makes lives to its end, and need not be looked through for rubbish so often.
+        gc.set_threshold(_RARELY, _RARELY_AGAIN, _RARELY_AGAIN)
         speak_utf8()
         try:
             code = super().main(*args, **kwargs)
