@@ -37,7 +37,8 @@ _ROLES = {
     "manager": r"(?i:tm|atm|dtm|team manager|assistant team manager|deputy team manager|practice manager|service manager|supervisor|manager)",
 }
 _NO_NAME = re.compile(
-    r"(?i)\b(?:service|team|practice|supervising|manager|social|worker|tm|sw|permanence|head|deputy|assistant|duty|student|and)\b|['’]s$"
+    r"(?i)\b(?:service|team|practice|supervising|manager|social|worker|tm|sw|permanence|head|deputy|assistant|duty|student|and"
+    r"|decision|view|comments?|notes?|oversight|rationale|analysis|actions?|rings|weekly|visits?|present|date)\b|['’]s$"
 )
 _PRESENT = re.compile(
     r"(?i)^\W*(?:present|attendees|attending|in attendance|between|with|from|to|signed|who|discussion between|supervision (?:held )?between)\b"
@@ -93,15 +94,22 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
 
 
 def _unmarked(line: str) -> str:
-    """A line without bold marks, filling and tabs."""
-    return re.sub(r"\*\*|_{2,}|\.{3,}", " ", line).replace("\t", "  ")
+    """A line without bold marks, filling and tabs; names and months of one in capitals begin with one."""
+    plain = re.sub(r"\*\*|_{2,}|\.{3,}", " ", line).replace("\t", "  ")
+    if not (plain.isupper() and len(plain.split()) > 1):
+        return plain
+    small = re.sub(r"(?<=\d)(?:ST|ND|RD|TH)\b|\bAND\b", lambda found: found.group().lower(), plain)
+    return re.sub(r"[A-Z]{4,}", lambda found: found.group().title(), small)
 
 
 def _named(lines: tuple[str, ...], words: Words, field: str) -> str | None:
     for pattern in _labelled(words, field):
         for line in lines:
             match = pattern.search(line)
-            if match and (field != "plan" or _IS_PLAN.search(match["name"])):
+            fits = match and (
+                _IS_PLAN.search(match["name"]) if field == "plan" else not _NO_NAME.search(match["name"])
+            )
+            if match and fits:
                 return match["name"].strip()
     role = _ROLES.get(field)
     for line in lines if role else ():

@@ -459,7 +459,7 @@ _TELLS = re.compile(
 _PLAIN_NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)][ \t]")
 _SHORT_ASIDE = 3
 """Words in brackets up to which they may be a heading: '[LAST WK]'."""
-_SHOUTED = 4
+_SHOUTED = 3
 """Words up to which a line of capitals may be a name and a role."""
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w']*")
 _plain_words = re.compile(r"[a-z']{2,}").findall
