@@ -339,6 +339,7 @@ def test_a_line_that_hangs_goes_on_in_the_next(lines: str, words: str) -> None:
     "heading,key",
     [
         ("1.0 Review of actions from previous supervision", "follow_up"),
+        ("4.0 Management direction and rationale", "direction"),
         ("A. Last supervision's actions", "follow_up"),
         ("Prev actions", "follow_up"),
         ("Actions from 02/09/24", "follow_up"),

@@ -14,7 +14,7 @@ from supcheck.records import Block, Section, Shape, Span
 from supcheck.words import Words
 
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:section|part|q)\s*)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-hA-H]|[ivx]{1,4})[.):]\s*|\d{1,2}\.\d{1,2}\s+|\d{1,2}\s+-\s+|#+\s*|\*\*)",
+    r"^\s*(?:(?:section|part|q)\s*)?(?:[1-9]\d?\.(?:0|[1-9]\d?)\.?\s+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-hA-H]|[ivx]{1,4})[.):]\s*|\d{1,2}\s+-\s+|#+\s*|\*\*)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[\s:*?_\-–—.]+$")
@@ -24,7 +24,7 @@ _DATEISH = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:[.)]|(?P<minor>\.\d{1,2})[.)]?)|[A-H][.)])\s")
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:[.)]|(?P<minor>\.(?:0|[1-9]\d?))[.)]?)|[A-H][.)])\s")
 _DATED_TITLE = re.compile(
     r"(?!.*[.;!?]\s+[A-Z])(?!.*\b(?:agreed|discussed|was|were|is|has|have|had|went)\b)[^.]*[^.\d]\d{1,2}[\s./-]\w+"
 )
@@ -203,7 +203,7 @@ class Headings:
         if numbered and count <= 9 and not _DATEISH.search(line[numbered.end() :]):
             if self._goes_on(line, text, following) and not self._mostly_known(normalise(line)):
                 return False
-            if not (numbered["minor"] or line[0].isalpha()) or self._mostly_known(normalise(line)):
+            if self._heads_by_number(numbered, normalise(line)):
                 return not re.search(r"[.!;,]$", line)
         if line.isupper() and count <= 9 and sum(c.isalpha() for c in line) > 4:
             return self._heads_in_capitals(line, text, following)
@@ -225,6 +225,13 @@ class Headings:
             and following is not None
             and len(following.span.of(text).split()) > 3
         )
+
+    def _heads_by_number(self, numbered: re.Match[str], plain: str) -> bool:
+        """'2. …' heads; 'A. …' and '2.0 …' where they are mostly known; '12.11 home' is a day, '2.2 Home conditions' not."""
+        minor = numbered["minor"]
+        if minor and minor != ".0":
+            return plain in self._keys and " " in plain
+        return self._mostly_known(plain) if minor or numbered.group()[0].isalpha() else True
 
     def _is_earlier(self, plain: str) -> bool:
         """'Actions from 02/09/24', 'Last supervision's actions': a list of earlier actions, and no sentence of one."""
