@@ -188,3 +188,17 @@ def test_a_role_over_bullets_passes_down(heading: str) -> None:
 def test_a_day_over_bullets_passes_down() -> None:
     _, actions = actions_of("Supervision 09/01/2025\nActions\nBy 7 February:\n- Maya to visit dad\n")
     assert str(actions[-1].due) == "2025-02-07"
+
+
+def test_the_next_meetings_date_below_the_actions_is_no_deadline() -> None:
+    _, actions = actions_of(
+        "Supervision 09/01/2025\nActions\nMaya to visit dad\nNext supervision: 11 April 2025\n"
+    )
+    assert actions[0].deadline is None
+
+
+def test_when_a_message_was_sent_is_no_deadline() -> None:
+    _, actions = actions_of(
+        "Supervision 09/03/2025\n[12/03/2025, 09:22] Connor SW: will do, I will ring mum\n"
+    )
+    assert actions[-1].deadline is None

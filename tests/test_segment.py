@@ -394,3 +394,11 @@ def test_a_short_record_that_calls_itself_supervision_is_one() -> None:
         cut("Child: Ava Toms\nDate of supervision: 3 March 2025\nShe was seen at school.\n")[0].kind
         is Kind.SUPERVISION
     )
+
+
+@pytest.mark.parametrize(
+    "item", ["Risk assessment: done", "Safety plan: not done", "Contact: booked for the 4th"]
+)
+def test_an_item_of_earlier_actions_is_no_heading(item: str) -> None:
+    found = said(f"Supervision\nPrevious actions\n{item}\nGP letter sent\n")
+    assert found == [("follow_up", item), ("follow_up", "GP letter sent")]

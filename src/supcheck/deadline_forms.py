@@ -167,7 +167,7 @@ def _weekday(found: Found, held: dt.date | None) -> Due:
 
 
 _NEAR = {
-    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "same day": 0, "straight away": 0,
+    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "straight away": 0,
     "same-day": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 
@@ -305,6 +305,13 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{_NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
     (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
+    (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{_DAY}\)?", _on_day),
+    (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{_DAY}", _on_day),
+    (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
+    (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b", _one_span),
+    (rf"within\s+{_NUMBER}\s+school\s+days", _no_day("school days")),
+    (rf"(?:{_LEAD})?\d{{1,2}}[/.]\d{{1,2}}(?:\s*,\s*\d{{1,2}}[/.]\d{{1,2}})+\s*(?:,\s*)?(?:and|&|\+)\s*{_DAY}", _run_to),
+    (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{_DAY}", _run_to),
     (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
     (rf"(?:by\s+)?(?:eom|(?:the\s+)?last\s+day\s+of\s+(?:the\s+month|(?P<month>{_MONTH})))\b", _last_of_month),
     (r"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{1,2}\s?(?:-|–|to)\s?(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})(?P<y1>(?!))?(?![\d/])", _day_range),
@@ -342,7 +349,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?<=[\s,])(?:\d{1,2}[:]\d\d|\d{1,2}\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
     (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))", _clock),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this afternoon|this evening|this morning|same[ -]day|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|same[ -]day|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),

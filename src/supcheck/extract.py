@@ -27,12 +27,17 @@ _NO_INITIALS = frozenset(
     "EOW EOD EOM COP COB TBC TBA ASAP PEP CIN CP FGC EHCP RAG AM PM NA PLO LAC CLA RHI NRM ICPC RCPC MASH DONE OK".split()
 )
 """What may stand between dashes in capitals and is nobody."""
+_STAMP = re.compile(
+    r"\W*\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s*[\])]?\s*(?:[-–]\s*)?[A-Z][\w ]{0,20}:"
+)
+"""When a message of a pasted chat was sent, which is no deadline."""
 _FOLLOWING = 2
 """Units after an action that may still say whose it is and by when."""
 _FACT_WORDS = 10
 _OWNED_BY = re.compile(
     rf"(?i:\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*)(?P<who>{NAME}|[A-Z]{{2,4}})\W*$"
 )
+_NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b")
 _DUE_BY = re.compile(
     r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date|complete by)\s*[:–-]?\s*"
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*)"
@@ -77,7 +82,7 @@ _PASSIVE = re.compile(
     r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b)"
 )
 _NOUN_AFTER = re.compile(
-    r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|\d\w*\s+funding)\b"
+    r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
@@ -321,7 +326,7 @@ class _Reader:
         if action.owner is None and who and self.is_owner(who["who"]):
             start = unit.span.start
             return dataclasses.replace(action, owner=Span(start + who.start("who"), start + who.end("who")))
-        if action.deadline is not None or len(words.split()) > _FACT_WORDS:
+        if action.deadline is not None or len(words.split()) > _FACT_WORDS or _NEXT_DATE.match(words):
             return action
         lead = _DUE_BY.match(words)
         at = lead.end() if lead else 0
@@ -370,6 +375,9 @@ class _Reader:
         if owner in parts[1:]:
             # Beside the owner's part stands the act's deadline; its own words may name other days.
             within = Span(parts[parts.index(owner)].end, within.end) if parts[-1] != owner else within
+        stamp = _STAMP.match(within.of(self._text))
+        if stamp:
+            within = Span(within.start + stamp.end(), within.end)
         bounds = find_deadlines(within.of(self._text), self._held)
         if not bounds:
             return _Facts(owner)

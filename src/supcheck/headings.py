@@ -315,7 +315,12 @@ class Headings:
             return None
         if head in self._labels and (in_head or self._mostly_names(line[found.end() :])):
             return None
-        told = len(line[found.end() :].split()) >= _TOLD
+        beside = line[found.end() :]
+        told = len(beside.split()) >= _TOLD
+        answered = _ANSWERED.match(beside) or (block.kind is Shape.BULLET and _DATEISH.search(beside))
+        if above in ("direction", "follow_up") and key in _TOPICS and answered and not told:
+            # 'Risk assessment: done', 'Safety plan: LP 10/3' are items of the list.
+            return None
         listed = above == "direction" or (above == "follow_up" and not told)
         if key == "update" and (listed or block.kind is Shape.BULLET):
             return None
@@ -441,6 +446,10 @@ _STATUS = frozenset(
 
 
 _NO_WORDS = _STOP | _STATUS
+_TOPICS = frozenset({"update", "progress", "voice", "thinking", "risk"})
+_ANSWERED = re.compile(
+    r"(?i)\W*(?:not |part(?:ly|ially)? |all |now )?(?:done|completed?|booked|sent|made|outstanding|o/s|ongoing|yes|no|n/a|in progress|met|achieved|✓|✔|✗)(?!\w)"
+)
 _TOLD = 10
 """Words from which on what stands beside a topic, below a list of earlier actions, is news and no item of it."""
 _FEW_WORDS = 4
