@@ -70,7 +70,7 @@ _SHORT = frozenset(
 """Roles that stand before a name with no colon."""
 _FIRST_YEAR = 1980
 """'9 Dec 0815' has a time beside it, and no year."""
-_OVERSIGHT_WORDS = 130
+_OVERSIGHT_WORDS = 150
 """Ruling 20 and codebook section 1: an untitled note shorter than this is one manager's decision."""
 
 
@@ -261,5 +261,5 @@ _SUPERVISED = re.compile(
 """A head that says that this was supervision, however short the record."""
 _SUBJECT = re.compile(r"(?im)^subject:\s*(?P<words>.+)$")
 _DESKS = frozenset({"edt", "ooh", "out of hours", "emergency duty", "duty"})
-_MANY_CALLS = 500
+_MANY_CALLS = 330
 """Words of a desk's log from which on it holds more than one decision."""
