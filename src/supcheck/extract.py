@@ -239,7 +239,7 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: _Reader) -> Span
         or _opens_otherwise(record.text, found["who"])
     ):
         return None
-    return Span(first.start + found.start("who"), first.start + found.end("who"))
+    return _named(found, first.start)
 
 
 def _opens_otherwise(text: str, who: str) -> bool:
@@ -302,7 +302,7 @@ class _Reader:
             leads = found["for"] or re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
             alone = not words[found.end() :].strip(" :*-–")
             if leads or ((alone or section.key == "other") and self._is_known(found["who"])):
-                owner = Span(start + found.start("who"), start + found.end("who"))
+                owner = _named(found, start)
         dated = owner or (section.key in ("direction", "other", "admin") and _DATED_LIST.search(words))
         bounds = find_deadlines(words, self._held) if dated else ()
         if not bounds:
@@ -325,7 +325,7 @@ class _Reader:
         who = _OWNED_BY.match(words)
         if action.owner is None and who and self.is_owner(who["who"]):
             start = unit.span.start
-            return dataclasses.replace(action, owner=Span(start + who.start("who"), start + who.end("who")))
+            return dataclasses.replace(action, owner=_named(who, start))
         if action.deadline is not None or len(words.split()) > _FACT_WORDS or _NEXT_DATE.match(words):
             return action
         lead = _DUE_BY.match(words)
@@ -371,7 +371,7 @@ class _Reader:
         )
 
     def _dated(self, owner: Span | None, within: Span) -> _Facts:
-        parts = list(_parts(self._text, within))
+        parts = list(_apart(self._text, within, _SLASH))
         if owner in parts[1:]:
             # Beside the owner's part stands the act's deadline; its own words may name other days.
             within = Span(parts[parts.index(owner)].end, within.end) if parts[-1] != owner else within
@@ -395,7 +395,7 @@ class _Reader:
     def _of_row(self, unit: Unit) -> _Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""
         columns = next((found for start, found in reversed(self._columns) if start < unit.span.start), None)
-        cells = list(_cells(self._text, unit.span))
+        cells = list(_apart(self._text, unit.span, _CELL))
         if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
             return None
         owner = self._cell(cells, columns.get("owner"))
@@ -413,7 +413,7 @@ class _Reader:
 
     def _of_cells(self, unit: Unit) -> _Facts | None:
         """Of a row whose head is not known the last cell that says who is to act."""
-        for cell in reversed(list(_cells(self._text, unit.span))[1:]):
+        for cell in reversed(list(_apart(self._text, unit.span, _CELL))[1:]):
             owner = self._owner(cell, None)
             if owner is not None:
                 found = self._dated(owner, cell)
@@ -432,7 +432,7 @@ class _Reader:
             return between
         called = self._patterns.called.match(words)
         if called and self.is_owner(called["who"]) and called["who"].lower() not in self.family:
-            return Span(within.start + called.start("who"), within.start + called.end("who"))
+            return _named(called, within.start)
         found = self._patterns.starts.match(words)
         passive = found and _PASSIVE.match(words[found.end("who") :])
         if (
@@ -441,30 +441,29 @@ class _Reader:
             and self.is_owner(found["who"])
             and (found["acts"] or self._may_stand_bare(found, words))
         ):
-            return Span(within.start + found.start("who"), within.start + found.end("who"))
+            return _named(found, within.start)
         for span in self._inside(words, within.start):
             return span
         first = _FIRST_PERSON.search(words)
         for found in self._patterns.acting.finditer(words) if first is None else ():
-            if self._is_role_or_worker(found["who"]) or self._works_here(found["who"]):
-                return Span(within.start + found.start("who"), within.start + found.end("who"))
+            if self._is_role_or_works_here(found["who"]):
+                return _named(found, within.start)
         if first:
-            start, end = first.span(str(first.lastgroup))
-            return Span(within.start + start, within.start + end)
+            return _named(first, within.start, str(first.lastgroup))
         pronoun = _PRONOUN.search(words)
         if pronoun:
-            return last or Span(within.start + pronoun.start("who"), within.start + pronoun.end("who"))
+            return last or _named(pronoun, within.start)
         for pattern in (self._patterns.last, self._patterns.listed, self._patterns.passive):
             ending = pattern.search(words)
             if ending is None or not self.is_owner(ending["who"]):
                 continue
             if pattern is not self._patterns.listed or self._is_role_or_worker(ending["who"]):
-                return Span(within.start + ending.start("who"), within.start + ending.end("who"))
+                return _named(ending, within.start)
         return self._after_a_slash(within)
 
     def _in_the_middle(self, within: Span) -> Span | None:
         """'GP letter - Jo - 21/05': the middle part of three names who is to act, unless the first does."""
-        parts = list(_parts(self._text, within))
+        parts = list(_apart(self._text, within, _SLASH))
         if len(parts) < _PARTS or self._names_somebody(parts[0], strictly=True):
             return None
         return next((part for part in parts[1:] if self._names_somebody(part)), None)
@@ -474,14 +473,13 @@ class _Reader:
         if not self.is_owner(name) or name in _NO_INITIALS:
             return False
         if strictly:
-            known = self._is_role_or_worker(name) or self._works_here(name)
-            return known and name.lower() not in self.family
+            return self._is_role_or_works_here(name) and name.lower() not in self.family
         initials_ = re.fullmatch(r"[A-Z]{2,3}(?:\s?[/+&]\s?[A-Z]{2,3})*", name)
         return bool(initials_) or bool(self._patterns.several.fullmatch(name) and self._is_known(name))
 
     def _after_a_slash(self, within: Span) -> Span | None:
         """'Visit the club / Petros / 25.06.24': an item written as the cells of a table."""
-        for part in list(_parts(self._text, within))[1:]:
+        for part in list(_apart(self._text, within, _SLASH))[1:]:
             name = part.of(self._said)
             if not self.is_owner(name):
                 continue
@@ -500,7 +498,10 @@ class _Reader:
 
     def _works_here(self, name: str) -> bool:
         """Somebody whom this record shows at work, by name."""
-        return name.lower() in self._workers or name.lower() in self._named
+        return name.lower() in self._named
+
+    def _is_role_or_works_here(self, name: str) -> bool:
+        return self._is_role_or_worker(name) or self._works_here(name)
 
     def _inside(self, words: str, start: int) -> Iterator[Span]:
         """'…, Ruth to book', 'agreed that SW will': who is to act, later in the unit."""
@@ -511,7 +512,7 @@ class _Reader:
                 words[: found.start("who")]
             )
             if self.is_owner(found["who"]) and not late and not acted_on:
-                yield Span(start + found.start("who"), start + found.end("who"))
+                yield _named(found, start)
 
 
 @lru_cache(maxsize=4)
@@ -652,7 +653,7 @@ def _columns(text: str, block: Block) -> dict[str, int]:
     if block.kind is not Shape.ROW:
         return {}
     found: dict[str, int] = {}
-    for index, cell in enumerate(_cells(text, block.span)):
+    for index, cell in enumerate(_apart(text, block.span, _CELL)):
         for name, pattern in _COLUMNS:
             if (
                 name not in found
@@ -664,18 +665,15 @@ def _columns(text: str, block: Block) -> dict[str, int]:
     return found if len(found) >= 2 else {}
 
 
-def _parts(text: str, span: Span) -> Iterator[Span]:
-    """What slashes part."""
+def _apart(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
+    """What the marks of one kind part."""
     start = span.start
-    for cut in _SLASH.finditer(text, span.start, span.end):
+    for cut in mark.finditer(text, span.start, span.end):
         yield Span(start, cut.start())
         start = cut.end()
     yield Span(start, span.end)
 
 
-def _cells(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for cut in _CELL.finditer(text, span.start, span.end):
-        yield Span(start, cut.start())
-        start = cut.end()
-    yield Span(start, span.end)
+def _named(found: re.Match[str], start: int, group: str = "who") -> Span:
+    """Who is named in words that begin at `start` of the text."""
+    return Span(start + found.start(group), start + found.end(group))

@@ -239,10 +239,9 @@ class Headings:
 
     def _goes_on(self, line: str, text: str, following: Block | None) -> bool:
         """Whether the next line has the next number: an item of a list, and no heading over words."""
-        own, after = _PLAIN_NUMBER.match(line), None
-        if following is not None:
-            after = _PLAIN_NUMBER.match(text, text.rfind("\n", 0, following.span.start) + 1)
-        return bool(own and after and int(after[1]) == int(own[1]) + 1)
+        own = NUMBERED_LINE.match(line)
+        after = following and NUMBERED_LINE.match(text, following.span.line_start(text))
+        return bool(own and after and int(after["number"]) == int(own["number"]) + 1)
 
     def _heads_in_capitals(self, line: str, text: str, following: Block | None) -> bool:
         """Some managers write in capitals, or comment so in brackets: of those only known words are a heading."""
@@ -472,7 +471,8 @@ _TELLS = re.compile(
     r"|\b(?:agreed\s+[a-z]+|better|worse|no change)\b"
 )
 """A first line that tells something is no title, though it begins like one."""
-_PLAIN_NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)][ \t]")
+NUMBERED_LINE = re.compile(r"[ \t]*\(?(?P<number>\d{1,2})[.)][ \t]")
+"""A line of a numbered list, to its number."""
 _SHORT_ASIDE = 3
 """Words in brackets up to which they may be a heading: '[LAST WK]'."""
 _SHOUTED = 3

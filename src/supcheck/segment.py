@@ -12,13 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from supcheck.chat import speaker, speakers
 from supcheck.head import kind_of, read_head
-from supcheck.headings import Headings, headings_of
+from supcheck.headings import NUMBERED_LINE, Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit
 from supcheck.sentences import sentence_spans
 from supcheck.words import Words
 
 _ACTING = ("direction", "follow_up")
-_NUMBERED = re.compile(r"[ \t]*\(?(?P<number>\d{1,2})[.)][ \t]")
 _MINOR = re.compile(r"[ \t]*(?P<major>[1-9]\d?)\.(?P<minor>[1-9]\d?)\.?[ \t]+(?=\D)")
 _INLINE = (
     re.compile(r"(?:^|(?<=[\s]))\(?(?P<mark>\d)[.)]\s+(?=[A-Z])"),
@@ -106,7 +105,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
 
 def _item(text: str, block: Block) -> Block:
     """A numbered line as a bullet, without its number."""
-    found = _NUMBERED.match(text, block.span.start) or _MINOR.match(text, block.span.start)
+    found = NUMBERED_LINE.match(text, block.span.start) or _MINOR.match(text, block.span.start)
     start = found.end() if found else block.span.start
     return dataclasses.replace(block, kind=Shape.BULLET, span=Span(start, block.span.end))
 
@@ -122,7 +121,7 @@ def _numbering(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     above = None
     for index, block in enumerate(blocks):
         above = _number(text, block) or above
-        if match := _MINOR.match(text, _line_start(text, block)):
+        if match := _MINOR.match(text, block.span.line_start(text)):
             found[index] = int(match["major"]), int(match["minor"])
             below |= {index} if found[index][0] == above else set()
     beside = {
@@ -133,13 +132,9 @@ def _numbering(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(below | beside)
 
 
-def _line_start(text: str, block: Block) -> int:
-    return text.rfind("\n", 0, block.span.start) + 1
-
-
 def _number(text: str, block: Block) -> int | None:
     """The number that a line begins with."""
-    found = _NUMBERED.match(text, _line_start(text, block))
+    found = NUMBERED_LINE.match(text, block.span.line_start(text))
     return int(found["number"]) if found else None
 
 

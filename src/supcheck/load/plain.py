@@ -118,7 +118,7 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     hangs = _HANGS.search(before)
     if hangs and (_DAY.match(after) or (hangs["always"] and after[:1].isalpha())):
         return True
-    indent = block.span.start - text.rfind("\n", 0, block.span.start) - 1
+    indent = block.span.start - block.span.line_start(text)
     if last.kind is Shape.BULLET and indent >= 2 and after[:1].islower():
         return True
     if not width:
