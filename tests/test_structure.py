@@ -43,6 +43,8 @@ FLOORS = (
         "rubric",
         "people",
         "status",
+        "naming",
+        "owners",
         "extract",
         "cues",
         "hollow",

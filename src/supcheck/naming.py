@@ -1,0 +1,156 @@
+"""How records name who is to act: the patterns of roles and names, and a record's own people written alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from supcheck.people import NAME
+from supcheck.records import Record
+from supcheck.words import Words
+
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_DOES = r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does|keeps)"
+_MONTH_NAME = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_NO_DAY = (
+    r"(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?s?\b|(?:Tomorrow|Today|Tonight|Next|This|On|By|Before|After|"
+    rf"Ask|NEW|From|In|At|If|As|C/F)\b(?!\.)|[RAG]\s+[A-Z][a-z]|{_MONTH_NAME}\s+[A-Z])"
+)
+"""Before a name: 'By Friday Maya will' is Maya's."""
+_JOB = (
+    r"(?:(?i:the\s+)?(?:[A-Z]?[a-z-]+\s){0,2}"
+    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator)(?:\s\([^()\n]{1,30}\))?(?=\s+(?:to|will)\b))"
+)
+"""A job that no list of roles has, before what it is to do."""
+_DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
+_SHOUTED = 4
+"""Words up to which a line of capitals may be a name and a role."""
+
+
+@lru_cache(maxsize=4)
+def known_names(words: Words) -> tuple[frozenset[str], ...]:
+    """Nobody, what is no name, roles, family and the fields of a head, in lower case."""
+    fields = (words.head_labels, words.titles, words.headings)
+    return (
+        frozenset(name.lower() for name in words.non_owners),
+        frozenset(words.no_names),
+        frozenset(name.lower() for name in (*words.roles, *words.family, *words.agencies)),
+        frozenset(name.lower() for name in words.family),
+        frozenset(label.lower() for lists in fields for row in lists.values() for label in row),
+    )
+
+
+@lru_cache(maxsize=4)
+def _roles_of(words: Words) -> str:
+    """Every known role, relation and agency as one alternative, the longest first."""
+    known = sorted((*words.roles, *words.family, *words.agencies), key=len, reverse=True)
+    return "|".join(_any_case(name) for name in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Who is named where: the same for every record, whose people `capitalised` makes names."""
+
+    several: re.Pattern[str]
+    """One or more who act together."""
+    heads: re.Pattern[str]
+    """At a heading's start."""
+    called: re.Pattern[str]
+    """At a unit's start, called upon."""
+    starts: re.Pattern[str]
+    """At a unit's start."""
+    within: re.Pattern[str]
+    """Inside it, before 'to' or 'will'."""
+    acting: re.Pattern[str]
+    """Before what a worker does."""
+    further: re.Pattern[str]
+    """Where a further act begins."""
+    last: re.Pattern[str]
+    """At its end, after a dash or in brackets."""
+    listed: re.Pattern[str]
+    """At its end, after a comma: a role or a worker, no other name."""
+    passive: re.Pattern[str]
+    """After 'by'."""
+
+
+@lru_cache(maxsize=4)
+def patterns(words: Words) -> Patterns:
+    """The patterns for an authority's own list of roles."""
+    known = rf"(?:{_roles_of(words)})(?![\w])"
+    one = (
+        rf"(?:(?:{_roles_of(words)})\s+)?"
+        rf"(?:{known}|{_JOB}|Speaker\s\d|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{_NO_DAY}{NAME})"
+    )
+    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one})*(?:\s\([^()\n]{{1,30}}\))?"
+    return Patterns(
+        several=re.compile(several),
+        heads=re.compile(
+            rf"\s*(?:[\d.)]+\s*)?(?P<for>(?i:actions?|tasks?|directions?)\s+(?i:for)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
+        ),
+        called=re.compile(
+            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
+        ),
+        starts=re.compile(
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*(?:[:;–—-]|[-=]>|→)\s)|(?=\s+\S|(?P<called>,)\s))"
+        ),
+        within=re.compile(rf"(?<![\w'’])(?P<who>{known}|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’]ll\b)"),
+        acting=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_DOES}\b)"),
+        further=re.compile(
+            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
+        ),
+        last=re.compile(
+            rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
+        ),
+        listed=re.compile(rf"[,;(]\s*(?P<who>{known}|{NAME})(?:\s*,\s*[^,;]{{0,30}})?[.)\s]*$"),
+        passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
+    )
+
+
+def capitalised(text: str, persons: frozenset[str]) -> str:
+    """The text with each of its people written as a name ('becky to ring' -> 'Becky'), every place the same."""
+    named = "|".join(
+        rf"(?i:{re.escape(name)})" if len(name) > 3 else _short(name)
+        for name in sorted(persons, key=len, reverse=True)
+    )
+    if not named:
+        return text
+    return re.sub(rf"(?<!\w)(?:{named})(?!\w)", lambda found: _as_name(found.group()), text)
+
+
+def _short(name: str) -> str:
+    """'Wes' is also 'wes' before what he is to do; initials are never small."""
+    acts = rf"(?=\s+(?:to|will|{_DOES})\b|\s*[:;–-]\s)"
+    return re.escape(name) if name.isupper() else rf"(?:{re.escape(name)}|(?i:{re.escape(name)}){acts})"
+
+
+def quietened(text: str) -> str:
+    """Lines that are all in capitals in small letters, every place the same: there no capital tells a name."""
+    return "\n".join(
+        re.sub(r"\bi\b", "I", line.lower()) if line.isupper() and len(line.split()) > _SHOUTED else line
+        for line in text.split("\n")
+    )
+
+
+def _as_name(word: str) -> str:
+    named = word if word.isupper() and len(word) <= 3 else word.title()
+    return named if len(named) == len(word) else word
+
+
+def _any_case(name: str) -> str:
+    """Abbreviations as written or in lower case; words in any case."""
+    if name.isupper() or sum(c.isupper() for c in name) > 1:
+        return rf"(?:{re.escape(name)}|{re.escape(name.lower())})"
+    return rf"(?i:{re.escape(name)})"
+
+
+def names_that_act(record: Record) -> Iterator[str]:
+    """First names and initials of the head's people, and of whoever 'to' or 'will' follows."""
+    for person in (record.worker, record.manager):
+        if person:
+            yield from (part.lower() for part in re.findall(r"[\w.]+", person))
+    for found in re.finditer(rf"(?<![\w'’])(?P<who>{NAME})\s+{_WILL}\b", record.text):
+        yield found["who"].split()[0].lower()
+    for found in re.finditer(rf"\b(?:SW|FSW|TM|ATM|PM|SSW|PA|HV|SW:)\s+(?P<who>{NAME})", record.text):
+        yield found["who"].split()[0].lower()

@@ -1,0 +1,406 @@
+"""Whose an act is and by when, in one record's own words (codebook section 3; rulings 10 to 13, 24, 25).
+
+What is not written is not guessed: a bare imperative has no owner.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from supcheck.deadline_forms import A_TIME
+from supcheck.deadlines import find_deadlines
+from supcheck.naming import capitalised, known_names, names_that_act, patterns, quietened
+from supcheck.people import NAME, initials, people
+from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
+from supcheck.words import Words
+
+_CELL = re.compile(r"\s*(?:\||\t+)\s*")
+_PARTS = 3
+_NO_INITIALS = frozenset(
+    "EOW EOD EOM COP COB TBC TBA ASAP PEP CIN CP FGC EHCP RAG AM PM NA PLO LAC CLA RHI NRM ICPC RCPC MASH DONE OK".split()
+)
+"""What may stand between dashes in capitals and is nobody."""
+_STAMP = re.compile(
+    r"\W*\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s*[\])]?\s*(?:[-–]\s*)?[A-Z][\w ]{0,20}:"
+)
+"""When a message of a pasted chat was sent, which is no deadline."""
+_FACT_WORDS = 10
+_OWNED_BY = re.compile(
+    rf"(?i:\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*)(?P<who>{NAME}|[A-Z]{{2,4}})\W*$"
+)
+_NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b")
+_DUE_BY = re.compile(
+    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date|complete by)\s*[:–-]?\s*"
+    r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*)"
+)
+_SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
+_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
+_BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
+_BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
+"""'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
+_HELPED = re.compile(
+    r"(?i)\b(?:support(?:ing)?|help(?:ing)?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for)\s+$"
+)
+"""'Continue to support mum to embed routines': it is not mum who is told to."""
+_NO_NAME_ENDINGS = tuple("tion tions sion ment ments ance ence ity ing ings ness als ship".split())
+"""'Visits to continue', 'Going to PLO': nouns that stand where a name may."""
+_PRONOUN = re.compile(
+    r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
+)
+_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’]ll|\s(?:will|am|need|can|must|ll)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$"
+    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
+)
+"""The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
+_PASSIVE = re.compile(
+    r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b)"
+)
+_NOUN_AFTER = re.compile(
+    r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
+)
+_TO_DO = ("DO", "Do")
+"""A list of what is to be done, and not the designated officer's."""
+_DATED_LIST = re.compile(r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b")
+"""A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
+_LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_COLUMNS = (
+    (
+        "owner",
+        re.compile(
+            r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom"
+        ),
+    ),
+    (
+        "deadline",
+        re.compile(
+            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^date\s+due|^by\s+date|^by$|^date$|^when\b"
+        ),
+    ),
+    (
+        "action",
+        re.compile(
+            r"(?i)\baction|^task|\bnext$|^to do|^agreed|^direction|^step"
+            r"|^what(?!\s+(?:we|do|did|is|was|has|works?|happen)\b|['’]s)"
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Who and by when, as far as a place in the record tells."""
+
+    owner: Span | None = None
+    deadline: Span | None = None
+    due: dt.date | None = None
+
+
+class Reader:
+    """Finds owners and deadlines in one record's own words."""
+
+    def __init__(self, record: Record, words: Words) -> None:
+        self._text = record.text
+        self._held = record.held
+        self._child = (record.child or "").lower()
+        self._nobody, self._no_names, self._roles, self.family, self.field_names = known_names(words)
+        self._people = people(record, words)
+        self._workers = frozenset(name.lower() for name in self._people)
+        self._initials = initials(record)
+        self._patterns = patterns(words)
+        self._said = capitalised(quietened(record.text), self._people)
+        self._named = frozenset(names_that_act(record)) | self._workers
+        self._columns = tuple(_column_heads(record))
+
+    def is_owner(self, name: str) -> bool:
+        """A role, a name or initials, and not 'all', the child, or a common word."""
+        if name.strip(" .") in self._initials:
+            return True
+        plain = name.strip(" .").lower()
+        if not plain or plain in self._nobody or plain in self._no_names or plain == self._child:
+            return False
+        if plain in self._workers:
+            return True
+        return plain in self._roles or not plain.endswith(_NO_NAME_ENDINGS)
+
+    def _is_known(self, name: str) -> bool:
+        """A role, or a name that this record gives to a worker or to somebody who is to act."""
+        first = re.split(r"\s*(?:/|\+|&|\band\b|\s)\s*", name)[0]
+        if first in self._initials:
+            return True
+        return name.lower() in self._roles or first.lower() in self._roles or first.lower() in self._named
+
+    def _is_role_or_worker(self, name: str) -> bool:
+        known = name.lower() in self._roles or name.lower() in self._workers
+        return known or name.strip(" .") in self._initials
+
+    def of_heading(self, section: Section) -> Facts:
+        """What a list's heading passes down: 'Leon to:', 'Steph by 24/05:'."""
+        if section.heading is None or section.heading.of(self._text).strip(" :*#-") in _TO_DO:
+            return Facts()
+        start, words = section.heading.start, section.heading.of(self._said)
+        found = self._patterns.heads.match(words)
+        owner = None
+        if (
+            found
+            and self.is_owner(found["who"])
+            and _LIST_HEAD.match(words[found.end() :])
+            and section.key in ("direction", "other")
+        ):
+            leads = found["for"] or re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
+            alone = not words[found.end() :].strip(" :*-–")
+            if leads or ((alone or section.key == "other") and self._is_known(found["who"])):
+                owner = who_in(found, start)
+        dated = owner or (section.key in ("direction", "other", "admin") and _DATED_LIST.search(words))
+        bounds = find_deadlines(words, self._held) if dated else ()
+        if not bounds:
+            return Facts(owner)
+        bound = bounds[0]
+        return Facts(owner, Span(start + bound.span.start, start + bound.span.end), bound.due.on)
+
+    def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> Facts:
+        """The unit's own owner and, where asked, deadline: a row's by its columns, else by its words."""
+        if unit.shape is Shape.ROW:
+            row = self._of_row(unit) or self._of_cells(unit)
+            if row is not None:
+                return row
+        owner = self._owner(unit.span, last)
+        return self._dated(owner, unit.span) if dated else Facts(owner)
+
+    def completed(self, action: Action, unit: Unit) -> Action:
+        """An action with what the unit after it adds, where that is nothing but its owner or its deadline."""
+        words = unit.span.of(self._text)
+        who = _OWNED_BY.match(words)
+        if action.owner is None and who and self.is_owner(who["who"]):
+            start = unit.span.start
+            return dataclasses.replace(action, owner=who_in(who, start))
+        if action.deadline is not None or len(words.split()) > _FACT_WORDS or _NEXT_DATE.match(words):
+            return action
+        lead = _DUE_BY.match(words)
+        at = lead.end() if lead else 0
+        bounds = find_deadlines(words[at:], self._held)
+        if not bounds or re.search(
+            r"\w", words[at : at + bounds[0].span.start] + words[at + bounds[0].span.end :]
+        ):
+            return action
+        start = unit.span.start + at
+        span = Span(start + bounds[0].span.start, start + bounds[0].span.end)
+        return dataclasses.replace(action, deadline=span, due=bounds[0].due.on)
+
+    def of_part(self, part: Span) -> Facts:
+        """The owner and deadline of a part of a unit."""
+        return self._dated(self._owner(part, None), part)
+
+    def further_acts(self, unit: Unit, first: Span | None) -> Iterator[Span]:
+        """The parts of a unit in which somebody else than its first owner is to act."""
+        if unit.shape is Shape.ROW:
+            return
+        text, start = self._said, unit.span.start
+        named = first.of(text).lower() if first else None
+        heads = [
+            found.start()
+            for found in self._patterns.further.finditer(unit.span.of(text))
+            if self.is_owner(found["who"]) and found["who"].lower() != named
+            if first is not None and start + found.start("who") > first.end
+            if not self._listed(unit.span.of(text)[: found.start()], found["join"])
+        ]
+        for at, following in pairwise((*heads, unit.span.end - start)):
+            part = text[start + at : start + following]
+            lead = len(part) - len(part.lstrip(" ,;.&"))
+            yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
+
+    def _listed(self, before: str, join: str) -> bool:
+        """'… with mum and dad to …', 'school, health and police to …': a name in a list, no new act."""
+        last = re.search(r"([\w'’-]+)\W*$", before)
+        if last is None or not ("and" in join or "&" in join):
+            return False
+        return self._is_known(last[1]) or bool(
+            re.search(r"\b(?:with|between|from|support(?:ing)?)\s+[\w\s,]{0,30}$", before)
+        )
+
+    def _dated(self, owner: Span | None, within: Span) -> Facts:
+        parts = list(_apart(self._text, within, _SLASH))
+        if owner in parts[1:]:
+            # Beside the owner's part stands the act's deadline; its own words may name other days.
+            within = Span(parts[parts.index(owner)].end, within.end) if parts[-1] != owner else within
+        stamp = _STAMP.match(within.of(self._text))
+        if stamp:
+            within = Span(within.start + stamp.end(), within.end)
+        bounds = find_deadlines(within.of(self._text), self._held)
+        if not bounds:
+            return Facts(owner)
+        after = owner.end - within.start if owner and owner.start >= within.start else 0
+        later = [one for one in bounds if one.span.start >= after] or bounds
+        said = within.of(self._text)
+        bound = later[0]
+        if bound.due.why == A_TIME or _BARE.match(bound.span.of(said)):
+            by_then = (one for one in later if one.due.why != A_TIME and _BY.match(one.span.of(said)))
+            bound = next(by_then, bound)
+        return Facts(
+            owner, Span(within.start + bound.span.start, within.start + bound.span.end), bound.due.on
+        )
+
+    def _of_row(self, unit: Unit) -> Facts | None:
+        """A table's 'who' and 'when' cells; None where no head says which they are."""
+        columns = next((found for start, found in reversed(self._columns) if start < unit.span.start), None)
+        cells = list(_apart(self._text, unit.span, _CELL))
+        if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
+            return None
+        owner = self._cell(cells, columns.get("owner"))
+        if owner is not None and not self.is_owner(owner.of(self._text)):
+            owner = None
+        due_cell = self._cell(cells, columns.get("deadline"))
+        act = self._cell(cells, columns.get("action"))
+        if owner is None and "owner" not in columns and act is not None:
+            owner = self._owner(act, None)
+        if due_cell is not None:
+            found = self._dated(owner, due_cell)
+            if found.deadline is not None:
+                return found
+        return self._dated(owner, act) if act is not None and "deadline" not in columns else Facts(owner)
+
+    def _of_cells(self, unit: Unit) -> Facts | None:
+        """Of a row whose head is not known the last cell that says who is to act."""
+        for cell in reversed(list(_apart(self._text, unit.span, _CELL))[1:]):
+            owner = self._owner(cell, None)
+            if owner is not None:
+                found = self._dated(owner, cell)
+                return found if found.deadline else self._dated(owner, unit.span)
+        return None
+
+    def _cell(self, cells: list[Span], index: int | None) -> Span | None:
+        if index is None or index >= len(cells) or cells[index].start == cells[index].end:
+            return None
+        return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
+
+    def _owner(self, within: Span, last: Span | None) -> Span | None:
+        words = within.of(self._said)
+        between = self._in_the_middle(within)
+        if between is not None:
+            return between
+        called = self._patterns.called.match(words)
+        if called and self.is_owner(called["who"]) and called["who"].lower() not in self.family:
+            return who_in(called, within.start)
+        found = self._patterns.starts.match(words)
+        passive = found and _PASSIVE.match(words[found.end("who") :])
+        if (
+            found
+            and not passive
+            and self.is_owner(found["who"])
+            and (found["acts"] or self._may_stand_bare(found, words))
+        ):
+            return who_in(found, within.start)
+        for span in self._inside(words, within.start):
+            return span
+        first = _FIRST_PERSON.search(words)
+        for found in self._patterns.acting.finditer(words) if first is None else ():
+            if self._is_role_or_works_here(found["who"]):
+                return who_in(found, within.start)
+        if first:
+            return who_in(first, within.start, str(first.lastgroup))
+        pronoun = _PRONOUN.search(words)
+        if pronoun:
+            return last or who_in(pronoun, within.start)
+        for pattern in (self._patterns.last, self._patterns.listed, self._patterns.passive):
+            ending = pattern.search(words)
+            if ending is None or not self.is_owner(ending["who"]):
+                continue
+            if pattern is not self._patterns.listed or self._is_role_or_worker(ending["who"]):
+                return who_in(ending, within.start)
+        return self._after_a_slash(within)
+
+    def _in_the_middle(self, within: Span) -> Span | None:
+        """'GP letter - Jo - 21/05': the middle part of three names who is to act, unless the first does."""
+        parts = list(_apart(self._text, within, _SLASH))
+        if len(parts) < _PARTS or self._names_somebody(parts[0], strictly=True):
+            return None
+        return next((part for part in parts[1:] if self._names_somebody(part)), None)
+
+    def _names_somebody(self, part: Span, *, strictly: bool = False) -> bool:
+        name = part.of(self._said).strip(" .()[]")
+        if not self.is_owner(name) or name in _NO_INITIALS:
+            return False
+        if strictly:
+            return self._is_role_or_works_here(name) and name.lower() not in self.family
+        initials_ = re.fullmatch(r"[A-Z]{2,3}(?:\s?[/+&]\s?[A-Z]{2,3})*", name)
+        return bool(initials_) or bool(self._patterns.several.fullmatch(name) and self._is_known(name))
+
+    def _after_a_slash(self, within: Span) -> Span | None:
+        """'Visit the club / Petros / 25.06.24': an item written as the cells of a table."""
+        for part in list(_apart(self._text, within, _SLASH))[1:]:
+            name = part.of(self._said)
+            if not self.is_owner(name):
+                continue
+            if _SHOUTED_NAME.fullmatch(name) or (
+                self._patterns.several.fullmatch(name) and self._is_known(name)
+            ):
+                return part
+        return None
+
+    def _may_stand_bare(self, found: re.Match[str], words: str) -> bool:
+        """'Bex PGM views by 20/10', but neither 'GP appt' nor 'Father to be supported'."""
+        rest = words[found.end("who") :]
+        if found["called"]:
+            return self._works_here(found["who"]) and found["who"].lower() not in self.family
+        return self._is_known(found["who"]) and not (_PASSIVE.match(rest) or _NOUN_AFTER.match(rest))
+
+    def _works_here(self, name: str) -> bool:
+        """Somebody whom this record shows at work, by name."""
+        return name.lower() in self._named
+
+    def _is_role_or_works_here(self, name: str) -> bool:
+        return self._is_role_or_worker(name) or self._works_here(name)
+
+    def _inside(self, words: str, start: int) -> Iterator[Span]:
+        """'…, Ruth to book', 'agreed that SW will': who is to act, later in the unit."""
+        first = _FIRST_PERSON.search(words)
+        for found in self._patterns.within.finditer(words):
+            late = first is not None and found.start() > first.start()
+            acted_on = _PASSIVE.match(words[found.end("who") :]) or _HELPED.search(
+                words[: found.start("who")]
+            )
+            if self.is_owner(found["who"]) and not late and not acted_on:
+                yield who_in(found, start)
+
+
+def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
+    """Where each table head stands, and which of its columns say what."""
+    for block in record.blocks:
+        columns = _columns(record.text, block)
+        if columns:
+            yield block.span.start, columns
+
+
+def _columns(text: str, block: Block) -> dict[str, int]:
+    if block.kind is not Shape.ROW:
+        return {}
+    found: dict[str, int] = {}
+    for index, cell in enumerate(_apart(text, block.span, _CELL)):
+        for name, pattern in _COLUMNS:
+            if (
+                name not in found
+                and len(cell.of(text).split()) <= 4
+                and pattern.search(cell.of(text).strip(" *:"))
+            ):
+                found[name] = index
+                break
+    return found if len(found) >= 2 else {}
+
+
+def _apart(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
+    """What the marks of one kind part."""
+    start = span.start
+    for cut in mark.finditer(text, span.start, span.end):
+        yield Span(start, cut.start())
+        start = cut.end()
+    yield Span(start, span.end)
+
+
+def who_in(found: re.Match[str], start: int, group: str = "who") -> Span:
+    """Who is named in words that begin at `start` of the text."""
+    return Span(start + found.start(group), start + found.end(group))
