@@ -56,6 +56,14 @@ BOUNDS = [
     ("call dad today", "today", "2024-11-12"),
     ("COP today", "COP today", "2024-11-12"),
     ("ring school tomorrow", "tomorrow", "2024-11-13"),
+    # what depends on something else, and can be checked
+    ("ask about the key at that visit", "at that visit", None),
+    ("keep the diary until school starts", "until school starts", None),
+    ("tell the panel before the decision is sent", "before the decision is sent", None),
+    ("aunt to be asked on return", "on return", None),
+    ("to be tried before Xmas", "before Xmas", None),
+    ("growth chart at 32 weeks", "at 32 weeks", None),
+    ("stay until he sleeps, review by 20/11", "by 20/11", "2024-11-20"),
     # a run with its end, and an event with its date
     ("weekly visits until 20/12", "weekly visits until 20/12", "2024-12-20"),
     ("prior to RCPC on 3/12", "prior to RCPC on 3/12", "2024-12-03"),

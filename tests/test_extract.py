@@ -46,6 +46,16 @@ OWNED = [
     ("Would you please write to Kerry by the eighteenth.", "you"),
     ("Ms Farrow to prepare the form.", "Ms Farrow"),
     ("Family finder (Bernie) to run both searches.", "Family finder (Bernie)"),
+    ("Mr Hale visits him at the college by 12 July 2024.", "Mr Hale"),
+    ("Joelle sees her at her uncle's by 11 and rings me.", "Joelle"),
+    ("NRM referral: Ms Farrow prepares the form by 28 March.", "Ms Farrow"),
+    ("Early years form to be sent, Coral, 07.10.24.", "Coral"),
+    ("IDVA referral: Kwabena, by noon on Friday.", "Kwabena"),
+    ("1     IHA request to be lodged        MB       21.10.24", "MB"),
+    ("Theo's going to bring her to the Friday session.", "Theo"),
+    ("Legal to amend the written agreement.", "Legal"),
+    ("Parenting worker to be present at tea on 19 June.", "Parenting worker"),
+    ("Residential staff to write down who rings.", "Residential staff"),
 ]
 
 UNOWNED = [
@@ -58,6 +68,8 @@ UNOWNED = [
     "Continue to support mum to embed routines.",
     "The police are to be asked for call-outs.",
     "School should be kept in the loop.",
+    "Agency checks by Friday.",
+    "Keep Lin's calls under review.",
 ]
 
 
@@ -133,6 +145,30 @@ def test_of_items_parted_by_slashes_the_last_day_is_the_deadline() -> None:
 def test_a_message_greets_the_worker_to_whom_it_gives_work() -> None:
     record, actions = actions_of("Hi Chlo, as promised.\nThe visit went well.\n\nRing the EP by Mon\n")
     assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["Chlo"]
+
+
+def test_a_letter_gives_its_work_to_the_worker_whom_it_greets() -> None:
+    text = "Re: Alfie (6)\n\nDear Paula,\nThank you for coming in.\n\nPlease ask the police by Monday.\n"
+    record, actions = actions_of(text)
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["Paula"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Please ask your mum about the calendar.", "We should think about a day for him."]
+)
+def test_a_letter_gives_no_work_to_a_child_or_to_both(line: str) -> None:
+    _, actions = actions_of(f"Re: Alfie (6)\n\nDear Kezia,\nIt was good to meet.\n\n{line}\n")
+    assert actions[-1].owner is None
+
+
+def test_a_heading_over_what_its_reader_is_to_do_says_whose_it_is() -> None:
+    record, actions = actions_of("Supervision\nHe was seen.\n\nWhat I need from you:\n- See him at school.\n")
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["you"]
+
+
+def test_a_name_in_small_letters_that_speaks_and_is_told_to_act_owns_it() -> None:
+    record, actions = actions_of("he was seen.\n\nmarlon thinks it is the move.\n\nmarlon to ring nan.\n")
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["marlon"]
 
 
 def test_a_short_name_may_be_small_before_what_it_is_to_do() -> None:

@@ -225,6 +225,18 @@ def test_the_next_item_of_a_numbered_list_is_an_item_whatever_its_words(last: st
     ]
 
 
+@pytest.mark.parametrize("line", ["Continue safety plan", "Safety plan to be refreshed", "Continue visits"])
+def test_an_act_in_the_words_of_a_heading_is_none(line: str) -> None:
+    found = said(f"Supervision\nUpdate\nHe was late on Monday.\n\nActions\n{line}\nRing school by Friday\n")
+    assert line in [words for _, words in found]
+
+
+@pytest.mark.parametrize("heading", ["Actions to be taken", "Work to be completed"])
+def test_a_heading_may_say_that_something_is_to_be_done(heading: str) -> None:
+    found = said(f"Supervision\nUpdate\nHe was late on Monday.\n\n{heading}\nRing school by Friday\n")
+    assert heading not in [words for _, words in found]
+
+
 @pytest.mark.parametrize("heading", ["2. Worries", "2. Actions"])
 def test_a_known_heading_under_a_numbered_line_is_still_one(heading: str) -> None:
     found = said(

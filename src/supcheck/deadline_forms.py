@@ -51,11 +51,11 @@ _DAY = (
 _EVENT = (
     r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|lac\s+review|cla\s+review|"
     r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
-    r"contact|family\s+time|birth|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
-    r"handover|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|discharge\s+planning(?:\s+meeting|\s+mtg)?|strat|weekend|bank\s+holiday|next\s+time|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
+    r"contact|family\s+time|birth|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
+    r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|discharge\s+planning(?:\s+meeting|\s+mtg)?|strat|weekend|bank\s+holiday|next\s+time|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
-_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
+_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
 
 
 Found = re.Match[str]
@@ -64,6 +64,7 @@ Resolve = Callable[[Found, dt.date | None], Due]
 OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
 A_TIME = "a time of the record's own day"
+UNTIL = "until something happens"
 _NO_DATE = "the record has no date to count from"
 
 
@@ -358,9 +359,16 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day("depends on another act")),
-    (r"(?:by|on)\s+day\s+\d{1,2}\b", _no_day("a day of the assessment's clock")),
+    (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?<=\|\s)D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
     (r"(?:once|as soon as|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day("depends on another act")),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day("depends on another act")),
-    (r"before\s+(?:he|she|they|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
+    (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
+    (r"(?:(?:at|on|during)\s+)?(?:that|the|on)?\s*same\s+(?:visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b", _no_day("depends on another act")),
+    (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day("depends on another act")),
+    (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day("depends on another act")),
+    (r"(?:until|till|til)\s+(?!further)[\w'’]+(?:\s+[\w'’]+){1,5}?(?=\s*(?:$|[,.;|)]|\b(?:and|so|but)\b))", _no_day(UNTIL)),
+    (r"(?:at|by|before)\s+(?:2\d|3\d|4[0-2])\s*(?:weeks\b|wks\b|/40)", _no_day("a week of a pregnancy")),
+    (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),
+    (r"over\s+(?:the\s+|this\s+)?weekend\b|this\s+(?:month|term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
 )  # fmt: skip

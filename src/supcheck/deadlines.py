@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supcheck.deadline_forms import A_TIME, FORMS, NOT_A_BOUND, OVER, WEEKDAY_WORDS, Found, Resolve
+from supcheck.deadline_forms import A_TIME, FORMS, NOT_A_BOUND, OVER, UNTIL, WEEKDAY_WORDS, Found, Resolve
 from supcheck.records import Due, Span
 
 
@@ -38,7 +38,7 @@ _BOUND_WORDS = re.compile(
 
 
 def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
-    """Every bound in `text`, surest first: one with a bounding word, then the earliest.
+    """Every bound in `text`, surest first: one with a bounding word, then the earliest; a time and 'until …' last.
 
     `held` is the record's own date; without it only dates with a year have a due day.
     """
@@ -57,7 +57,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
         sorted(
             (one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)),
             key=lambda one: (
-                one.due.why == A_TIME,
+                one.due.why in (A_TIME, UNTIL),
                 not _bounds(one.span.of(text)),
                 one.due.on is None,
                 one.span.start,

@@ -18,7 +18,17 @@ from supcheck.words import Words
 
 _FOLLOWING = 2
 """Units after an action that may still say whose it is and by when."""
-_GREETED = re.compile(rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)")
+_GREETED = re.compile(
+    rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey|Dear)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)"
+)
+_TO_A_CHILD = re.compile(
+    r"(?i)\byour\s+(?:mum|mam|dad|nan|gran|grandma|grandad|brother|sister|auntie|school|teacher|foster\s+carers?|social\s+worker)\b"
+)
+"""Words of a letter whose reader is the child, and is not told to act."""
+_TOGETHER = re.compile(
+    r"(?i)\blet['’]s\b|\bwe['’]ll\b|\bwe\s+(?:might|will|need|should|must|can|could)\b|\bus\s+to\b"
+)
+"""What reader and writer are to do is nobody's (ruling 24)."""
 _GREETING = 500
 """Characters of a message in which it greets."""
 _ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{NAME})\s*(?:[-–—,:]\s)")
@@ -110,7 +120,9 @@ def _passed_down(
         owner = owner or before[-1].owner
         if deadline is None:
             deadline, due = before[-1].deadline, before[-1].due
-    return Facts(owner or addressed, deadline, due)
+    if owner is None and not _TOGETHER.search(unit.span.of(record.text)):
+        owner = addressed
+    return Facts(owner, deadline, due)
 
 
 def _same_item(text: str, before: Span, unit: Unit) -> bool:
@@ -122,6 +134,8 @@ def _same_item(text: str, before: Span, unit: Unit) -> bool:
 def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span | None:
     """The one worker to whom a message is written ('Hi Chlo'), or whom a note opens with ('Ines - not …')."""
     greeted = _GREETED.search(record.text[:_GREETING])
+    if greeted and _TO_A_CHILD.search(record.text):
+        return None
     if greeted and reader.is_owner(greeted["who"]) and greeted["who"].lower() not in reader.family:
         return Span(*greeted.span("who"))
     spoken = [unit for unit in units if not unit.silent]

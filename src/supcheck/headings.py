@@ -197,6 +197,8 @@ class Headings:
             return count <= 9
         if self._asked(line):
             return True
+        if _TELLS_TO_ACT.match(normalise(line)):
+            return False
         if count <= _HEADING_WORDS and self._is_earlier(normalise(line)) and not re.search(r"[.!;,]$", line):
             return True
         numbered = _NUMBERED.match(line)
@@ -461,7 +463,12 @@ _HEADING_WORDS = 7
 _EARLIER_HEAD = re.compile(
     r"(?:actions?|tasks?|review|prev|previous(?:ly)?|last|outstanding|o / s|completed|earlier|historic|status|check|feedback)\b"
 )
-_HAS_VERB = re.compile(r"\b(?:was|were|are|is|has|have|had|been|not|all|done|to)\b")
+_HAS_VERB = re.compile(r"\b(?:was|were|are|is|has|have|had|been|not|all|some|most|none|done|to)\b")
+_TELLS_TO_ACT = re.compile(
+    r"(?:continue|cont|carry on|keep|maintain|complete|finish|chase|arrange|book|send|refresh|await)\s+\w"
+    r"|(?!actions?\b|tasks?\b|work\b|what\b|things?\b|steps?\b).+\sto be\s\w"
+)
+"""'Continue safety plan', 'Safety plan to be refreshed': acts, whatever heading their words are."""
 _DAYS = re.compile(r"\d|\b(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday)\b")
 """What a form prints names no day."""
 _TITLE_WORDS = 7

@@ -11,8 +11,12 @@ from supcheck.people import NAME
 from supcheck.records import Record
 from supcheck.words import Words
 
-_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
-_DOES = r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does|keeps)"
+_WILL = r"(?:to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)|to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_DOES = (
+    r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
+    r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
+    r"|tries|gives|talks|sits|emails|texts|requests|submits|draws|drives)"
+)
 _MONTH_NAME = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _NO_DAY = (
     r"(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?s?\b|(?:Tomorrow|Today|Tonight|Next|This|On|By|Before|After|"
@@ -21,10 +25,13 @@ _NO_DAY = (
 """Before a name: 'By Friday Maya will' is Maya's."""
 _JOB = (
     r"(?:(?i:the\s+)?(?:[A-Z]?[a-z-]+\s){0,2}"
-    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator)(?:\s\([^()\n]{1,30}\))?(?=\s+(?:to|will)\b))"
+    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator|staff|teacher|mentor|psychologist|paediatrician|consultant|supervisor)(?:\s\([^()\n]{1,30}\))?(?=\s+(?:to|will)\b))"
 )
 """A job that no list of roles has, before what it is to do."""
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
+_WHEN_DAY = r"(?:the\s+)?(?:end|noon|close|COP|tomorrow|today|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_WHEN = rf"(?:by|before|on|within|from|starting|w/c|this\s+week|next\s+week|today|tomorrow|{_WHEN_DAY})\b"
 _SHOUTED = 4
 """Words up to which a line of capitals may be a name and a role."""
 
@@ -73,6 +80,10 @@ class Patterns:
     """At its end, after a comma: a role or a worker, no other name."""
     passive: re.Pattern[str]
     """After 'by'."""
+    does: re.Pattern[str]
+    """At a unit's start, before what somebody does."""
+    timed: re.Pattern[str]
+    """Between commas or after a colon, with when it is to be done behind."""
 
 
 @lru_cache(maxsize=4)
@@ -81,7 +92,7 @@ def patterns(words: Words) -> Patterns:
     known = rf"(?:{_roles_of(words)})(?![\w])"
     one = (
         rf"(?:(?:{_roles_of(words)})\s+)?"
-        rf"(?:{known}|{_JOB}|Speaker\s\d|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{_NO_DAY}{NAME})"
+        rf"(?:{known}|{_JOB}|Speaker\s\d|(?:{_TITLE}\s)?{_NO_DAY}{NAME})"
     )
     several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one})*(?:\s\([^()\n]{{1,30}}\))?"
     return Patterns(
@@ -93,10 +104,12 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’]ll\b|\s*(?:[:;–—-]|[-=]>|→)\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’](?:ll|s\s+(?:going\s+)?to)\b|\s*(?:[:;–—-]|[-=]>|→)\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
-        within=re.compile(rf"(?<![\w'’])(?P<who>{known}|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’]ll\b)"),
-        acting=re.compile(rf"(?<![\w'’])(?P<who>{known}|{NAME})(?=\s+{_DOES}\b)"),
+        within=re.compile(
+            rf"(?<![\w'’])(?P<who>{known}|{_TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"
+        ),
+        acting=re.compile(rf"(?<![\w'’])(?P<who>{known}|(?:{_TITLE}\s)?{NAME})(?=\s+{_DOES}\b)"),
         further=re.compile(
             rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
         ),
@@ -105,6 +118,12 @@ def patterns(words: Words) -> Patterns:
         ),
         listed=re.compile(rf"[,;(]\s*(?P<who>{known}|{NAME})(?:\s*,\s*[^,;]{{0,30}})?[.)\s]*$"),
         passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
+        does=re.compile(
+            rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"
+        ),
+        timed=re.compile(
+            rf"[:,]\s+(?P<who>{several})(?:,\s+(?:{_WHEN}|\d)|\s+(?:by|before)\s+(?:\d|{_WHEN_DAY}))"
+        ),
     )
 
 

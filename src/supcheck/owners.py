@@ -39,7 +39,7 @@ _DUE_BY = re.compile(
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*)"
 )
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
-_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
+_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+|(?<=\S)[ \t]{3,}(?=\S)")
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -53,13 +53,13 @@ _PRONOUN = re.compile(
     r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
 )
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’]ll|\s(?:will|am|need|can|must|ll)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$"
-    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
+    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
 _PASSIVE = re.compile(
-    r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b)"
+    r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b)"
 )
 _NOUN_AFTER = re.compile(
     r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
@@ -68,6 +68,11 @@ _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
 _DATED_LIST = re.compile(r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b")
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
+_YOURS = re.compile(
+    r"(?i)\b(?:need|want|like|ask\w*)\s+(?:from|of)\s+(?P<from>you)\b|^\W*(?P<your>your)\s+(?:list|actions?|tasks?|jobs?)\b"
+    r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
+)
+"""A message's heading over what its reader is to do."""
 _LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 _COLUMNS = (
     (
@@ -156,6 +161,9 @@ class Reader:
             alone = not words[found.end() :].strip(" :*-–")
             if leads or ((alone or section.key == "other") and self._is_known(found["who"])):
                 owner = who_in(found, start)
+        yours = _YOURS.search(words) if owner is None and section.key in ("direction", "other") else None
+        if yours:
+            owner = who_in(yours, start, str(yours.lastgroup))
         dated = owner or (section.key in ("direction", "other", "admin") and _DATED_LIST.search(words))
         bounds = find_deadlines(words, self._held) if dated else ()
         if not bounds:
@@ -291,10 +299,13 @@ class Reader:
         if (
             found
             and not passive
-            and self.is_owner(found["who"])
+            and (self.is_owner(found["who"]) or self._is_told(found))
             and (found["acts"] or self._may_stand_bare(found, words))
         ):
             return who_in(found, within.start)
+        does = self._patterns.does.match(words)
+        if does and self.is_owner(does["who"]):
+            return who_in(does, within.start)
         for span in self._inside(words, within.start):
             return span
         first = _FIRST_PERSON.search(words)
@@ -306,6 +317,9 @@ class Reader:
         pronoun = _PRONOUN.search(words)
         if pronoun:
             return last or who_in(pronoun, within.start)
+        timed = self._patterns.timed.search(words)
+        if timed and self.is_owner(timed["who"]) and timed["who"] not in _NO_INITIALS:
+            return who_in(timed, within.start)
         for pattern in (self._patterns.last, self._patterns.listed, self._patterns.passive):
             ending = pattern.search(words)
             if ending is None or not self.is_owner(ending["who"]):
@@ -348,6 +362,12 @@ class Reader:
         if found["called"]:
             return self._works_here(found["who"]) and found["who"].lower() not in self.family
         return self._is_known(found["who"]) and not (_PASSIVE.match(rest) or _NOUN_AFTER.match(rest))
+
+    def _is_told(self, found: re.Match[str]) -> bool:
+        """'Legal to amend': a word that is often a topic, told to act as the agency that it also is."""
+        return found["who"].lower() in self._roles and bool(
+            re.fullmatch(r"\s+(?:to|will)", found["acts"] or "")
+        )
 
     def _works_here(self, name: str) -> bool:
         """Somebody whom this record shows at work, by name."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from supcheck.records import Record
 from supcheck.words import Words
 
-NAME = r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*(?![a-z'’])|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
+NAME = r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*(?![a-z]|['’](?!ll\b|s\s+(?:going\s+)?to\b))|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
 """A person as written: 'Ravi', 'Mei-Ling', 'JP', 'J.P.', 'Tom A', 'Wes (KA)'."""
 
 _HEAD = 420
@@ -30,13 +30,16 @@ _INTRODUCED_SMALL = re.compile(
     r"(?:\bw/\s*|\b(?:sw|asw|ssw|atm|fsw|pa|worker|sup with|sup w/|supervision with|chat with|with)\b[\s:=/-]+)(?P<who>[a-z]{3,})\b"
 )
 _SMALL_WORDS = frozenset(
-    "the this that his her their our and for who has was had are not but him you mum dad both all from about some".split()
+    "the this that his her their our and for who has was had are not but him you mum dad both all from about some also then just been were never always still only which what they".split()
 )
 _CLAUSE = r"(?m)(?:^[ \t]*(?:[-–•*+>→✓✗~]\s*|[A-Z]?\d{1,2}[.)]?\s+|[A-Z]\.\s+)?|[,;.:]\s+(?:and\s+|so\s+)?)(?P<who>[^\W\d_][\w-]*)"
 _PLAINLY = re.compile(
     _CLAUSE + r"(?=\s+(?:to|will|is\s+to|is\s+going|is\s+gonna)\s+[a-z]|['’]ll\b|\s*[:–]\s|\s-\s)"
 )
 _LOOSELY = re.compile(_CLAUSE + r"(?=\s*(?:\+|&|/|and|n)\s*[A-Za-z]|\s+[a-z]{2,})")
+_SPEAKS = re.compile(
+    r"\b(?P<who>[a-z][a-z-]{2,})\s+(?:said|says|thinks|thought|told|reckons|feels|asked|wonders)\b"
+)
 _SPOKEN_OF = re.compile(
     r"\b(?P<who>[a-z][\w-]*)(?=\s+(?:to|said|says|will|told|asked|thinks)\b|['’]|\s[-+]\s)"
 )
@@ -53,6 +56,7 @@ def people(record: Record, words: Words) -> frozenset[str]:
         for found in _INTRODUCED_SMALL.finditer(head)
         if found["who"] not in _vocabulary(words) and found["who"] not in _SMALL_WORDS
     }
+    given |= {name for name in _plain_speakers(body) if name not in _vocabulary(words)}
     seen = {token for token in _TOKEN.findall(head) if token.lower() not in _vocabulary(words)}
     return frozenset(
         name for name in given | (seen & _at_work(body)) if name.lower() not in children and len(name) > 1
@@ -63,6 +67,12 @@ def initials(record: Record) -> frozenset[str]:
     """Of the worker and the manager whom the record's head or an export names: 'SO' for Sam Okafor."""
     named = (person.split() for person in (record.worker, record.manager) if person)
     return frozenset("".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1)
+
+
+def _plain_speakers(body: str) -> set[str]:
+    """Names in small letters of whoever is quoted somewhere and told to act elsewhere: 'priya says', 'priya to'."""
+    speakers = {found["who"] for found in _SPEAKS.finditer(body)} - _SMALL_WORDS
+    return speakers & {found["who"] for found in _PLAINLY.finditer(body)}
 
 
 def _at_work(body: str) -> set[str]:
