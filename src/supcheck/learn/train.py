@@ -38,7 +38,7 @@ FEWEST: Final = 15
 """Positive units without which a target cannot be learned."""
 RIGHT: Final = 0.9
 """Share of the units outside a label's band that must be decided rightly."""
-_HALF_BAND: Final = 0.3
+_HALF_BAND: Final = 0.5
 """Half the narrowest band in log-odds: a score this near its threshold leaves the label open."""
 _WIDEST: Final = 3.0
 _ORDINARY: Final = 800

@@ -5,6 +5,7 @@ A batch is whole records, so that a unit's neighbours are encoded in the same pa
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from supcheck.classify import SECTIONS
 from supcheck.encoder import ADAPTED, LAYERS, WIDTH, Pieces, by_length, pooled, weight_of
 from supcheck.neighbours import BESIDE, READ, SCALE
 
@@ -37,6 +39,8 @@ _WARM: Final = 0.1
 _DROPOUT: Final = 0.1
 _HIDDEN: Final = 0.1
 """Share of word pieces that are hidden from the encoder in training."""
+_UNHEADED: Final = 0.2
+"""Share of units whose heading is hidden in training, and of those whose section is: many forms are new."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Example:
     pieces: tuple[Pieces, ...]
     """Each unit's word pieces, under its heading."""
     beside: Floats
-    """Place and cues, a row a unit."""
+    """Place, its section first, and cues; a row a unit."""
     truth: Floats
     """Shape (units, targets)."""
     counts: NDArray[np.bool_]
@@ -151,7 +155,8 @@ def tune(
     order = np.random.default_rng(seed)
     for _ in range(epochs):
         model.train()
-        for batch in _batches(examples, order):
+        for whole in _batches(examples, order):
+            batch = [_unheaded(example, order) for example in whole]
             counts = torch.from_numpy(np.concatenate([example.counts for example in batch]))
             truth = torch.from_numpy(np.vstack([example.truth for example in batch]))
             loss = loss_of(model(batch)[counts], truth[counts])
@@ -180,6 +185,18 @@ def _learned(model: _Model) -> Tuned:
         (model.head.weight.detach().numpy() * SCALE).astype(np.float32),
         model.head.bias.detach().numpy().astype(np.float32),
     )
+
+
+def _unheaded(example: Example, order: np.random.Generator) -> Example:
+    """The record with some of its units' headings hidden, and the sections of some."""
+    hidden = order.random((2, len(example.pieces))) < _UNHEADED
+    beside = example.beside.copy()
+    beside[hidden[1], : len(SECTIONS)] = 0
+    pieces = tuple(
+        Pieces((), one.own) if unheaded else one
+        for one, unheaded in zip(example.pieces, hidden[0], strict=True)
+    )
+    return dataclasses.replace(example, pieces=pieces, beside=beside)
 
 
 def _batches(examples: Sequence[Example], order: np.random.Generator) -> Iterator[list[Example]]:
