@@ -56,7 +56,22 @@ BOUNDS = [
     ("call dad today", "today", "2024-11-12"),
     ("COP today", "COP today", "2024-11-12"),
     ("ring school tomorrow", "tomorrow", "2024-11-13"),
+    # several days, of which the last counts
+    ("two visits 3-Dec and 5-Dec", "3-Dec and 5-Dec", "2024-12-05"),
+    ("sessions, 20.11, 27.11, 04.12, report after", "20.11, 27.11, 04.12", "2024-12-04"),
+    ("knock on Mon 18th and Tues 19th", "on Mon 18th and Tues 19th", "2024-11-19"),
+    ("log every night from tonight for 14 nights", "from tonight for 14 nights", "2024-11-26"),
+    ("note his Fridays for 6 wks from 15/11", "for 6 wks from 15/11", "2024-12-27"),
+    # a written day before a bare weekday
+    ("unannounced Saturday evening visit 15-Nov", "15-Nov", "2024-11-15"),
+    ("by Friday the fifteenth, two weeks of notes", "by Friday the fifteenth", "2024-11-15"),
+    # times
+    ("strat disc tomorrow 9:30", "tomorrow 9:30", "2024-11-13"),
+    ("ring mum 21.30.", "21.30", "2024-11-12"),
+    ("go to the ward 0800, see a feed", "0800", "2024-11-12"),
     # what depends on something else, and can be checked
+    ("HV to text each one the same day", "the same day", None),
+    ("he will do it this weekend", "this weekend", None),
     ("ask about the key at that visit", "at that visit", None),
     ("keep the diary until school starts", "until school starts", None),
     ("tell the panel before the decision is sent", "before the decision is sent", None),
@@ -85,6 +100,8 @@ TRAPS = [
     "visit held on 3/10/24",
     "last seen on 4 October",
     "May is doing well at nursery",
+    "find him a Saturday thing",
+    "mornings, 0191 496 0712",
 ]
 
 

@@ -56,6 +56,9 @@ OWNED = [
     ("Legal to amend the written agreement.", "Legal"),
     ("Parenting worker to be present at tea on 19 June.", "Parenting worker"),
     ("Residential staff to write down who rings.", "Residential staff"),
+    ("School / keep his place at breakfast / today", "School"),
+    ("NRPF review, me, at the next visit", "me"),
+    ("Strat to be booked by me for Friday.", "me"),
 ]
 
 UNOWNED = [
@@ -70,6 +73,8 @@ UNOWNED = [
     "School should be kept in the loop.",
     "Agency checks by Friday.",
     "Keep Lin's calls under review.",
+    "Athletics should be made to happen.",
+    "Daily visits for the first ten days.",
 ]
 
 
@@ -169,6 +174,42 @@ def test_a_heading_over_what_its_reader_is_to_do_says_whose_it_is() -> None:
 def test_a_name_in_small_letters_that_speaks_and_is_told_to_act_owns_it() -> None:
     record, actions = actions_of("he was seen.\n\nmarlon thinks it is the move.\n\nmarlon to ring nan.\n")
     assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["marlon"]
+
+
+def test_a_name_alone_before_the_act_owns_it() -> None:
+    record, actions = actions_of(
+        "Supervision\nSW: Ged Roe\n\nActions\nGed. Rota from the employer by 22.09.\n"
+    )
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["Ged"]
+
+
+@pytest.mark.parametrize("owner", ["S Pell", "PA / SW", "SSW (fostering)"])
+def test_a_line_that_says_owner_says_whose_the_act_above_is(owner: str) -> None:
+    text = f"Supervision\nActions\nAction 1: Pathway plan to be finished\nOwner: {owner}\nDue: 4 June\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    labels = tuple(
+        (Label("direction", 0.9, Holds.YES if "Pathway" in unit.span.of(text) else Holds.NO),)
+        for unit in units
+    )
+    (action,) = extract(record, units, labels, WORDS)
+    assert action.owner is not None
+    assert action.owner.of(text) == owner
+
+
+def test_a_sentence_that_names_nobody_does_not_take_its_bullets_owner() -> None:
+    _, actions = actions_of("Supervision\nActions\n- Mo to ring dad by Friday. Contact to be looked at.\n")
+    assert actions[-1].owner is None
+
+
+def test_in_a_dialogue_somebody_is_nobody() -> None:
+    _, actions = actions_of("Supervision\nActions\nCM: somebody needs to look at the flat\n")
+    assert actions[-1].owner is None
+
+
+def test_an_agencys_column_says_whose_the_act_is() -> None:
+    table = "| No | Agency | Action | By |\n| 9.1 | Chair | Invite housing | 22 Nov |\n"
+    record, actions = actions_of(f"Supervision\nAction log\n{table}")
+    assert [action.owner.of(record.text) for action in actions if action.owner] == ["Chair"]
 
 
 def test_a_short_name_may_be_small_before_what_it_is_to_do() -> None:

@@ -64,6 +64,7 @@ Resolve = Callable[[Found, dt.date | None], Due]
 OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
 A_TIME = "a time of the record's own day"
+A_WEEKDAY = "a weekday"
 UNTIL = "until something happens"
 _NO_DATE = "the record has no date to count from"
 
@@ -146,7 +147,7 @@ def _span_of_days(found: Found, held: dt.date | None) -> Due:
     unit, number = found["unit"].lower(), _number(found["number"])
     if re.match(r"w|working", unit) and "d" in unit and not unit.startswith("week"):
         return Due(working_days_after(held, number), "working days")
-    if unit.startswith(("h", "d")):
+    if unit.startswith(("h", "d", "n")):
         days = -(-number // 24) if unit.startswith("h") else number
         return Due(held + dt.timedelta(days=days), "days")
     if unit.startswith("w") or unit == "/52":
@@ -164,17 +165,17 @@ def _weekday(found: Found, held: dt.date | None) -> Due:
     day = next_weekday(held, found["weekday"], weeks)
     if re.search(r"\bnext\s", words) and day.isocalendar().week == held.isocalendar().week:
         day += dt.timedelta(weeks=1)
-    return Due(day, "a weekday")
+    return Due(day, A_WEEKDAY)
 
 
 _NEAR = {
-    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "straight away": 0,
-    "same-day": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2,
+    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0, "straight away": 0,
+    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 
 
 def _near(found: Found, held: dt.date | None) -> Due:
-    word = re.sub(r"\s+", " ", found["near"].lower())
+    word = re.sub(r"\s+", " ", (found["near"] or found["first"]).lower())
     word = "tomorrow" if re.fullmatch(r"tom+or+ow", word) else word
     return _due(held + dt.timedelta(days=_NEAR[word]) if held else None, "a day from the record's own")
 
@@ -299,7 +300,19 @@ _EVERY = (
     rf"|{WEEKDAY_WORDS}s?(?:\s*(?:\+|&|and|/)\s*{WEEKDAY_WORDS}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
 )
 
+_ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", _DAY)
+"""A written day that is not the one which counts."""
+
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
+    (r"(?:by\s+|at\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|tmw|tomo|tomoz)\s+(?:at\s+|by\s+|before\s+)?\d{1,2}[.:]?\d\d\b(?!/)", _near),
+    (rf"for\s+(?P<number>{_NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\s+(?P<after>from|after)\s+{_DAY}", _before_or_after),
+    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*(?:,|and|\+|&)\s*(?:on\s+)?{_DAY}", _run_to),
+    (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,|and|\+|&)\s*{_DAY}", _run_to),
+    (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|\+|&)\s*(?P<weekday>{WEEKDAY_WORDS})\s+(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b", _weekday_the),
+    (rf"from\s+(?:today|tonight|tomorrow|now)\s+for\s+(?P<number>{_NUMBER})\s+(?P<unit>days?|nights?|weeks?)\b", _span_of_days),
+    (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
+    (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
     (rf"(?:within\s+)?(?P<number>{_NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", _before_or_after),
     (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", lambda f, h: _due((_written(f, h) or dt.date.max) - dt.timedelta(days=1) if _written(f, h) else None, "the day before a date")),
     (rf"within\s+(?:{_NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
@@ -350,7 +363,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?<=[\s,])(?:\d{1,2}[:]\d\d|\d{1,2}\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
     (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))", _clock),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|same[ -]day|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
@@ -364,11 +377,15 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day("depends on another act")),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
-    (r"(?:(?:at|on|during)\s+)?(?:that|the|on)?\s*same\s+(?:visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b", _no_day("depends on another act")),
+    (r"(?:(?:at|on|during)\s+)?(?:that|the|on)?\s*same[\s-]+(?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b", _no_day("depends on another act")),
     (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day("depends on another act")),
     (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day("depends on another act")),
     (r"(?:until|till|til)\s+(?!further)[\w'’]+(?:\s+[\w'’]+){1,5}?(?=\s*(?:$|[,.;|)]|\b(?:and|so|but)\b))", _no_day(UNTIL)),
     (r"(?:at|by|before)\s+(?:2\d|3\d|4[0-2])\s*(?:weeks\b|wks\b|/40)", _no_day("a week of a pregnancy")),
     (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),
     (r"over\s+(?:the\s+|this\s+)?weekend\b|this\s+(?:month|term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
+    (r"(?:(?:at|till|til|until|by|before)\s+|(?<!\d\s))0\d[0-5]\d(?:\s?hrs)?\b(?!\s\d)|(?:(?:at|till|til|until|by|before)\s+|(?<=[\s,]))(?:1?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[.,;)]))", _clock),
+    (r"(?:(?:over|at|for|by)\s+)?this\s+(?:coming\s+)?weekend\b|next\s+time\b|on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
+    (r"before\s+(?!and\b|the\b|too\b|long\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
+    (r"by\s+(?:the\s+)?end\s+(?:of\s+)?(?:this|the|your|his|her)\s+shift\b", _clock),
 )  # fmt: skip

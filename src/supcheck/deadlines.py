@@ -7,7 +7,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supcheck.deadline_forms import A_TIME, FORMS, NOT_A_BOUND, OVER, UNTIL, WEEKDAY_WORDS, Found, Resolve
+from supcheck.deadline_forms import (
+    A_TIME,
+    A_WEEKDAY,
+    FORMS,
+    NOT_A_BOUND,
+    OVER,
+    UNTIL,
+    WEEKDAY_WORDS,
+    Found,
+    Resolve,
+)
 from supcheck.records import Due, Span
 
 
@@ -53,16 +63,21 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
                 continue
             over = _is_over(due, held, span.of(text))
             taken.append(Deadline(span, Due(None, OVER) if over else due))
-    return tuple(
-        sorted(
-            (one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)),
-            key=lambda one: (
-                one.due.why in (A_TIME, UNTIL),
-                not _bounds(one.span.of(text)),
-                one.due.on is None,
-                one.span.start,
-            ),
-        )
+    bounds = [one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)]
+    written = any(one.due.on and re.search(r"\d", one.span.of(text)) for one in bounds)
+    return tuple(sorted(bounds, key=lambda one: _unsure(one, text, written=written)))
+
+
+def _unsure(one: Deadline, text: str, *, written: bool) -> tuple[bool | int, ...]:
+    """Where a bound stands among the others; a bare weekday yields to a day that is written out."""
+    words = one.span.of(text)
+    yields = written and one.due.why == A_WEEKDAY and not _BOUND_WORDS.match(words)
+    return (
+        one.due.why in (A_TIME, UNTIL),
+        yields or not _bounds(words),
+        one.due.on is None,
+        one.due.why == A_WEEKDAY,
+        one.span.start,
     )
 
 
@@ -106,12 +121,22 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,.;")))
 
 
+_A_WEEKDAY = re.compile(rf"(?i)(?:on\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d)")
+_HOURS = re.compile(r"1?\d-1?\d")
+"""'Friday 5-7': from five to seven, and not the fifth of July."""
+
+
 def _is_trap(text: str, found: Found, span: Span) -> bool:
     """A scaling score, a day's clock, a past event's date, a section of an Act."""
     words, before = span.of(text), text[: span.start]
     if _is_score(words, before) or _is_measure(words, before, text[span.end :]):
         return True
-    if re.search(r"(?i)\b(?:last|previous)\s+$", before) and re.match(rf"(?i){WEEKDAY_WORDS}\b", words):
+    if re.search(r"(?i)\b(?:last|previous|an?|any|one)\s+$", before) and _A_WEEKDAY.match(words):
+        return True
+    if _HOURS.fullmatch(words) and (
+        re.search(rf"(?i)\b{WEEKDAY_WORDS}s?\s+$", before)
+        or re.match(rf"(?i)\s+{WEEKDAY_WORDS}s?\b", text[span.end :])
+    ):
         return True
     if re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True

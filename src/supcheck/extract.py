@@ -29,6 +29,10 @@ _TOGETHER = re.compile(
     r"(?i)\blet['’]s\b|\bwe['’]ll\b|\bwe\s+(?:might|will|need|should|must|can|could)\b|\bus\s+to\b"
 )
 """What reader and writer are to do is nobody's (ruling 24)."""
+_BY_NOBODY = re.compile(
+    r"\W*(?:[\w'’-]+\s+){1,6}?(?:(?:need|needs|is|are)\s+)?(?:to|will|should|must)\s+be\s+\w"
+)
+"""'Contact to be looked at': a sentence of its own that names nobody, though the one before it did."""
 _GREETING = 500
 """Characters of a message in which it greets."""
 _ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{NAME})\s*(?:[-–—,:]\s)")
@@ -55,6 +59,8 @@ def extract(
         reviews = _reviews(unit, held.get("follow_up", Holds.NO))
         directs = held.get("direction", Holds.NO) is not Holds.NO
         facts = reader.of_unit(unit, last.owner, dated=directs or reviews)
+        if facts.owner is None and directs and unit.index:
+            facts = dataclasses.replace(facts, owner=reader.named_before(units[unit.index - 1], unit))
         if facts.owner is not None:
             last = Facts(facts.owner)
         if actions and not actions[-1].earlier and unit.index <= actions[-1].unit + _FOLLOWING:
@@ -117,7 +123,8 @@ def _passed_down(
     owner = own.owner or above.owner
     deadline, due = (own.deadline, own.due) if own.deadline else (above.deadline, above.due)
     if before and _same_item(record.text, before[-1].span, unit):
-        owner = owner or before[-1].owner
+        if owner is None and not _BY_NOBODY.match(unit.span.of(record.text)):
+            owner = before[-1].owner
         if deadline is None:
             deadline, due = before[-1].deadline, before[-1].due
     if owner is None and not _TOGETHER.search(unit.span.of(record.text)):

@@ -15,7 +15,7 @@ from itertools import pairwise
 from supcheck.deadline_forms import A_TIME
 from supcheck.deadlines import find_deadlines
 from supcheck.naming import capitalised, known_names, names_that_act, patterns, quietened
-from supcheck.people import NAME, initials, people
+from supcheck.people import initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
 from supcheck.words import Words
 
@@ -31,15 +31,18 @@ _STAMP = re.compile(
 """When a message of a pasted chat was sent, which is no deadline."""
 _FACT_WORDS = 10
 _OWNED_BY = re.compile(
-    rf"(?i:\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*)(?P<who>{NAME}|[A-Z]{{2,4}})\W*$"
+    r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>\w+(?:\W{1,3}\w+){0,3}\)?)\W*$"
 )
+_ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
+_NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
+"""'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
 _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b")
 _DUE_BY = re.compile(
     r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date|complete by)\s*[:–-]?\s*"
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*)"
 )
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
-_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+|(?<=\S)[ \t]{3,}(?=\S)")
+_SLASH = re.compile(r"(?<=[a-z]{2})/\s+|\s+(?:/|[-–—]|-->|[-=]>|→)\s+|(?<=\S)[ \t]{3,}(?=\S)")
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -53,13 +56,13 @@ _PRONOUN = re.compile(
     r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
 )
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
-    r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$"
+    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me)\b"
     r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
 _PASSIVE = re.compile(
-    r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own)\b)"
+    r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _NOUN_AFTER = re.compile(
     r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
@@ -78,7 +81,7 @@ _COLUMNS = (
     (
         "owner",
         re.compile(
-            r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom"
+            r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom|^agency$|^organisation$|^service$"
         ),
     ),
     (
@@ -200,6 +203,19 @@ class Reader:
         span = Span(start + bounds[0].span.start, start + bounds[0].span.end)
         return dataclasses.replace(action, deadline=span, due=bounds[0].due.on)
 
+    def named_before(self, before: Unit, unit: Unit) -> Span | None:
+        """Who stands alone before the act, on its line: 'Ged. Rota from the employer.'"""
+        if "\n" in self._text[before.span.start : unit.span.start]:
+            return None
+        alone = before.span.of(self._said).rstrip(" .:")
+        if self._patterns.several.fullmatch(alone) and self.is_owner(alone):
+            return Span(before.span.start, before.span.start + len(alone))
+        return (
+            who_in(first, before.span.start, "me")
+            if (first := _ALONE.match(before.span.of(self._text)))
+            else None
+        )
+
     def of_part(self, part: Span) -> Facts:
         """The owner and deadline of a part of a unit."""
         return self._dated(self._owner(part, None), part)
@@ -295,6 +311,8 @@ class Reader:
         if called and self.is_owner(called["who"]) and called["who"].lower() not in self.family:
             return who_in(called, within.start)
         found = self._patterns.starts.match(words)
+        if found and found["acts"] and _NOBODY.match(words[found.end() :]):
+            return None
         passive = found and _PASSIVE.match(words[found.end("who") :])
         if (
             found
