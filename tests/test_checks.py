@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supcheck import examples
-from supcheck.checks import Evidence, Ratio
+from supcheck.checks import Evidence, Ratio, Reviewed
 from supcheck.classify import TARGETS
 from supcheck.examples import evidence_of_example, given_grades
 from supcheck.judge import judge_criteria, judge_flags, judge_verdicts
@@ -190,3 +190,20 @@ def test_a_ratio_to_a_label_that_only_opens_is_no_sure_yes() -> None:
     opened = [*reasons, ("SW to ring.", {"direction": Holds.MAYBE})]
     assert ratio.holds(evidence_of(opened)) is Holds.MAYBE
     assert ratio.holds(evidence_of([*opened, ("SW to see.", {"direction": Holds.YES})])) is Holds.YES
+
+
+ITEMS = ("the dentist was seen", "the letter has not been sent", "the chronology is half done")
+
+
+@given(st.lists(st.lists(st.sampled_from(ITEMS), min_size=1, max_size=4), max_size=4), st.integers(1, 8))
+def test_each_item_of_a_sentence_that_reviews_several_actions_counts(
+    sentences: list[list[str]], least: int
+) -> None:
+    units = [("; ".join(items), {"follow_up": Holds.YES}) for items in sentences]
+    reviewed = Reviewed(least).holds(evidence_of([*units, ("He was seen at home.", {})]))
+    assert reviewed is (Holds.YES if sum(map(len, sentences)) >= least else Holds.NO)
+
+
+def test_an_action_that_is_perhaps_reviewed_leaves_the_count_open() -> None:
+    units = [("Dentist, done.", {"follow_up": Holds.YES}), ("GP rang.", {"follow_up": Holds.MAYBE})]
+    assert Reviewed(2).holds(evidence_of(units)) is Holds.MAYBE

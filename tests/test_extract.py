@@ -7,7 +7,7 @@ import pytest
 from supcheck.checks import SIGNS
 from supcheck.extract import extract
 from supcheck.load.plain import blocks_of_text
-from supcheck.records import LABELS, Action, Holds, Label, Record
+from supcheck.records import LABELS, Action, Holds, Label, Record, Status
 from supcheck.segment import segment
 from supcheck.words import load_words
 
@@ -174,6 +174,18 @@ def test_a_heading_over_what_its_reader_is_to_do_says_whose_it_is() -> None:
 def test_a_name_in_small_letters_that_speaks_and_is_told_to_act_owns_it() -> None:
     record, actions = actions_of("he was seen.\n\nmarlon thinks it is the move.\n\nmarlon to ring nan.\n")
     assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["marlon"]
+
+
+def test_a_sentence_that_reviews_several_actions_gives_each_with_its_status() -> None:
+    text = "Supervision\nFrom last time: SW to see dad, done; the letter to the GP was not sent; genogram half done.\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    labels = tuple((Label("follow_up", 0.9, Holds.YES),) for _ in units)
+    actions = extract(record, units, labels, WORDS)
+    assert [(one.span.of(text), one.status, one.earlier) for one in actions] == [
+        ("SW to see dad, done", Status.DONE, True),
+        ("the letter to the GP was not sent", Status.NOT_DONE, True),
+        ("genogram half done.", Status.PART, True),
+    ]
 
 
 def test_a_name_alone_before_the_act_owns_it() -> None:

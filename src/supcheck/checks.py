@@ -262,6 +262,29 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """At least so many earlier actions are answered; a unit that bears `follow_up` may list several."""
+
+    at_least: int
+
+    def _held(self, evidence: Evidence) -> Iterator[tuple[Span, Holds]]:
+        for unit in evidence.units:
+            held = evidence.unit_holds(unit.index, "follow_up")
+            listed = [one.span for one in evidence.actions if one.earlier and one.unit == unit.index]
+            for span in listed or (unit.span,):
+                yield span, held
+
+    def holds(self, evidence: Evidence) -> Holds:
+        """Compare the sure and the possible ones with `at_least`."""
+        held = [value for _, value in self._held(evidence)]
+        return _bounded(held.count(Holds.YES), len(held) - held.count(Holds.NO), self.at_least)
+
+    def spans(self, evidence: Evidence) -> Iterator[Span]:
+        """Each action that is answered, in reading order."""
+        return (span for span, value in self._held(evidence) if value is not Holds.NO)
+
+
+@dataclass(frozen=True, slots=True)
 class Says:
     """Phrases of at least so many groups of a named list stand in the record's units."""
 
@@ -366,7 +389,7 @@ class Not:
         return iter(())
 
 
-Check = Count | Near | Ratio | Share | Says | OfType | All | AnyOf | Not
+Check = Count | Near | Ratio | Share | Reviewed | Says | OfType | All | AnyOf | Not
 """The closed union: a rubric can say nothing else."""
 
 NAMES: frozenset[str] = frozenset((*LABELS, *SIGNS))

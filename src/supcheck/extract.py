@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from supcheck.owners import Facts, Reader, who_in
 from supcheck.people import NAME
 from supcheck.records import Action, Holds, Label, Record, Section, Shape, Span, Unit
-from supcheck.status import status_of
+from supcheck.status import items_of, status_of
 from supcheck.words import Words
 
 _FOLLOWING = 2
@@ -67,7 +67,8 @@ def extract(
             actions[-1] = reader.completed(actions[-1], unit)
         if not directs:
             if reviews:
-                actions.append(_reviewed(unit, record, held.get("follow_up", Holds.NO), facts, words))
+                follows_up = held.get("follow_up", Holds.NO)
+                actions.extend(_reviewed(unit, record, follows_up, facts, reader, words))
             continue
         passed = _passed_down(unit, record, facts, above, addressed, actions)
         surely = held.get("follow_up", Holds.NO) is Holds.YES
@@ -97,14 +98,33 @@ def _reviews(unit: Unit, follows_up: Holds) -> bool:
     return not unit.silent and (follows_up is not Holds.NO or listed)
 
 
-def _reviewed(unit: Unit, record: Record, follows_up: Holds, facts: Facts, words: Words) -> Action:
-    """The earlier action that a unit reviews."""
-    status = status_of(unit.span.of(record.text), words)
-    if follows_up is Holds.NO:
-        follows_up = Holds.MAYBE
-    return Action(
-        unit.index, unit.span, follows_up, Holds.NO, facts.owner, facts.deadline, facts.due, status, True
+def _reviewed(
+    unit: Unit, record: Record, follows_up: Holds, facts: Facts, reader: Reader, words: Words
+) -> Iterator[Action]:
+    """The earlier actions that a unit reviews: one for each status in a sentence that lists several."""
+    said, start = unit.span.of(record.text), unit.span.start
+    holds = Holds.MAYBE if follows_up is Holds.NO else follows_up
+    whole = Action(
+        unit.index,
+        unit.span,
+        holds,
+        Holds.NO,
+        facts.owner,
+        facts.deadline,
+        facts.due,
+        status_of(said, words),
+        True,
     )
+    items = items_of(said, words) if unit.shape is not Shape.ROW else ()
+    if len(items) < 2:
+        yield whole
+        return
+    for begins, ends, status in items:
+        part = Span(start + begins, start + ends)
+        own = reader.of_part(part)
+        yield dataclasses.replace(
+            whole, span=part, owner=own.owner, deadline=own.deadline, due=own.due, status=status
+        )
 
 
 def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:

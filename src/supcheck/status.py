@@ -22,6 +22,7 @@ _MARKS = (
     (Status.NOT_DONE, re.compile(r"[✗✘☒❌]")),
 )
 """What ticks and crosses say where no word does."""
+_ITEM_ENDS = re.compile(r"[;,]\s|\.\s|\s/\s|\s{2,}|\bnew line\b|\bcomma\b|\bfull stop\b")
 _LEADS = 18
 """A status word that begins so early in its part speaks for the part."""
 
@@ -41,6 +42,22 @@ def status_of(words_said: str, words: Words) -> Status | None:
             return Status.PART if some and some["some"] != some["all"] else found[1]
     marked = [status for status, marks in _MARKS if marks.search(plain)]
     return marked[0] if len(marked) == 1 else None
+
+
+def items_of(words_said: str, words: Words) -> tuple[tuple[int, int, Status], ...]:
+    """The items of a list of earlier actions told in one sentence: where each begins and ends, and its status.
+
+    'The letter went; the visit was not made': what says nothing of itself belongs to the item after it.
+    """
+    found: list[tuple[int, int, Status]] = []
+    start = 0
+    for end in (*(cut.start() for cut in _ITEM_ENDS.finditer(words_said)), len(words_said)):
+        status = status_of(words_said[start:end], words)
+        if status is not None:
+            begins = start + len(words_said[start:end]) - len(words_said[start:end].lstrip(" ,;/."))
+            found.append((begins, end, status))
+            start = end
+    return tuple(found)
 
 
 def _earliest(part: str, words: Words) -> tuple[int, Status] | None:

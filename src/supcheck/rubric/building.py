@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import Any, Final
 
-from supcheck.checks import FACTS, NAMES, All, AnyOf, Check, Count, Near, Not, OfType, Ratio, Says, Share
+from supcheck.checks import (
+    FACTS,
+    NAMES,
+    All,
+    AnyOf,
+    Check,
+    Count,
+    Near,
+    Not,
+    OfType,
+    Ratio,
+    Reviewed,
+    Says,
+    Share,
+)
 from supcheck.data import is_text
 from supcheck.reading import Node, Reader, shown
 from supcheck.records import Grade, Kind
@@ -93,6 +107,12 @@ def _share(reader: RubricReader, node: Node) -> Check:
     return Share(reader.choice(node, "share", FACTS), reader.number(node, "at_least", most=1))
 
 
+def _reviewed(reader: RubricReader, node: Node) -> Check:
+    reader.only(node, ("reviewed",))
+    reader.named.add("follow_up")
+    return Reviewed(reader.whole(node, "reviewed", least=1))
+
+
 def _says(reader: RubricReader, node: Node) -> Check:
     reader.only(node, ("says", "groups", "beside"))
     phrases = load_words().phrases
@@ -116,6 +136,7 @@ _KINDS: Mapping[str, Callable[[RubricReader, Node], Check]] = {
     "near": _near,
     "ratio": _ratio,
     "share": _share,
+    "reviewed": _reviewed,
     "says": _says,
     "type": _type,
     "all": lambda reader, node: All(reader.checks(node, "all")),
