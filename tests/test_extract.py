@@ -39,6 +39,8 @@ OWNED = [
     ("Visit the judo club, confirm who collects / SW / 25.06.24", "SW"),
     ("Speaker 2 to inform the nursery today.", "Speaker 2"),
     ("me -> chase the landlord", "me"),
+    ("CSE worker - first session by Friday", "CSE worker"),
+    ("Assessment team to pick up the call.", "Assessment team"),
     ("Lorraine, go and see grandma before 5 Sept.", "Lorraine"),
     ("The second will be renewed by the team manager this week.", "team manager"),
     ("I agree the payment for two journeys.", "I"),
@@ -75,6 +77,7 @@ UNOWNED = [
     "Keep Lin's calls under review.",
     "Athletics should be made to happen.",
     "Daily visits for the first ten days.",
+    "All staff: keep the door open.",
 ]
 
 
@@ -156,6 +159,13 @@ def test_a_letter_gives_its_work_to_the_worker_whom_it_greets() -> None:
     text = "Re: Alfie (6)\n\nDear Paula,\nThank you for coming in.\n\nPlease ask the police by Monday.\n"
     record, actions = actions_of(text)
     assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["Paula"]
+
+
+@pytest.mark.parametrize("act,owner", [("liaise with the hub", ["Shauna"]), ("someone to ask the hub", [])])
+def test_a_record_that_speaks_to_its_worker_gives_the_worker_its_work(act: str, owner: list[str]) -> None:
+    said = "You saw her twice. Can you carry on. I think you have built that."
+    record, actions = actions_of(f"R (20)\nPA: Shauna\n\nHome\n{said}\n\nTo do\n- {act}\n")
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == owner
 
 
 @pytest.mark.parametrize(

@@ -25,14 +25,18 @@ _TO_A_CHILD = re.compile(
     r"(?i)\byour\s+(?:mum|mam|dad|nan|gran|grandma|grandad|brother|sister|auntie|school|teacher|foster\s+carers?|social\s+worker)\b"
 )
 """Words of a letter whose reader is the child, and is not told to act."""
-_TOGETHER = re.compile(
-    r"(?i)\blet['’]s\b|\bwe['’]ll\b|\bwe\s+(?:might|will|need|should|must|can|could)\b|\bus\s+to\b"
-)
+_TOGETHER = re.compile(r"(?i)\b(?:let['’]s|we|us|someone|somebody)\b")
 """What reader and writer are to do is nobody's (ruling 24)."""
 _BY_NOBODY = re.compile(
     r"\W*(?:[\w'’-]+\s+){1,6}?(?:(?:need|needs|is|are)\s+)?(?:to|will|should|must)\s+be\s+\w"
 )
 """'Contact to be looked at': a sentence of its own that names nobody, though the one before it did."""
+_ASKED = re.compile(r"(?i)(?<![\"“'‘])\byou(?:['’]ll)?\b(?!\s+know)")
+_OFTEN = 3
+"""Askings from which on a record speaks to its worker."""
+_WORKER = re.compile(
+    r"(?m)(?:\b(?:PA|A?SW|SSW|NQSW|FSW|KW|[Ww]orker)\b[\s:=]+|^To:\s*)(?:you,\s)?(?P<who>[A-Z][a-z'’-]+)"
+)
 _GREETING = 500
 """Characters of a message in which it greets."""
 _ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{NAME})\s*(?:[-–—,:]\s)")
@@ -147,7 +151,8 @@ def _passed_down(
             owner = before[-1].owner
         if deadline is None:
             deadline, due = before[-1].deadline, before[-1].due
-    if owner is None and not _TOGETHER.search(unit.span.of(record.text)):
+    said = unit.span.of(record.text)
+    if owner is None and not (_TOGETHER.search(said) or _BY_NOBODY.match(said)):
         owner = addressed
     return Facts(owner, deadline, due)
 
@@ -165,6 +170,9 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span 
         return None
     if greeted and reader.is_owner(greeted["who"]) and greeted["who"].lower() not in reader.family:
         return Span(*greeted.span("who"))
+    asked = _asked_of_one(record.text, reader)
+    if asked is not None:
+        return asked
     spoken = [unit for unit in units if not unit.silent]
     if not spoken or spoken[0].section.heading is not None:
         return None
@@ -180,6 +188,14 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span 
     ):
         return None
     return who_in(found, first.start)
+
+
+def _asked_of_one(text: str, reader: Reader) -> Span | None:
+    """The only worker whom the head names, where the record asks things of 'you'."""
+    if len(_ASKED.findall(text)) < _OFTEN or _TO_A_CHILD.search(text):
+        return None
+    named = [found for found in _WORKER.finditer(text[:_GREETING]) if reader.is_owner(found["who"])]
+    return Span(*named[0].span("who")) if len({found["who"] for found in named}) == 1 else None
 
 
 def _opens_otherwise(text: str, who: str) -> bool:

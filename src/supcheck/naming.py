@@ -24,8 +24,8 @@ _NO_DAY = (
 )
 """Before a name: 'By Friday Maya will' is Maya's."""
 _JOB = (
-    r"(?:(?i:the\s+)?(?:[A-Z]?[a-z-]+\s){0,2}"
-    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator|staff|teacher|mentor|psychologist|paediatrician|consultant|supervisor)(?:\s\([^()\n]{1,30}\))?(?=\s+(?:to|will)\b))"
+    r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,2}"
+    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator|staff|teacher|mentor|psychologist|paediatrician|consultant|supervisor|team)(?:\s\([^()\n]{1,30}\))?(?=\s+(?:to|will)\b|\s?[:–-]\s))"
 )
 """A job that no list of roles has, before what it is to do."""
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"

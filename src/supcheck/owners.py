@@ -132,6 +132,8 @@ class Reader:
         plain = name.strip(" .").lower()
         if not plain or plain in self._nobody or plain in self._no_names or plain == self._child:
             return False
+        if plain.startswith("all "):
+            return False
         if plain in self._workers:
             return True
         return plain in self._roles or not plain.endswith(_NO_NAME_ENDINGS)
