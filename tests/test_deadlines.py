@@ -71,12 +71,12 @@ BOUNDS = [
     ("go to the ward 0800, see a feed", "0800", "2024-11-12"),
     # what depends on something else, and can be checked
     ("HV to text each one the same day", "the same day", None),
-    ("he will do it this weekend", "this weekend", None),
+    ("he will do it this weekend", "this weekend", "2024-11-17"),
     ("ask about the key at that visit", "at that visit", None),
     ("keep the diary until school starts", "until school starts", None),
     ("tell the panel before the decision is sent", "before the decision is sent", None),
     ("aunt to be asked on return", "on return", None),
-    ("to be tried before Xmas", "before Xmas", None),
+    ("to be tried before Xmas", "before Xmas", "2024-12-25"),
     ("growth chart at 32 weeks", "at 32 weeks", None),
     ("stay until he sleeps, review by 20/11", "by 20/11", "2024-11-20"),
     # a run with its end, and an event with its date

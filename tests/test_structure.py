@@ -33,6 +33,7 @@ FLOORS = (
         "dates",
         "deadline_forms",
         "deadlines",
+        "events",
         "load",
         "encoder",
         "checks",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from supcheck.dates import (
@@ -39,7 +40,7 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|j
 WEEKDAY_WORDS = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_DAY = (
+DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
     rf"|(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})(?:[/.-](?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
@@ -65,6 +66,7 @@ OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
 A_TIME = "a time of the record's own day"
 A_WEEKDAY = "a weekday"
+A_SEASON = "a weekend or a feast"
 UNTIL = "until something happens"
 _NO_DATE = "the record has no date to count from"
 
@@ -77,8 +79,8 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS[re.sub(r"\s+", " ", word.lower())]
 
 
-def _written(found: Found, held: dt.date | None) -> dt.date | None:
-    """The date that the groups of `_DAY` hold."""
+def written_day(found: Found, held: dt.date | None) -> dt.date | None:
+    """The date that the groups of `DAY` hold."""
     groups = found.groupdict()
     if groups.get("iso"):
         try:
@@ -103,16 +105,16 @@ def _year(year: str | None) -> int | None:
 
 
 def _on_day(found: Found, held: dt.date | None) -> Due:
-    return _due(_written(found, held), "a date")
+    return _due(written_day(found, held), "a date")
 
 
 def _week_of(found: Found, held: dt.date | None) -> Due:
-    day = _written(found, held)
+    day = written_day(found, held)
     return _due(friday_of(day) if day else None, "the Friday of a week (ruling 11)")
 
 
 def _week_end(found: Found, held: dt.date | None) -> Due:
-    return _due(_written(found, held), "a week's end")
+    return _due(written_day(found, held), "a week's end")
 
 
 _SPANS = {
@@ -200,7 +202,7 @@ def _step(unit: str, number: int) -> relativedelta:
 
 def _before_or_after(found: Found, held: dt.date | None) -> Due:
     """'3 working days before the PPM on 28/5', 'within 10 working days of the strat on 12/11'."""
-    anchor = _written(found, held)
+    anchor = written_day(found, held)
     if anchor is None:
         return Due(None, "counts from an event")
     number, unit = _number(found["number"]), found["unit"].lower()
@@ -292,7 +294,7 @@ def _no_day(why: str) -> Resolve:
 
 
 def _run_to(found: Found, held: dt.date | None) -> Due:
-    return _due(_written(found, held), "the end of a run (ruling 13)")
+    return _due(written_day(found, held), "the end of a run (ruling 13)")
 
 
 _EVERY = (
@@ -300,40 +302,66 @@ _EVERY = (
     rf"|{WEEKDAY_WORDS}s?(?:\s*(?:\+|&|and|/)\s*{WEEKDAY_WORDS}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
 )
 
-_ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", _DAY)
+_ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", DAY)
 """A written day that is not the one which counts."""
 
+_FEASTS: Mapping[str, Callable[[int], dt.date]] = {
+    "c": lambda year: dt.date(year, 12, 25),
+    "x": lambda year: dt.date(year, 12, 25),
+    "e": easter,
+}
+"""The days of Christmas and Easter, by their first letters."""
+
+
+def _feast(found: Found, held: dt.date | None) -> Due:
+    if held is None:
+        return Due(None, _NO_DATE)
+    on = _FEASTS[found["feast"][0].lower()]
+    return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), A_SEASON)
+
+
+def _weekend(found: Found, held: dt.date | None) -> Due:
+    """'before the weekend' is its Friday, 'over the weekend' its Sunday."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    before = re.match(r"(?i)(?:before|by)\b", found.group())
+    sunday = held + dt.timedelta(days=6 - held.weekday())
+    return Due(max(held, sunday - dt.timedelta(days=2)) if before else sunday, A_SEASON)
+
+
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (r"(?:by|before|until|till|til|up\s+to)\s+(?P<feast>christmas|xmas|easter)\b(?!\s+(?:hol\w*|break|term|visit|party|fair|play))", _feast),
+    (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b|over\s+weekend\b|this\s+weekend\b", _weekend),
     (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
     (r"(?:by\s+|at\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|tmw|tomo|tomoz)\s+(?:at\s+|by\s+|before\s+)?\d{1,2}[.:]?\d\d\b(?!/)", _near),
-    (rf"for\s+(?P<number>{_NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\s+(?P<after>from|after)\s+{_DAY}", _before_or_after),
-    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*(?:,|and|\+|&)\s*(?:on\s+)?{_DAY}", _run_to),
-    (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,|and|\+|&)\s*{_DAY}", _run_to),
+    (rf"for\s+(?P<number>{_NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\s+(?P<after>from|after)\s+{DAY}", _before_or_after),
+    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*(?:,|and|\+|&)\s*(?:on\s+)?{DAY}", _run_to),
+    (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,|and|\+|&)\s*{DAY}", _run_to),
     (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|\+|&)\s*(?P<weekday>{WEEKDAY_WORDS})\s+(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b", _weekday_the),
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+for\s+(?P<number>{_NUMBER})\s+(?P<unit>days?|nights?|weeks?)\b", _span_of_days),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
     (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
-    (rf"(?:within\s+)?(?P<number>{_NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", _before_or_after),
-    (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{_DAY}\)?", lambda f, h: _due((_written(f, h) or dt.date.max) - dt.timedelta(days=1) if _written(f, h) else None, "the day before a date")),
+    (rf"(?:within\s+)?(?P<number>{_NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
+    (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", lambda f, h: _due((written_day(f, h) or dt.date.max) - dt.timedelta(days=1) if written_day(f, h) else None, "the day before a date")),
     (rf"within\s+(?:{_NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
     (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{_NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
     (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
-    (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{_DAY}\)?", _on_day),
-    (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{_DAY}", _on_day),
+    (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{DAY}\)?", _on_day),
+    (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{DAY}", _on_day),
     (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
     (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b", _one_span),
     (rf"within\s+{_NUMBER}\s+school\s+days", _no_day("school days")),
-    (rf"(?:{_LEAD})?\d{{1,2}}[/.]\d{{1,2}}(?:\s*,\s*\d{{1,2}}[/.]\d{{1,2}})+\s*(?:,\s*)?(?:and|&|\+)\s*{_DAY}", _run_to),
-    (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{_DAY}", _run_to),
+    (rf"(?:{_LEAD})?\d{{1,2}}[/.]\d{{1,2}}(?:\s*,\s*\d{{1,2}}[/.]\d{{1,2}})+\s*(?:,\s*)?(?:and|&|\+)\s*{DAY}", _run_to),
+    (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{DAY}", _run_to),
     (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
     (rf"(?:by\s+)?(?:eom|(?:the\s+)?last\s+day\s+of\s+(?:the\s+month|(?P<month>{_MONTH})))\b", _last_of_month),
     (r"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{1,2}\s?(?:-|–|to)\s?(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})(?P<y1>(?!))?(?![\d/])", _day_range),
     (rf"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?(?:\s{_MONTH})?\s?(?:-|–|to)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\b(?:\s+(?P<y2>20\d\d))?", _day_range),
-    (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{_DAY}", _run_to),
-    (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{_DAY}", _run_to),
-    (rf"from\s+(?:today|tonight|tomorrow|now|{WEEKDAY_WORDS}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{_DAY}", _run_to),
-    (rf"(?:{_LEAD})?(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s*(?:and|\+|&)\s*(?:on\s+)?{_DAY}", _run_to),
+    (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{DAY}", _run_to),
+    (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{DAY}", _run_to),
+    (rf"from\s+(?:today|tonight|tomorrow|now|{WEEKDAY_WORDS}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{DAY}", _run_to),
+    (rf"(?:{_LEAD})?(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s*(?:and|\+|&)\s*(?:on\s+)?{DAY}", _run_to),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
     (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + _NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
     (rf"on\s+(?P<weekday>{WEEKDAY_WORDS})\s+the\s+(?P<day>{_ORDINAL})\b", _weekday_the),
@@ -341,13 +369,13 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b", _next_working),
     (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s))(?P<number>\d{1,2}|one|two|three|a)\s?(?P<unit>hrs?|hours?|h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
     (r"(?:the\s+)?same\s+day\s+(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30}", _no_day("depends on another act")),
-    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}\s*(?:on\s+|of\s+|,\s*)?\(?(?:on\s+)?{_DAY}\)?", _on_day),
-    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+[^,;.]{{1,20}}?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{_DAY}", _run_to),
-    (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{_DAY}", _run_to),
-    (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{_DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
+    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}\s*(?:on\s+|of\s+|,\s*)?\(?(?:on\s+)?{DAY}\)?", _on_day),
+    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+[^,;.]{{1,20}}?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{DAY}", _run_to),
+    (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{DAY}", _run_to),
+    (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
-    (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{_DAY}", _week_of),
-    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{_DAY}", _week_end),
+    (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{DAY}", _week_of),
+    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{DAY}", _week_end),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
     (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)){_NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(_NUMBER, f"(?P<number>{_NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
     (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
@@ -356,8 +384,8 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
     (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b", _one_span),
     (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
-    (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){_DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
-    (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{_DAY}", _on_day),
+    (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
+    (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),
     (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
     (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
     (r"(?<=[\s,])(?:\d{1,2}[:]\d\d|\d{1,2}\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
@@ -383,9 +411,9 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:until|till|til)\s+(?!further)[\w'’]+(?:\s+[\w'’]+){1,5}?(?=\s*(?:$|[,.;|)]|\b(?:and|so|but)\b))", _no_day(UNTIL)),
     (r"(?:at|by|before)\s+(?:2\d|3\d|4[0-2])\s*(?:weeks\b|wks\b|/40)", _no_day("a week of a pregnancy")),
     (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),
-    (r"over\s+(?:the\s+|this\s+)?weekend\b|this\s+(?:month|term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
+    (r"this\s+(?:month|term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
     (r"(?:(?:at|till|til|until|by|before)\s+|(?<!\d\s))0\d[0-5]\d(?:\s?hrs)?\b(?!\s\d)|(?:(?:at|till|til|until|by|before)\s+|(?<=[\s,]))(?:1?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[.,;)]))", _clock),
-    (r"(?:(?:over|at|for|by)\s+)?this\s+(?:coming\s+)?weekend\b|next\s+time\b|on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
+    (r"next\s+time\b|on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
     (r"before\s+(?!and\b|the\b|too\b|long\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
     (r"by\s+(?:the\s+)?end\s+(?:of\s+)?(?:this|the|your|his|her)\s+shift\b", _clock),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from supcheck.deadline_forms import (
+    A_SEASON,
     A_TIME,
     A_WEEKDAY,
     FORMS,
@@ -69,9 +70,11 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
 
 
 def _unsure(one: Deadline, text: str, *, written: bool) -> tuple[bool | int, ...]:
-    """Where a bound stands among the others; a bare weekday yields to a day that is written out."""
+    """Where a bound stands among the others; a bare weekday, a weekend and a feast yield to a written day."""
     words = one.span.of(text)
-    yields = written and one.due.why == A_WEEKDAY and not _BOUND_WORDS.match(words)
+    yields = written and (
+        one.due.why == A_SEASON or (one.due.why == A_WEEKDAY and not _BOUND_WORDS.match(words))
+    )
     return (
         one.due.why in (A_TIME, UNTIL),
         yields or not _bounds(words),

@@ -8,12 +8,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from supcheck.deadline_forms import A_TIME
 from supcheck.deadlines import find_deadlines
+from supcheck.events import days_of_events, event_of
 from supcheck.naming import capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
@@ -267,9 +269,17 @@ class Reader:
         if bound.due.why == A_TIME or _BARE.match(bound.span.of(said)):
             by_then = (one for one in later if one.due.why != A_TIME and _BY.match(one.span.of(said)))
             bound = next(by_then, bound)
-        return Facts(
-            owner, Span(within.start + bound.span.start, within.start + bound.span.end), bound.due.on
-        )
+        due = bound.due.on or self._day_of_event(bound.span.of(said))
+        return Facts(owner, Span(within.start + bound.span.start, within.start + bound.span.end), due)
+
+    def _day_of_event(self, words: str) -> dt.date | None:
+        """The day of the event that a deadline is ('before the conference'), where the record tells it."""
+        event = event_of(words)
+        return self._events.get(event) if event else None
+
+    @cached_property
+    def _events(self) -> Mapping[str, dt.date]:
+        return days_of_events(self._text, self._held)
 
     def _of_row(self, unit: Unit) -> Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""

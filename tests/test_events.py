@@ -1,0 +1,41 @@
+"""A deadline that is an event is due on the day that the record gives it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from supcheck.events import EVENTS, days_of_events, event_of
+
+HELD = dt.date(2024, 11, 12)
+
+
+@pytest.mark.parametrize(
+    "text,event,day",
+    [
+        ("RCPC 10/12, parents told.", "conference", dt.date(2024, 12, 10)),
+        ("The review conference is on 3rd December.", "conference", dt.date(2024, 12, 3)),
+        ("Core group booked for 20 November", "core group", dt.date(2024, 11, 20)),
+        ("Next supervision: 10 December 2024", "supervision", dt.date(2024, 12, 10)),
+        ("EDD 14/02", "birth", dt.date(2025, 2, 14)),
+        ("IRH listed for 16.01.25", "hearing", dt.date(2025, 1, 16)),
+    ],
+)
+def test_the_record_gives_the_day(text: str, event: str, day: dt.date) -> None:
+    assert days_of_events(text, HELD) == {event: day}
+
+
+@pytest.mark.parametrize("text", ["RCPC 10/12. Second RCPC 14/01.", "RCPC held on 10/10/2024.", "RCPC soon."])
+def test_two_days_a_past_day_or_none_tell_nothing(text: str) -> None:
+    assert days_of_events(text, HELD) == {}
+
+
+def test_without_the_records_own_day_nothing_is_ahead() -> None:
+    assert days_of_events("RCPC 10/12/2024", None) == {}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_is_known_by_its_name_alone(event: str) -> None:
+    assert event_of(f"before the next {event}") == event
+    assert event_of(f"before the {event} that we spoke of") is None
