@@ -204,6 +204,18 @@ def test_each_item_of_a_sentence_that_reviews_several_actions_counts(
     assert reviewed is (Holds.YES if sum(map(len, sentences)) >= least else Holds.NO)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Referral to CAMHS is not done, she has not replied.",
+        "Visit done, seen alone.",
+        "Letter sent, not answered.",
+    ],
+)
+def test_what_goes_on_about_one_action_is_one(said: str) -> None:
+    assert Reviewed(2).holds(evidence_of([(said, {"follow_up": Holds.YES})])) is Holds.NO
+
+
 def test_an_action_that_is_perhaps_reviewed_leaves_the_count_open() -> None:
     units = [("Dentist, done.", {"follow_up": Holds.YES}), ("GP rang.", {"follow_up": Holds.MAYBE})]
     assert Reviewed(2).holds(evidence_of(units)) is Holds.MAYBE

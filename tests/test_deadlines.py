@@ -65,6 +65,10 @@ BOUNDS = [
     # a written day before a bare weekday
     ("unannounced Saturday evening visit 15-Nov", "15-Nov", "2024-11-15"),
     ("by Friday the fifteenth, two weeks of notes", "by Friday the fifteenth", "2024-11-15"),
+    ("ring school by Friday, then review within 6 weeks", "by Friday", "2024-11-15"),
+    ("SW by 15/11, 29/11 FSW", "by 15/11", "2024-11-15"),
+    ("sessions 20/11, 27/11, and 4/12", "20/11, 27/11, and 4/12", "2024-12-04"),
+    ("hours Friday 5-7 from 18th Nov", "from 18th Nov", "2024-11-18"),
     # times
     ("strat disc tomorrow 9:30", "tomorrow 9:30", "2024-11-13"),
     ("ring mum 21.30.", "21.30", "2024-11-12"),
@@ -102,6 +106,11 @@ TRAPS = [
     "May is doing well at nursery",
     "find him a Saturday thing",
     "mornings, 0191 496 0712",
+    "use the 0800 number",
+    "weight 4.25, HV to reweigh",
+    "pay mum 12.50, claim it back",
+    "Simon the day centre to be asked",
+    "contact to carry on as before in the centre",
 ]
 
 

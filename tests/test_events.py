@@ -26,8 +26,18 @@ def test_the_record_gives_the_day(text: str, event: str, day: dt.date) -> None:
     assert days_of_events(text, HELD) == {event: day}
 
 
-@pytest.mark.parametrize("text", ["RCPC 10/12. Second RCPC 14/01.", "RCPC held on 10/10/2024.", "RCPC soon."])
-def test_two_days_a_past_day_or_none_tell_nothing(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RCPC 10/12. Second RCPC 14/01.",
+        "RCPC 10/10/2024.",
+        "Supervision 12/11/2024",
+        "How was sup 7/10",
+        "at the RCPC\n14/11 SW visits",
+        "RCPC soon.",
+    ],
+)
+def test_two_days_a_day_that_is_not_ahead_a_score_or_none_tell_nothing(text: str) -> None:
     assert days_of_events(text, HELD) == {}
 
 

@@ -41,6 +41,7 @@ OWNED = [
     ("me -> chase the landlord", "me"),
     ("CSE worker - first session by Friday", "CSE worker"),
     ("Assessment team to pick up the call.", "Assessment team"),
+    ("All Saints to send the report.", "All Saints"),
     ("Lorraine, go and see grandma before 5 Sept.", "Lorraine"),
     ("The second will be renewed by the team manager this week.", "team manager"),
     ("I agree the payment for two journeys.", "I"),
@@ -78,6 +79,12 @@ UNOWNED = [
     "Athletics should be made to happen.",
     "Daily visits for the first ten days.",
     "All staff: keep the door open.",
+    "Door to be open at night.",
+    "mum/ dad/ nan to be told",
+    "Leo's to be seen weekly.",
+    "Football team - find him one",
+    "Find out what I put in the plan.",
+    "See the children, Priya, 9, and Mo, 4, alone",
 ]
 
 
@@ -203,6 +210,23 @@ def test_a_name_alone_before_the_act_owns_it() -> None:
         "Supervision\nSW: Ged Roe\n\nActions\nGed. Rota from the employer by 22.09.\n"
     )
     assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["Ged"]
+
+
+@pytest.mark.parametrize("topic", ["Dentist", "CAMHS", "Dad", "Leo"])
+def test_a_topic_alone_before_the_act_does_not_own_it(topic: str) -> None:
+    _, actions = actions_of(
+        f"Supervision\nSW: Ged Roe\n\nActions\n{topic}. Book it with the surgery on Friday.\n"
+    )
+    assert actions[-1].owner is None
+
+
+@pytest.mark.parametrize("owner", ["to be confirmed", "See above"])
+def test_a_line_that_names_nobody_says_nothing(owner: str) -> None:
+    text = f"Supervision\nActions\nPathway plan to be finished\nOwner: {owner}\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    held = (Holds.YES if "Pathway" in unit.span.of(text) else Holds.NO for unit in units)
+    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    assert action.owner is None
 
 
 @pytest.mark.parametrize("owner", ["S Pell", "PA / SW", "SSW (fostering)"])

@@ -231,7 +231,9 @@ def test_an_act_in_the_words_of_a_heading_is_none(line: str) -> None:
     assert line in [words for _, words in found]
 
 
-@pytest.mark.parametrize("heading", ["Actions to be taken", "Work to be completed"])
+@pytest.mark.parametrize(
+    "heading", ["Actions to be taken", "Work to be completed", "Areas to be covered", "Keep Safe"]
+)
 def test_a_heading_may_say_that_something_is_to_be_done(heading: str) -> None:
     found = said(f"Supervision\nUpdate\nHe was late on Monday.\n\n{heading}\nRing school by Friday\n")
     assert heading not in [words for _, words in found]

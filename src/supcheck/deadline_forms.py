@@ -171,7 +171,7 @@ def _weekday(found: Found, held: dt.date | None) -> Due:
 
 
 _NEAR = {
-    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0, "straight away": 0,
+    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0,
     "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 
@@ -330,13 +330,14 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 
 
 FORMS: tuple[tuple[str, Resolve], ...] = (
-    (r"(?:by|before|until|till|til|up\s+to)\s+(?P<feast>christmas|xmas|easter)\b(?!\s+(?:hol\w*|break|term|visit|party|fair|play))", _feast),
-    (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b|over\s+weekend\b|this\s+weekend\b", _weekend),
+    (r"(?:by|before|until|till|til|up\s+to)\s+(?P<feast>christmas|xmas|easter)\b(?!\s+(?:eve|hol\w*|break|term|visit|party|fair|play))", _feast),
+    (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),
     (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
     (r"(?:by\s+|at\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|tmw|tomo|tomoz)\s+(?:at\s+|by\s+|before\s+)?\d{1,2}[.:]?\d\d\b(?!/)", _near),
     (rf"for\s+(?P<number>{_NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\s+(?P<after>from|after)\s+{DAY}", _before_or_after),
-    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*(?:,|and|\+|&)\s*(?:on\s+)?{DAY}", _run_to),
-    (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,|and|\+|&)\s*{DAY}", _run_to),
+    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*,?\s*(?:and|\+|&)\s*(?:on\s+)?{DAY}", _run_to),
+    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*){{2,}}{DAY}", _run_to),
+    (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:and|\+|&)\s*{DAY}", _run_to),
     (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|\+|&)\s*(?P<weekday>{WEEKDAY_WORDS})\s+(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b", _weekday_the),
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+for\s+(?P<number>{_NUMBER})\s+(?P<unit>days?|nights?|weeks?)\b", _span_of_days),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
@@ -352,7 +353,6 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
     (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b", _one_span),
     (rf"within\s+{_NUMBER}\s+school\s+days", _no_day("school days")),
-    (rf"(?:{_LEAD})?\d{{1,2}}[/.]\d{{1,2}}(?:\s*,\s*\d{{1,2}}[/.]\d{{1,2}})+\s*(?:,\s*)?(?:and|&|\+)\s*{DAY}", _run_to),
     (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{DAY}", _run_to),
     (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
     (rf"(?:by\s+)?(?:eom|(?:the\s+)?last\s+day\s+of\s+(?:the\s+month|(?P<month>{_MONTH})))\b", _last_of_month),
@@ -361,10 +361,8 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{DAY}", _run_to),
     (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{DAY}", _run_to),
     (rf"from\s+(?:today|tonight|tomorrow|now|{WEEKDAY_WORDS}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{DAY}", _run_to),
-    (rf"(?:{_LEAD})?(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s*(?:and|\+|&)\s*(?:on\s+)?{DAY}", _run_to),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
     (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + _NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
-    (rf"on\s+(?P<weekday>{WEEKDAY_WORDS})\s+the\s+(?P<day>{_ORDINAL})\b", _weekday_the),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS})\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _weekday_the),
     (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b", _next_working),
     (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s))(?P<number>\d{1,2}|one|two|three|a)\s?(?P<unit>hrs?|hours?|h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
@@ -405,15 +403,15 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day("depends on another act")),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
-    (r"(?:(?:at|on|during)\s+)?(?:that|the|on)?\s*same[\s-]+(?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b", _no_day("depends on another act")),
+    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b", _no_day("depends on another act")),
     (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day("depends on another act")),
     (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day("depends on another act")),
     (r"(?:until|till|til)\s+(?!further)[\w'’]+(?:\s+[\w'’]+){1,5}?(?=\s*(?:$|[,.;|)]|\b(?:and|so|but)\b))", _no_day(UNTIL)),
     (r"(?:at|by|before)\s+(?:2\d|3\d|4[0-2])\s*(?:weeks\b|wks\b|/40)", _no_day("a week of a pregnancy")),
     (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),
     (r"this\s+(?:month|term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
-    (r"(?:(?:at|till|til|until|by|before)\s+|(?<!\d\s))0\d[0-5]\d(?:\s?hrs)?\b(?!\s\d)|(?:(?:at|till|til|until|by|before)\s+|(?<=[\s,]))(?:1?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[.,;)]))", _clock),
+    (r"(?:at|till|til|until|by|before)\s+(?:0\d[0-5]\d|(?:1?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00))\b(?!\s?\d)|(?<![\d-]\s)(?<![-(])0\d[0-5]\d(?:\s?hrs)?\b(?!\s?\d|\s+number)|(?<=[\s,])(?:1\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[,.;)]))", _clock),
     (r"next\s+time\b|on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
-    (r"before\s+(?!and\b|the\b|too\b|long\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
+    (r"(?<!\bas\s)before\s+(?!(?:and|the|too|long|in|with|at|to|so|or|but)\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
     (r"by\s+(?:the\s+)?end\s+(?:of\s+)?(?:this|the|your|his|her)\s+shift\b", _clock),
 )  # fmt: skip

@@ -33,7 +33,9 @@ class Deadline:
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
     """Made for the first direction: a run whose actions are all kept needs none."""
-    return tuple((re.compile(rf"(?<![\w/]){pattern}", re.IGNORECASE), resolve) for pattern, resolve in FORMS)
+    return tuple(
+        (re.compile(rf"(?<![\w/])(?:{pattern})", re.IGNORECASE), resolve) for pattern, resolve in FORMS
+    )
 
 
 _SCALE = re.compile(r"(?i)\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$")
@@ -44,7 +46,7 @@ _PAST_ON = re.compile(
     r"(?i)(?<!to be )(?<!will be )(?<!being )\b(?:seen|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$"
 )
 _BOUND_WORDS = re.compile(
-    r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|prior|ahead|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
+    r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
 )
 
 
@@ -65,21 +67,21 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             over = _is_over(due, held, span.of(text))
             taken.append(Deadline(span, Due(None, OVER) if over else due))
     bounds = [one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)]
-    written = any(one.due.on and re.search(r"\d", one.span.of(text)) for one in bounds)
-    return tuple(sorted(bounds, key=lambda one: _unsure(one, text, written=written)))
+    dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, A_SEASON) for one in bounds)
+    return tuple(sorted(bounds, key=lambda one: _unsure(one, text, dated=dated)))
 
 
-def _unsure(one: Deadline, text: str, *, written: bool) -> tuple[bool | int, ...]:
-    """Where a bound stands among the others; a bare weekday, a weekend and a feast yield to a written day."""
+def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
+    """Where a bound stands among the others; a bare weekday, a weekend and a feast yield to any other day."""
     words = one.span.of(text)
-    yields = written and (
+    yields = dated and (
         one.due.why == A_SEASON or (one.due.why == A_WEEKDAY and not _BOUND_WORDS.match(words))
     )
     return (
         one.due.why in (A_TIME, UNTIL),
         yields or not _bounds(words),
         one.due.on is None,
-        one.due.why == A_WEEKDAY,
+        yields,
         one.span.start,
     )
 
@@ -124,9 +126,12 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,.;")))
 
 
-_A_WEEKDAY = re.compile(rf"(?i)(?:on\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d)")
-_HOURS = re.compile(r"1?\d-1?\d")
+_BARE_WEEKDAY = re.compile(rf"(?i){WEEKDAY_WORDS}\b(?!,?\s+\d)")
+_HOURS = re.compile(rf"(?i)(?P<weekday>{WEEKDAY_WORDS},?\s+)?1?\d-1?\d")
 """'Friday 5-7': from five to seven, and not the fifth of July."""
+_CLOCK = re.compile(r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)")
+_NO_CLOCK = re.compile(r"(?i)(?:£\s?|\b(?:pay|paid|weigh\w*|pc|no|number|tel|ext|room)\s+(?:\w+\s+)?)$")
+"""Before a sum, a weight or a number, which are no times."""
 
 
 def _is_trap(text: str, found: Found, span: Span) -> bool:
@@ -134,12 +139,16 @@ def _is_trap(text: str, found: Found, span: Span) -> bool:
     words, before = span.of(text), text[: span.start]
     if _is_score(words, before) or _is_measure(words, before, text[span.end :]):
         return True
-    if re.search(r"(?i)\b(?:last|previous|an?|any|one)\s+$", before) and _A_WEEKDAY.match(words):
+    if re.search(r"(?i)\b(?:last|previous|an?|any|one)\s+$", before) and _BARE_WEEKDAY.match(words):
         return True
-    if _HOURS.fullmatch(words) and (
-        re.search(rf"(?i)\b{WEEKDAY_WORDS}s?\s+$", before)
+    hours = _HOURS.fullmatch(words)
+    if hours and (
+        hours["weekday"]
+        or re.search(rf"(?i)\b{WEEKDAY_WORDS}s\s+$", before)
         or re.match(rf"(?i)\s+{WEEKDAY_WORDS}s?\b", text[span.end :])
     ):
+        return True
+    if _CLOCK.fullmatch(words) and _NO_CLOCK.search(before):
         return True
     if re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True

@@ -16,7 +16,7 @@ from typing import Final
 from supcheck.deadline_forms import DAY, written_day
 
 EVENTS: Final[Mapping[str, str]] = {
-    "conference": r"r?ic?pc|rcpc|cpc|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",
+    "conference": r"ricpc|icpc|rcpc|cpc|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",
     "core group": r"core\s+group|cg",
     "legal planning meeting": r"lpm|legal\s+planning(?:\s+(?:meeting|mtg))?",
     "discharge": r"discharge(?:\s+planning)?\s+(?:meeting|mtg)|discharge",
@@ -40,8 +40,8 @@ _LEAD = (
     r"(?:(?:the|his|her|their|our|this|next)\s+)*"
 )
 _BETWEEN = (
-    r"(?:\s+(?:is|now|set|booked|listed|fixed|for|due|date|on|ends?|meeting|mtg|review|the)){0,4}"
-    r"\s*[:,(–-]?\s*(?:on\s+|for\s+)?"
+    r"(?:[^\S\n]+(?:is|now|set|booked|listed|fixed|for|due|date|on|ends?|meeting|mtg|review|the)){0,4}"
+    r"[^\S\n]*[:,(–-]?[^\S\n]*(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 
 
@@ -58,9 +58,16 @@ def days_of_events(text: str, held: dt.date | None) -> Mapping[str, dt.date]:
     for name, pattern in _dated().items():
         for told in pattern.finditer(text):
             day = written_day(told, held)
-            if day is not None and held <= day <= held + _AHEAD:
+            if day is not None and held < day <= held + _AHEAD and not _is_score(told):
                 found[name].add(day)
     return {name: min(days) for name, days in found.items() if len(days) == 1}
+
+
+def _is_score(told: re.Match[str]) -> bool:
+    """'sup 7/10': how good it was, and no day."""
+    groups = told.groupdict()
+    bare = groups["d1"] and not groups["y1"] and "/" in told.group()
+    return bool(bare) and int(groups["m1"]) in (5, 10) and int(groups["d1"]) <= int(groups["m1"])
 
 
 @lru_cache(maxsize=1)

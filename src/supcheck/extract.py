@@ -25,15 +25,24 @@ _TO_A_CHILD = re.compile(
     r"(?i)\byour\s+(?:mum|mam|dad|nan|gran|grandma|grandad|brother|sister|auntie|school|teacher|foster\s+carers?|social\s+worker)\b"
 )
 """Words of a letter whose reader is the child, and is not told to act."""
-_TOGETHER = re.compile(r"(?i)\b(?:let['’]s|we|us|someone|somebody)\b")
+_TOGETHER = re.compile(
+    r"(?i)(?:^\W*(?:(?:and|so|but|then|can|could)\s+)?|,\s+)(?:let['’]s|we|someone|somebody)\b|\bus\s+to\b"
+)
 """What reader and writer are to do is nobody's (ruling 24)."""
 _BY_NOBODY = re.compile(
-    r"\W*(?:[\w'’-]+\s+){1,6}?(?:(?:need|needs|is|are)\s+)?(?:to|will|should|must)\s+be\s+\w"
+    r"(?i)\W*(?!(?:please|pls|ask|find|ring|tell|check|see|make|get)\b)(?:(?!(?:who|whether|what|if|that)\b)[\w'’-]+\s+){1,6}?(?:(?:need|needs|is|are)\s+)?(?:to|will|should|must)\s+be\s+\w"
 )
 """'Contact to be looked at': a sentence of its own that names nobody, though the one before it did."""
-_ASKED = re.compile(r"(?i)(?<![\"“'‘])\byou(?:['’]ll)?\b(?!\s+know)")
+_SPOKEN_TO = re.compile(
+    r"(?i)(?<![\"“'‘])(?<!thank )(?<!said )(?<!told )(?<!shouted )\byou(?:['’]ll)?\b(?!\s+know)"
+)
 _OFTEN = 3
-"""Askings from which on a record speaks to its worker."""
+"""Times from which on a record that asks something says 'you' to its worker."""
+_OFTENER = 5
+"""The same where it asks nothing."""
+_ASKED = re.compile(
+    r"(?i)\b(?:can|could|will|would)\s+you\b|\byou(?:['’]ll|['’]re\s+to|\s+to|\s+need\s+to)\b|\b(?:please|pls)\b"
+)
 _WORKER = re.compile(
     r"(?m)(?:\b(?:PA|A?SW|SSW|NQSW|FSW|KW|[Ww]orker)\b[\s:=]+|^To:\s*)(?:you,\s)?(?P<who>[A-Z][a-z'’-]+)"
 )
@@ -192,7 +201,8 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span 
 
 def _asked_of_one(text: str, reader: Reader) -> Span | None:
     """The only worker whom the head names, where the record asks things of 'you'."""
-    if len(_ASKED.findall(text)) < _OFTEN or _TO_A_CHILD.search(text):
+    least = _OFTEN if _ASKED.search(text) else _OFTENER
+    if len(_SPOKEN_TO.findall(text)) < least or _TO_A_CHILD.search(text):
         return None
     named = [found for found in _WORKER.finditer(text[:_GREETING]) if reader.is_owner(found["who"])]
     return Span(*named[0].span("who")) if len({found["who"] for found in named}) == 1 else None

@@ -174,6 +174,8 @@ class Headings:
             return None
         if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
             return None
+        if above == "direction" and not line.rstrip().endswith(":") and _TELLS_TO_ACT.match(plain):
+            return None
         if self._shaped(_ASIDE.sub("", line), text, block, before, following):
             return self._loose(plain)
         return None
@@ -197,8 +199,6 @@ class Headings:
             return count <= 9
         if self._asked(line):
             return True
-        if _TELLS_TO_ACT.match(normalise(line)):
-            return False
         if count <= _HEADING_WORDS and self._is_earlier(normalise(line)) and not re.search(r"[.!;,]$", line):
             return True
         numbered = _NUMBERED.match(line)
@@ -466,9 +466,10 @@ _EARLIER_HEAD = re.compile(
 _HAS_VERB = re.compile(r"\b(?:was|were|are|is|has|have|had|been|not|all|some|most|none|done|to)\b")
 _TELLS_TO_ACT = re.compile(
     r"(?:continue|cont|carry on|keep|maintain|complete|finish|chase|arrange|book|send|refresh|await)\s+\w"
-    r"|(?!actions?\b|tasks?\b|work\b|what\b|things?\b|steps?\b).+\sto be\s\w"
+    r"|(?!.*\b(?:actions?|tasks?|work|areas?|issues?|items?|decisions?|outcomes?|needs|risks?|things?|steps?|what) to be\b)"
+    r".+\sto be\s\w"
 )
-"""'Continue safety plan', 'Safety plan to be refreshed': acts, whatever heading their words are."""
+"""'Continue safety plan', 'Safety plan to be refreshed' in a list of actions: acts, whatever heading their words are."""
 _DAYS = re.compile(r"\d|\b(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday)\b")
 """What a form prints names no day."""
 _TITLE_WORDS = 7

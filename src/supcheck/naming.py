@@ -11,7 +11,8 @@ from supcheck.people import NAME
 from supcheck.records import Record
 from supcheck.words import Words
 
-_WILL = r"(?:to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)|to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_BE = r"to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)"
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
 _DOES = (
     r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
     r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
@@ -23,11 +24,17 @@ _NO_DAY = (
     rf"Ask|NEW|From|In|At|If|As|C/F)\b(?!\.)|[RAG]\s+[A-Z][a-z]|{_MONTH_NAME}\s+[A-Z])"
 )
 """Before a name: 'By Friday Maya will' is Maya's."""
+_JOB_WORDS = (
+    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
+    r"|consultant|supervisor|counsellor|staff|team)"
+)
 _JOB = (
     r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,2}"
-    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator|staff|teacher|mentor|psychologist|paediatrician|consultant|supervisor|team)(?:\s\([^()\n]{1,30}\))?(?=\s+(?:to|will)\b|\s?[:–-]\s))"
+    rf"{_JOB_WORDS}(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will)\b|(?<!team)(?<!teacher)\s?[:–-]\s))"
 )
 """A job that no list of roles has, before what it is to do."""
+JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
+"""A job and nothing else."""
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
 _WHEN_DAY = r"(?:the\s+)?(?:end|noon|close|COP|tomorrow|today|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -94,7 +101,7 @@ def patterns(words: Words) -> Patterns:
         rf"(?:(?:{_roles_of(words)})\s+)?"
         rf"(?:{known}|{_JOB}|Speaker\s\d|(?:{_TITLE}\s)?{_NO_DAY}{NAME})"
     )
-    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one})*(?:\s\([^()\n]{{1,30}}\))?"
+    several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one}){{0,4}}(?:\s\([^()\n]{{1,30}}\))?"
     return Patterns(
         several=re.compile(several),
         heads=re.compile(
@@ -104,7 +111,7 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_WILL})\b|['’](?:ll|s\s+(?:going\s+)?to)\b|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll|s\s+(?:going\s+)?to)\b|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{_TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"
@@ -122,7 +129,7 @@ def patterns(words: Words) -> Patterns:
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"
         ),
         timed=re.compile(
-            rf"[:,]\s+(?P<who>{several})(?:,\s+(?:{_WHEN}|\d)|\s+(?:by|before)\s+(?:\d|{_WHEN_DAY}))"
+            rf"[:,]\s+(?P<who>{several})(?:,\s+(?:{_WHEN}|\d{{1,2}}[/. -]\w)|\s+(?:by|before)\s+(?:\d|{_WHEN_DAY}))"
         ),
     )
 

@@ -14,9 +14,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from supcheck.deadline_forms import A_TIME
-from supcheck.deadlines import find_deadlines
+from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.events import days_of_events, event_of
-from supcheck.naming import capitalised, known_names, names_that_act, patterns, quietened
+from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
 from supcheck.words import Words
@@ -33,8 +33,11 @@ _STAMP = re.compile(
 """When a message of a pasted chat was sent, which is no deadline."""
 _FACT_WORDS = 10
 _OWNED_BY = re.compile(
-    r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>\w+(?:\W{1,3}\w+){0,3}\)?)\W*$"
+    r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)\W*$"
 )
+_INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}")
+_NAMES = 6
+"""Words up to which a unit may be nothing but who is to act."""
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
@@ -44,7 +47,9 @@ _DUE_BY = re.compile(
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*)"
 )
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
-_SLASH = re.compile(r"(?<=[a-z]{2})/\s+|\s+(?:/|[-–—]|-->|[-=]>|→)\s+|(?<=\S)[ \t]{3,}(?=\S)")
+_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
+_GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
+"""Marks that part an item's cells only where the last of them is a time."""
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -58,13 +63,13 @@ _PRONOUN = re.compile(
     r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
 )
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"(?<!\w)(?<!what )(?<!place )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me)\b"
     r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
 _PASSIVE = re.compile(
-    r"\s+(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
+    r"(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _NOUN_AFTER = re.compile(
     r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
@@ -119,6 +124,7 @@ class Reader:
         self._held = record.held
         self._child = (record.child or "").lower()
         self._nobody, self._no_names, self._roles, self.family, self.field_names = known_names(words)
+        self._jobs = frozenset(role.lower() for role in words.roles)
         self._people = people(record, words)
         self._workers = frozenset(name.lower() for name in self._people)
         self._initials = initials(record)
@@ -134,7 +140,7 @@ class Reader:
         plain = name.strip(" .").lower()
         if not plain or plain in self._nobody or plain in self._no_names or plain == self._child:
             return False
-        if plain.startswith("all "):
+        if plain.startswith("all ") and plain[4:] in self._nobody | self._roles:
             return False
         if plain in self._workers:
             return True
@@ -146,6 +152,14 @@ class Reader:
         if first in self._initials:
             return True
         return name.lower() in self._roles or first.lower() in self._roles or first.lower() in self._named
+
+    def _may_be_told(self, name: str) -> bool:
+        """A worker, by name or job: neither family, nor an agency, nor a topic ('Dentist. Book him in.')."""
+        first = re.split(r"\W", name.lower())[0]
+        works = first in self._named or name.lower() in self._jobs or bool(JOB_ALONE.fullmatch(name))
+        if name not in _NO_INITIALS and _INITIALS.fullmatch(name):
+            return True
+        return works and first not in self.family and self.is_owner(name)
 
     def _is_role_or_worker(self, name: str) -> bool:
         known = name.lower() in self._roles or name.lower() in self._workers
@@ -175,8 +189,7 @@ class Reader:
         bounds = find_deadlines(words, self._held) if dated else ()
         if not bounds:
             return Facts(owner)
-        bound = bounds[0]
-        return Facts(owner, Span(start + bound.span.start, start + bound.span.end), bound.due.on)
+        return self._bound_by(bounds[0], words, start, owner)
 
     def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> Facts:
         """The unit's own owner and, where asked, deadline: a row's by its columns, else by its words."""
@@ -191,10 +204,16 @@ class Reader:
         """An action with what the unit after it adds, where that is nothing but its owner or its deadline."""
         words = unit.span.of(self._text)
         who = _OWNED_BY.match(words)
-        if action.owner is None and who and self.is_owner(who["who"]):
+        if (
+            action.owner is None
+            and who
+            and self.is_owner(who["who"])
+            and self.is_owner(who["who"].split()[0])
+        ):
             start = unit.span.start
             return dataclasses.replace(action, owner=who_in(who, start))
-        if action.deadline is not None or len(words.split()) > _FACT_WORDS or _NEXT_DATE.match(words):
+        own = action.deadline is not None and action.deadline.start >= action.span.start
+        if own or len(words.split()) > _FACT_WORDS or _NEXT_DATE.match(words):
             return action
         lead = _DUE_BY.match(words)
         at = lead.end() if lead else 0
@@ -203,16 +222,19 @@ class Reader:
             r"\w", words[at : at + bounds[0].span.start] + words[at + bounds[0].span.end :]
         ):
             return action
-        start = unit.span.start + at
-        span = Span(start + bounds[0].span.start, start + bounds[0].span.end)
-        return dataclasses.replace(action, deadline=span, due=bounds[0].due.on)
+        told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
+        return dataclasses.replace(action, deadline=told.deadline, due=told.due)
 
     def named_before(self, before: Unit, unit: Unit) -> Span | None:
         """Who stands alone before the act, on its line: 'Ged. Rota from the employer.'"""
         if "\n" in self._text[before.span.start : unit.span.start]:
             return None
         alone = before.span.of(self._said).rstrip(" .:")
-        if self._patterns.several.fullmatch(alone) and self.is_owner(alone):
+        if (
+            len(alone.split()) <= _NAMES
+            and self._patterns.several.fullmatch(alone)
+            and self._may_be_told(alone)
+        ):
             return Span(before.span.start, before.span.start + len(alone))
         return (
             who_in(first, before.span.start, "me")
@@ -252,7 +274,7 @@ class Reader:
         )
 
     def _dated(self, owner: Span | None, within: Span) -> Facts:
-        parts = list(_apart(self._text, within, _SLASH))
+        parts = self._parts(within)
         if owner in parts[1:]:
             # Beside the owner's part stands the act's deadline; its own words may name other days.
             within = Span(parts[parts.index(owner)].end, within.end) if parts[-1] != owner else within
@@ -269,13 +291,13 @@ class Reader:
         if bound.due.why == A_TIME or _BARE.match(bound.span.of(said)):
             by_then = (one for one in later if one.due.why != A_TIME and _BY.match(one.span.of(said)))
             bound = next(by_then, bound)
-        due = bound.due.on or self._day_of_event(bound.span.of(said))
-        return Facts(owner, Span(within.start + bound.span.start, within.start + bound.span.end), due)
+        return self._bound_by(bound, said, within.start, owner)
 
-    def _day_of_event(self, words: str) -> dt.date | None:
-        """The day of the event that a deadline is ('before the conference'), where the record tells it."""
-        event = event_of(words)
-        return self._events.get(event) if event else None
+    def _bound_by(self, bound: Deadline, said: str, start: int, owner: Span | None = None) -> Facts:
+        """The deadline with its day: its own, or that of the event that it is, where the record tells it."""
+        event = event_of(bound.span.of(said)) if bound.due.on is None else None
+        due = self._events.get(event) if event else bound.due.on
+        return Facts(owner, Span(start + bound.span.start, start + bound.span.end), due)
 
     @cached_property
     def _events(self) -> Mapping[str, dt.date]:
@@ -330,7 +352,7 @@ class Reader:
             found
             and not passive
             and (self.is_owner(found["who"]) or self._is_told(found))
-            and (found["acts"] or self._may_stand_bare(found, words))
+            and (self._is_to_act(found) or self._may_stand_bare(found, words))
         ):
             return who_in(found, within.start)
         does = self._patterns.does.match(words)
@@ -360,10 +382,17 @@ class Reader:
 
     def _in_the_middle(self, within: Span) -> Span | None:
         """'GP letter - Jo - 21/05': the middle part of three names who is to act, unless the first does."""
-        parts = list(_apart(self._text, within, _SLASH))
+        parts = self._parts(within)
         if len(parts) < _PARTS or self._names_somebody(parts[0], strictly=True):
             return None
         return next((part for part in parts[1:] if self._names_somebody(part)), None)
+
+    def _parts(self, within: Span) -> list[Span]:
+        """The cells of an item that is written as a row."""
+        gaps = list(_apart(self._text, within, _GAP))
+        if len(gaps) >= _PARTS and find_deadlines(gaps[-1].of(self._text), self._held):
+            return gaps
+        return list(_apart(self._text, within, _SLASH))
 
     def _names_somebody(self, part: Span, *, strictly: bool = False) -> bool:
         name = part.of(self._said).strip(" .()[]")
@@ -376,7 +405,7 @@ class Reader:
 
     def _after_a_slash(self, within: Span) -> Span | None:
         """'Visit the club / Petros / 25.06.24': an item written as the cells of a table."""
-        for part in list(_apart(self._text, within, _SLASH))[1:]:
+        for part in self._parts(within)[1:]:
             name = part.of(self._said)
             if not self.is_owner(name):
                 continue
@@ -392,6 +421,11 @@ class Reader:
         if found["called"]:
             return self._works_here(found["who"]) and found["who"].lower() not in self.family
         return self._is_known(found["who"]) and not (_PASSIVE.match(rest) or _NOUN_AFTER.match(rest))
+
+    def _is_to_act(self, found: re.Match[str]) -> bool:
+        """'Jo to', 'Jo:'; before 'to be open' and its like only somebody who is known, no door."""
+        be = re.match(r"\s+to\s+be\b", found["acts"] or "")
+        return bool(found["acts"]) and (be is None or " " in found["who"] or self._is_known(found["who"]))
 
     def _is_told(self, found: re.Match[str]) -> bool:
         """'Legal to amend': a word that is often a topic, told to act as the agency that it also is."""

@@ -30,7 +30,7 @@ _INTRODUCED_SMALL = re.compile(
     r"(?:\bw/\s*|\b(?:sw|asw|ssw|atm|fsw|pa|worker|sup with|sup w/|supervision with|chat with|with)\b[\s:=/-]+)(?P<who>[a-z]{3,})\b"
 )
 _SMALL_WORDS = frozenset(
-    "the this that his her their our and for who has was had are not but him you mum dad both all from about some also then just been were never always still only which what they".split()
+    "the this that his her their our and for who has was had are not but him you mum dad both all from about some also then just been were never always still only which what they boy girl son daughter baby couple child".split()
 )
 _CLAUSE = r"(?m)(?:^[ \t]*(?:[-–•*+>→✓✗~]\s*|[A-Z]?\d{1,2}[.)]?\s+|[A-Z]\.\s+)?|[,;.:]\s+(?:and\s+|so\s+)?)(?P<who>[^\W\d_][\w-]*)"
 _PLAINLY = re.compile(

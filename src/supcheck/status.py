@@ -23,6 +23,10 @@ _MARKS = (
 )
 """What ticks and crosses say where no word does."""
 _ITEM_ENDS = re.compile(r"[;,]\s|\.\s|\s/\s|\s{2,}|\bnew line\b|\bcomma\b|\bfull stop\b")
+_MARKS_BEFORE = re.compile(r"^(?:[ ,;/.]|new line|comma|full stop)+")
+_ABOUT_THE_SAME = re.compile(
+    r"(?i)(?:he|she|they|it|this|that|we|i|you|mum|mam|dad|who|which|but|so|because|as|although|though|not|no)\b"
+)
 _LEADS = 18
 """A status word that begins so early in its part speaks for the part."""
 
@@ -47,17 +51,30 @@ def status_of(words_said: str, words: Words) -> Status | None:
 def items_of(words_said: str, words: Words) -> tuple[tuple[int, int, Status], ...]:
     """The items of a list of earlier actions told in one sentence: where each begins and ends, and its status.
 
-    'The letter went; the visit was not made': what says nothing of itself belongs to the item after it.
+    'The letter went; the visit was not made': what says nothing of itself belongs to the item after it, and
+    what goes on about the same ('…, she has not replied', '…, seen alone') to the item before; what follows
+    the last is left out.
     """
     found: list[tuple[int, int, Status]] = []
     start = 0
     for end in (*(cut.start() for cut in _ITEM_ENDS.finditer(words_said)), len(words_said)):
-        status = status_of(words_said[start:end], words)
-        if status is not None:
-            begins = start + len(words_said[start:end]) - len(words_said[start:end].lstrip(" ,;/."))
+        part = words_said[start:end]
+        status = status_of(part, words)
+        if status is None:
+            continue
+        begins = start + len(part) - len(_MARKS_BEFORE.sub("", part))
+        if found and _goes_on(words_said[begins:end], words):
+            found[-1] = (found[-1][0], end, found[-1][2])
+        else:
             found.append((begins, end, status))
-            start = end
+        start = end
     return tuple(found)
+
+
+def _goes_on(part: str, words: Words) -> bool:
+    """Whether a part has no act of its own: it begins with a pronoun, with 'not', or with its status."""
+    told = _earliest(part.replace("’", "'"), words)
+    return bool(_ABOUT_THE_SAME.match(part)) or (told is not None and told[0] == 0)
 
 
 def _earliest(part: str, words: Words) -> tuple[int, Status] | None:

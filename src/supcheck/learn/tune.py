@@ -40,7 +40,7 @@ _DROPOUT: Final = 0.1
 _HIDDEN: Final = 0.1
 """Share of word pieces that are hidden from the encoder in training."""
 _UNHEADED: Final = 0.2
-"""Share of units whose heading is hidden in training, and of those whose section is: many forms are new."""
+"""Share of units whose heading is hidden in training; as many, drawn apart, lose their section."""
 
 
 @dataclass(frozen=True)
