@@ -79,7 +79,6 @@ UNOWNED = [
     "Athletics should be made to happen.",
     "Daily visits for the first ten days.",
     "All staff: keep the door open.",
-    "Door to be open at night.",
     "mum/ dad/ nan to be told",
     "Leo's to be seen weekly.",
     "Football team - find him one",

@@ -36,6 +36,8 @@ _OWNED_BY = re.compile(
     r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)\W*$"
 )
 _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}")
+_SHORTEST = 3
+"""Letters below which a word with a capital is initials ('N', 'Mo')."""
 _NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
@@ -425,7 +427,10 @@ class Reader:
     def _is_to_act(self, found: re.Match[str]) -> bool:
         """'Jo to', 'Jo:'; before 'to be open' and its like only somebody who is known, no door."""
         be = re.match(r"\s+to\s+be\b", found["acts"] or "")
-        return bool(found["acts"]) and (be is None or " " in found["who"] or self._is_known(found["who"]))
+        named = (
+            be is None or " " in found["who"] or len(found["who"]) < _SHORTEST or self._is_known(found["who"])
+        )
+        return named and bool(found["acts"])
 
     def _is_told(self, found: re.Match[str]) -> bool:
         """'Legal to amend': a word that is often a topic, told to act as the agency that it also is."""
