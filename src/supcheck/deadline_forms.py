@@ -411,7 +411,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),
     (r"this\s+(?:month|term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
     (r"(?:at|till|til|until|by|before)\s+(?:0\d[0-5]\d|(?:1?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00))\b(?!\s?\d)|(?<![\d-]\s)(?<![-(])0\d[0-5]\d(?:\s?hrs)?\b(?!\s?\d|\s+number)|(?<=[\s,])(?:1\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[,.;)]))", _clock),
-    (r"next\s+time\b|on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
+    (r"on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
     (r"(?<!\bas\s)before\s+(?!(?:and|the|too|long|in|with|at|to|so|or|but)\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day("depends on another act")),
     (r"by\s+(?:the\s+)?end\s+(?:of\s+)?(?:this|the|your|his|her)\s+shift\b", _clock),
 )  # fmt: skip
