@@ -164,7 +164,9 @@ def test_the_title_tells_the_type(title: str, kind: Kind) -> None:
     assert cut(f"{title}\n\nNot agreeing to this weekend. She has not been checked.")[0].kind is kind
 
 
-@pytest.mark.parametrize("line", ["Genogram with Nan | AB | 14/6", "- Zed – NRM by 21/02"])
+@pytest.mark.parametrize(
+    "line", ["Genogram with Nan | AB | 14/6", "- Zed – NRM by 21/02", "Letter to GP, Jodie, 15.11.24"]
+)
 def test_a_noun_a_name_and_a_date_are_an_act_in_a_list_of_actions(line: str) -> None:
     text = f"Notes\nSeen at school.\nActions\n{line}\n"
     _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
