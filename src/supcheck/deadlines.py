@@ -11,6 +11,7 @@ from supcheck.deadline_forms import (
     A_SEASON,
     A_TIME,
     A_WEEKDAY,
+    DEPENDS,
     FORMS,
     NOT_A_BOUND,
     OVER,
@@ -72,13 +73,13 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
 
 
 def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
-    """Where a bound stands among the others; a bare weekday, a weekend and a feast yield to any other day."""
+    """Where a bound stands among the others; a bare weekday, a weekend, a feast and another act yield to a day."""
     words = one.span.of(text)
     yields = dated and (
         one.due.why == A_SEASON or (one.due.why == A_WEEKDAY and not _BOUND_WORDS.match(words))
     )
     return (
-        one.due.why in (A_TIME, UNTIL),
+        one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
         yields or not _bounds(words),
         one.due.on is None,
         yields,

@@ -57,7 +57,8 @@ def items_of(words_said: str, words: Words) -> tuple[tuple[int, int, Status], ..
     """
     found: list[tuple[int, int, Status]] = []
     start = 0
-    for end in (*(cut.start() for cut in _ITEM_ENDS.finditer(words_said)), len(words_said)):
+    ends = (cut.start() for cut in _ITEM_ENDS.finditer(words_said))
+    for end in (*(end for end in ends if not _in_brackets(words_said[:end])), len(words_said)):
         part = words_said[start:end]
         status = status_of(part, words)
         if status is None:
@@ -69,6 +70,11 @@ def items_of(words_said: str, words: Words) -> tuple[tuple[int, int, Status], ..
             found.append((begins, end, status))
         start = end
     return tuple(found)
+
+
+def _in_brackets(before: str) -> bool:
+    """Whether a bracket is open at the end of these words."""
+    return before.count("(") > before.count(")")
 
 
 def _goes_on(part: str, words: Words) -> bool:
