@@ -69,6 +69,8 @@ BOUNDS = [
     ("SW by 15/11, 29/11 FSW", "by 15/11", "2024-11-15"),
     ("sessions 20/11, 27/11, and 4/12", "20/11, 27/11, and 4/12", "2024-12-04"),
     ("hours Friday 5-7 from 18th Nov", "from 18th Nov", "2024-11-18"),
+    ("visit weekly for 6 weeks", "weekly for 6 weeks", "2024-12-24"),
+    ("call on 18 Nov, the week before mum is paid", "on 18 Nov", "2024-11-18"),
     # times
     ("strat disc tomorrow 9:30", "tomorrow 9:30", "2024-11-13"),
     ("ring mum 21.30.", "21.30", "2024-11-12"),

@@ -42,6 +42,8 @@ OWNED = [
     ("CSE worker - first session by Friday", "CSE worker"),
     ("Assessment team to pick up the call.", "Assessment team"),
     ("All Saints to send the report.", "All Saints"),
+    ("I want Helen to ring nan this week.", "Helen"),
+    ("Then Bob to chase legal.", "Bob"),
     ("Lorraine, go and see grandma before 5 Sept.", "Lorraine"),
     ("The second will be renewed by the team manager this week.", "team manager"),
     ("I agree the payment for two journeys.", "I"),
@@ -79,6 +81,8 @@ UNOWNED = [
     "Athletics should be made to happen.",
     "Daily visits for the first ten days.",
     "All staff: keep the door open.",
+    "Speak to probation about licence conditions by Friday.",
+    "Write to dad by 25/10.",
     "mum/ dad/ nan to be told",
     "Leo's to be seen weekly.",
     "Football team - find him one",
@@ -244,6 +248,35 @@ def test_a_line_that_says_owner_says_whose_the_act_above_is(owner: str) -> None:
 def test_a_sentence_that_names_nobody_does_not_take_its_bullets_owner() -> None:
     _, actions = actions_of("Supervision\nActions\n- Mo to ring dad by Friday. Contact to be looked at.\n")
     assert actions[-1].owner is None
+
+
+def test_a_worker_may_be_called_like_a_month() -> None:
+    record, actions = actions_of("Supervision\nSW: June Okafor\n\nActions\nJune to visit by 4 July.\n")
+    assert [action.owner.of(record.text) for action in actions[-1:] if action.owner] == ["June"]
+
+
+def test_the_owner_and_the_day_may_stand_in_a_sentence_of_their_own() -> None:
+    text = "Supervision 12/02/2025\nSW: Olu Grant\n\nActions\nComplete a chronology. (OG, 28/02)\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    held = (Holds.YES if "chronology" in unit.span.of(text) else Holds.NO for unit in units)
+    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    assert action.owner is not None
+    assert (action.owner.of(text), str(action.due)) == ("OG", "2025-02-28")
+
+
+@pytest.mark.parametrize(
+    "words,due",
+    [
+        ("before the RCPC", "2024-11-19"),
+        ("5 working days before RCPC", "2024-11-12"),
+        ("two days before RCPC", "2024-11-17"),
+    ],
+)
+def test_an_event_is_due_on_its_day_or_so_many_before(words: str, due: str) -> None:
+    _, actions = actions_of(
+        f"Supervision 17/10/2024\nRCPC 19/11/2024.\n\nActions\nSW to send the report {words}.\n"
+    )
+    assert str(actions[-1].due) == due
 
 
 def test_in_a_dialogue_somebody_is_nobody() -> None:

@@ -227,6 +227,24 @@ def test_the_next_item_of_a_numbered_list_is_an_item_whatever_its_words(last: st
     ]
 
 
+@pytest.mark.parametrize(
+    "line", ["Meet Dad on Friday", "Speak to Nan on Friday", "Ring dad", "Helen to do it by half-term"]
+)
+def test_a_short_act_in_a_list_of_actions_is_neither_silent_nor_a_heading(line: str) -> None:
+    found = said(
+        f"Supervision\nUpdate\nHe was late on Monday.\n\nActions\n{line}\nBob to chase legal by Friday\n"
+    )
+    assert ("direction", line) in found
+
+
+def test_a_forms_numbered_questions_are_headings_though_they_name_the_child() -> None:
+    found = said(
+        "Supervision\nUpdate\nHe was late.\n\n6. What are the risks for Isaac?\nHe is out at night.\n\n"
+        "9. What needs to happen, who by and when?\nMo to ring dad by Friday.\n"
+    )
+    assert [key for key, _ in found][1:] == ["risk", "direction"]
+
+
 @pytest.mark.parametrize("line", ["Continue safety plan", "Safety plan to be refreshed", "Continue visits"])
 def test_an_act_in_the_words_of_a_heading_is_none(line: str) -> None:
     found = said(f"Supervision\nUpdate\nHe was late on Monday.\n\nActions\n{line}\nRing school by Friday\n")

@@ -31,6 +31,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "birth": r"edd|due\s+date|birth",
     "bail": r"bail",
     "supervision": r"supervision|sup|s/v",
+    "PLO meeting": r"plo(?:\s+(?:meeting|mtg))?",
+    "visit": r"visit",
 }
 """What a record calls each event."""
 _AHEAD: Final = dt.timedelta(days=270)

@@ -32,13 +32,20 @@ _DATED_TITLE = re.compile(
 _ITEM = re.compile(
     r"\||\t|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z][^,\n]*\s[^,\n]+,[^,\n]+,\s*\d{1,2}[./ -]"
 )
+_TOLD_TO = re.compile(
+    r"(?:Meet|See|Ring|Call|Visit|Speak to|Talk to|Write to|Email|Text|Ask|Tell|Book|Chase|Refer|Send|Complete|Update|Draft)\s+(?!on\b|\d)\w"
+)
+"""What a line of an action list begins with, though names are all that follows."""
 _OWNED = re.compile(r"[A-Z][\w./+&’']*(?:\s[\w./+&’']+){0,3}\s[–—-]\s\S")
 _FIELD = re.compile(r"^[\s*_(\[]*(?P<label>[A-Za-z][A-Za-z /'’.()]{0,38}?)\**\s*(?::|\t|\s{2,}|=|\s[–-]\s)")
 _QUESTION = re.compile(
     r"^(?:what|who|how|are|is|was|were|has|have|do|does|did|why|when|where|which|can|any)\b.*\?(?:\s*\([^)]*\))?$",
     re.IGNORECASE,
 )
-_NUMBERED_QUESTION = re.compile(r"^\W*Q\s?\d{1,2}\b.*\?(?:\s*\([^)]*\))?\W*$", re.IGNORECASE)
+_NUMBERED_QUESTION = re.compile(
+    r"^\W*(?:(?P<q>Q)\s?\d{1,2}\b|\d{1,2}[.)]\s+(?:what|how|who|is|are|has|have|does|why|were|was)\b).*\?(?:\s*\([^)]*\))?\W*$",
+    re.IGNORECASE,
+)
 """'Q5. What has happened? (Give a factual summary)': the form's own, whatever it asks."""
 _FORM_WORDS = re.compile(
     r"\b(?:child|children|young person|family|risks?|actions?|changed?|worried|happen|working well|views?|wishes|experience|plan|agreed|supervision|progress|decisions?|rationale|"
@@ -158,7 +165,8 @@ class Headings:
         line = block.span.of(text)
         if block.kind is Shape.ROW or "\n" in line:
             return None
-        if _NUMBERED_QUESTION.match(line):
+        asked = _NUMBERED_QUESTION.match(line)
+        if asked and (asked["q"] or not self._goes_on(line, text, following)):
             return self._loose(normalise(line))
         plain = normalise(_ASIDE.sub("", line) if not _ASIDE.match(line) else line)
         if not plain or len(plain.split()) > 22:
@@ -176,7 +184,8 @@ class Headings:
             return None
         if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
             return None
-        if above == "direction" and not line.rstrip().endswith(":") and _TELLS_TO_ACT.match(plain):
+        told = _TELLS_TO_ACT.match(plain) or _TOLD_TO.match(line) or _TOLD_WHOM.match(line)
+        if above == "direction" and not line.rstrip().endswith(":") and told:
             return None
         if self._shaped(_ASIDE.sub("", line), text, block, before, following):
             return self._loose(plain)
@@ -400,7 +409,7 @@ class Headings:
             and self._mostly_names(line)
         ):
             return True
-        if acting and re.search(r"[A-Za-z]{3}", line) and _ITEM.search(line):
+        if acting and re.search(r"[A-Za-z]{3}", line) and (_ITEM.search(line) or _TOLD_TO.match(line)):
             return False
         if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):
             return True
@@ -483,6 +492,10 @@ _TELLS = re.compile(
 """A first line that tells something is no title, though it begins like one."""
 NUMBERED_LINE = re.compile(r"[ \t]*\(?(?P<number>\d{1,2})[.)][ \t]")
 """A line of a numbered list, to its number."""
+_TOLD_WHOM = re.compile(
+    r"(?!Things?\b|What\b|Work\b|Tasks?\b|Jobs?\b)[A-Z][\w.'’-]*(?:\s\([^()]+\))?\s+to\s+[a-z]+\s+\S"
+)
+"""'Helen to do this before Christmas': an act, though short enough for a heading."""
 _SHORT_ASIDE = 3
 """Words in brackets up to which they may be a heading: '[LAST WK]'."""
 _SHOUTED = 3

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from supcheck.deadline_forms import A_TIME
+from supcheck.deadline_forms import A_TIME, NUMBER, days_before
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.events import days_of_events, event_of
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
-from supcheck.people import initials, people
+from supcheck.people import NAME, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
 from supcheck.words import Words
 
@@ -38,8 +38,17 @@ _OWNED_BY = re.compile(
 _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}")
 _SHORTEST = 3
 """Letters below which a word with a capital is initials ('N', 'Mo')."""
+_BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
+_AHEAD_OF = re.compile(
+    rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?|w\w{{2,6}}g\s+days?|days?|weeks?|wks?)\s+$"
+)
+"""'5 working days' before an event."""
 _NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
+_TAIL = re.compile(
+    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?:\s+by|,|\s[-–])?\s*(?:(?:the\s+)?\d[\w/. -]{{0,18}}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|today|tomorrow|EOW|COP\s\w+)?\W*$"
+)
+"""A sentence of nobody but an owner, and perhaps a day: '(OG, 28/02)', 'HO by 25/10.'."""
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
@@ -59,6 +68,10 @@ _HELPED = re.compile(
     r"(?i)\b(?:support(?:ing)?|help(?:ing)?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for)\s+$"
 )
 """'Continue to support mum to embed routines': it is not mum who is told to."""
+_I_WANT = re.compile(
+    r"\bI(?:['’]ve|\s+have|['’]d\s+like|\s+would\s+like)?\s*(?:want|asked|need|expect|advised)?\s+$"
+)
+"""'I want Helen to ring': it is Helen who is to."""
 _NO_NAME_ENDINGS = tuple("tion tions sion ment ments ance ence ity ing ings ness als ship".split())
 """'Visits to continue', 'Going to PLO': nouns that stand where a name may."""
 _PRONOUN = re.compile(
@@ -140,7 +153,9 @@ class Reader:
         if name.strip(" .") in self._initials:
             return True
         plain = name.strip(" .").lower()
-        if not plain or plain in self._nobody or plain in self._no_names or plain == self._child:
+        if not plain or plain in self._nobody or plain == self._child:
+            return False
+        if plain in self._no_names and plain not in self._workers:
             return False
         if plain.startswith("all ") and plain[4:] in self._nobody | self._roles:
             return False
@@ -214,6 +229,12 @@ class Reader:
         ):
             start = unit.span.start
             return dataclasses.replace(action, owner=who_in(who, start))
+        same_line = "\n" not in self._text[action.span.end : unit.span.start]
+        if action.owner is None and action.deadline is None and same_line:
+            tail = _TAIL.match(words)
+            if tail and self._may_be_told(tail["who"]):
+                told = self._dated(who_in(tail, unit.span.start), unit.span)
+                return dataclasses.replace(action, owner=told.owner, deadline=told.deadline, due=told.due)
         own = action.deadline is not None and action.deadline.start >= action.span.start
         if own or len(words.split()) > _FACT_WORDS or _NEXT_DATE.match(words):
             return action
@@ -299,6 +320,11 @@ class Reader:
         """The deadline with its day: its own, or that of the event that it is, where the record tells it."""
         event = event_of(bound.span.of(said)) if bound.due.on is None else None
         due = self._events.get(event) if event else bound.due.on
+        counted = event and due and _BEFORE.match(bound.span.of(said))
+        ahead = _AHEAD_OF.search(said[: bound.span.start]) if counted else None
+        if ahead and due:
+            due = days_before(due, ahead["number"], ahead["unit"])
+            bound = Deadline(Span(ahead.start(), bound.span.end), bound.due)
         return Facts(owner, Span(start + bound.span.start, start + bound.span.end), due)
 
     @cached_property
@@ -450,10 +476,10 @@ class Reader:
         first = _FIRST_PERSON.search(words)
         for found in self._patterns.within.finditer(words):
             late = first is not None and found.start() > first.start()
-            acted_on = _PASSIVE.match(words[found.end("who") :]) or _HELPED.search(
-                words[: found.start("who")]
-            )
-            if self.is_owner(found["who"]) and not late and not acted_on:
+            before = words[: found.start("who")]
+            told = _I_WANT.search(before)
+            acted_on = _PASSIVE.match(words[found.end("who") :]) or (_HELPED.search(before) and not told)
+            if self.is_owner(found["who"]) and (told or not late) and not acted_on:
                 yield who_in(found, start)
 
 
