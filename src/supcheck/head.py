@@ -95,8 +95,9 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
 
 
 def _unmarked(line: str) -> str:
-    """A line without bold marks, filling and tabs; names and months of one in capitals begin with one."""
+    """A line without bold marks, filling, tabs and a reply's marks; names and months of one in capitals begin with one."""
     plain = re.sub(r"\*\*|_{2,}|\.{3,}", " ", line).replace("\t", "  ")
+    plain = re.sub(r"(?i)^(subject:\s*)(?:(?:re|fwd?):\s*)+", r"\1", plain)
     if not (plain.isupper() and len(plain.split()) > 1):
         return plain
     small = re.sub(r"(?<=\d)(?:ST|ND|RD|TH)\b|\bAND\b", lambda found: found.group().lower(), plain)

@@ -416,11 +416,12 @@ class Headings:
         return self._mostly_names(line) and (in_head or bool(_DATEISH.search(line)))
 
     def _says_nothing(self, line: str) -> bool:
-        """'N/A' and its like, and greetings."""
+        """'N/A' and its like, greetings, and what a program writes under a message."""
         plain = normalise(line)
         first = plain.split(",")[0]
         greets = first in self._greetings or first.startswith(self._greeting_words)
-        return plain in self._blanks or not re.search(r"\w", line) or (greets and len(plain.split()) <= 4)
+        nothing = plain in self._blanks or not re.search(r"\w", line) or bool(_FOOT.match(line))
+        return nothing or (greets and len(plain.split()) <= 4)
 
     def _names_a_field(self, line: str) -> bool:
         found = _FIELD.match(line)
@@ -496,6 +497,9 @@ _TOLD_WHOM = re.compile(
     r"(?!Things?\b|What\b|Work\b|Tasks?\b|Jobs?\b)[A-Z][\w.'’-]*(?:\s\([^()]+\))?\s+to\s+[a-z]+\s+\S"
 )
 """'Helen to do this before Christmas': an act, though short enough for a heading."""
+_FOOT = re.compile(
+    r"(?i)\W*(?:sent from my\b|(?:tel|mob|mobile|phone|direct dial)\b\s*[:.]?\s*[\d(+]|please consider the environment|this e-?mail\b|get outlook for)"
+)
 _SHORT_ASIDE = 3
 """Words in brackets up to which they may be a heading: '[LAST WK]'."""
 _SHOUTED = 3

@@ -109,6 +109,13 @@ def _titled(words: str) -> bool:
     return short or words.rstrip().endswith("?")
 
 
+_NEW_ACT = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:\s+(?:to|will)\s+[a-z]|:\s)")
+"""'Hafsa will ask', 'SW: …': the next act of a list, however long the line above."""
+_GOES_ON = re.compile(
+    r"(?i)(?:,|\b(?:and|or|so|then|but|if|when|because|by|with|the|to|of|for|from|in|at))\s*$"
+)
+
+
 def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     """True where the line above was full, so that an editor and not the writer broke it."""
     before = last.span.of(text).rsplit("\n", 1)[-1]
@@ -125,4 +132,6 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
         return False
     above = text[text.rfind("\n", 0, last.span.end - len(before)) + 1 : last.span.end]
     full = len(above) + 1 + len(after.split()[0]) > width
+    if _NEW_ACT.match(after) and not _GOES_ON.search(before):
+        return False
     return full and (after[:1].islower() or not before.rstrip().endswith((".", "!", "?", ":", ";")))
