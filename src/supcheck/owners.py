@@ -259,11 +259,8 @@ class Reader:
             and self._may_be_told(alone)
         ):
             return Span(before.span.start, before.span.start + len(alone))
-        return (
-            who_in(first, before.span.start, "me")
-            if (first := _ALONE.match(before.span.of(self._text)))
-            else None
-        )
+        me = _ALONE.match(before.span.of(self._text))
+        return who_in(me, before.span.start, "me") if me else None
 
     def of_part(self, part: Span) -> Facts:
         """The owner and deadline of a part of a unit."""
