@@ -69,6 +69,7 @@ BOUNDS = [
     ("SW by 15/11, 29/11 FSW", "by 15/11", "2024-11-15"),
     ("sessions 20/11, 27/11, and 4/12", "20/11, 27/11, and 4/12", "2024-12-04"),
     ("hours Friday 5-7 from 18th Nov", "from 18th Nov", "2024-11-18"),
+    ("walk with him on Monday and Tuesday", "on Monday and Tuesday", "2024-11-19"),
     ("visit weekly for 6 weeks", "weekly for 6 weeks", "2024-12-24"),
     ("call on 18 Nov, the week before mum is paid", "on 18 Nov", "2024-11-18"),
     # times

@@ -279,6 +279,23 @@ def test_an_event_is_due_on_its_day_or_so_many_before(words: str, due: str) -> N
     assert str(actions[-1].due) == due
 
 
+def test_a_name_beside_by_whom_owns_the_act_above() -> None:
+    text = "Supervision\nActions\nSafety plan to be done with mum\nBy whom: Deborah\nBy when: 14/06/2024\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    held = (Holds.YES if "Safety" in unit.span.of(text) else Holds.NO for unit in units)
+    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    assert action.owner is not None
+    assert (action.owner.of(text), str(action.due)) == ("Deborah", "2024-06-14")
+
+
+def test_of_acts_parted_by_semicolons_each_has_its_own_day() -> None:
+    record, actions = actions_of(
+        "Supervision 10/05/2024\nActions\nCD to ask Leila about the diary; CD to meet dad 21.5; AB to email by 17.5.\n"
+    )
+    found = [(one.owner and one.owner.of(record.text), one.due and str(one.due)) for one in actions]
+    assert found == [("CD", None), ("CD", "2024-05-21"), ("AB", "2024-05-17")]
+
+
 def test_in_a_dialogue_somebody_is_nobody() -> None:
     _, actions = actions_of("Supervision\nActions\nCM: somebody needs to look at the flat\n")
     assert actions[-1].owner is None

@@ -338,6 +338,7 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 
 
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (rf"(?:on|this)\s+{WEEKDAY_WORDS}\s*(?:and|&|\+)\s*(?P<weekday>{WEEKDAY_WORDS})\b", _weekday),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?for\s+(?:the\s+)?(?:next\s+)?(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\b(?!\s+(?:from|starting))", _span_of_days),
     (r"(?:by|before|until|till|til|up\s+to)\s+(?P<feast>christmas|xmas|easter)\b(?!\s+(?:eve|hol\w*|break|term|visit|party|fair|play))", _feast),
     (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),

@@ -46,6 +46,8 @@ _ASKED = re.compile(
 _WORKER = re.compile(
     r"(?m)(?:\b(?:PA|A?SW|SSW|NQSW|FSW|KW|[Ww]orker)\b[\s:=]+|^To:\s*)(?:you,\s)?(?P<who>[A-Z][a-z'’-]+)"
 )
+_DAYS_APART = 2
+"""Further acts with a day of their own from which on the first one's is its own too."""
 _GREETING = 500
 """Characters of a message in which it greets."""
 _ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{NAME})\s*(?:[-–—,:]\s)")
@@ -100,7 +102,7 @@ def extract(
         further = list(_further_acts(unit, actions[-1], reader))
         if further:
             ends = len(record.text[: further[0].span.start].rstrip(" ,;.&").removesuffix(" and"))
-            actions[-1] = dataclasses.replace(actions[-1], span=Span(unit.span.start, ends))
+            actions[-1] = _first_of_several(actions[-1], Span(unit.span.start, ends), further, reader)
         actions.extend(further)
     return tuple(actions)
 
@@ -147,6 +149,15 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
         yield dataclasses.replace(
             first, span=part, owner=facts.owner, deadline=facts.deadline, due=facts.due, status=None
         )
+
+
+def _first_of_several(action: Action, span: Span, further: list[Action], reader: Reader) -> Action:
+    """The first act of a unit alone; where two acts after it have days of their own, none is its."""
+    late = action.deadline is not None and action.deadline.start >= span.end
+    if not late or sum(one.deadline is not None for one in further) < _DAYS_APART:
+        return dataclasses.replace(action, span=span)
+    own = reader.of_part(span)
+    return dataclasses.replace(action, span=span, deadline=own.deadline, due=own.due)
 
 
 def _passed_down(

@@ -52,6 +52,7 @@ _TAIL = re.compile(
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
+_WHO_LABELS = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
 _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b")
 _DUE_BY = re.compile(
     r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date|complete by)\s*[:–-]?\s*"
@@ -220,6 +221,8 @@ class Reader:
     def completed(self, action: Action, unit: Unit) -> Action:
         """An action with what the unit after it adds, where that is nothing but its owner or its deadline."""
         words = unit.span.of(self._text)
+        if action.owner is None and self._answers_who(unit):
+            return dataclasses.replace(action, owner=unit.span)
         who = _OWNED_BY.match(words)
         if (
             action.owner is None
@@ -248,6 +251,12 @@ class Reader:
         told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
         return dataclasses.replace(action, deadline=told.deadline, due=told.due)
 
+    def _answers_who(self, unit: Unit) -> bool:
+        """'By whom: Deborah': a name beside its own heading."""
+        heading, name = unit.section.heading, unit.span.of(self._said).strip(" .")
+        asked = heading is not None and heading.of(self._text).strip(" :").lower() in _WHO_LABELS
+        return asked and self.is_owner(name) and bool(self._patterns.several.fullmatch(name))
+
     def named_before(self, before: Unit, unit: Unit) -> Span | None:
         """Who stands alone before the act, on its line: 'Ged. Rota from the employer.'"""
         if "\n" in self._text[before.span.start : unit.span.start]:
@@ -275,7 +284,7 @@ class Reader:
         heads = [
             found.start()
             for found in self._patterns.further.finditer(unit.span.of(text))
-            if self.is_owner(found["who"]) and found["who"].lower() != named
+            if self.is_owner(found["who"]) and (found["who"].lower() != named or ";" in found["join"])
             if first is not None and start + found.start("who") > first.end
             if not self._listed(unit.span.of(text)[: found.start()], found["join"])
         ]
