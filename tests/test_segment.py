@@ -237,6 +237,15 @@ def test_a_short_act_in_a_list_of_actions_is_neither_silent_nor_a_heading(line: 
     assert ("direction", line) in found
 
 
+def test_a_forms_question_with_its_answer_on_the_line_opens_its_section() -> None:
+    found = said(
+        "Supervision\nUpdate\nHe was late.\n\nWhat are the risks? He is out at night.\n"
+        "What needs to happen next? Mo to ring dad by Friday.\nIs he sleeping? He told Mo that he is not.\n"
+    )
+    assert found[1:3] == [("risk", "He is out at night."), ("direction", "Mo to ring dad by Friday.")]
+    assert "Is he sleeping?" in [words for _, words in found]
+
+
 def test_a_forms_numbered_questions_are_headings_though_they_name_the_child() -> None:
     found = said(
         "Supervision\nUpdate\nHe was late.\n\n6. What are the risks for Isaac?\nHe is out at night.\n\n"

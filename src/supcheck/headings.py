@@ -42,6 +42,10 @@ _QUESTION = re.compile(
     r"^(?:what|who|how|are|is|was|were|has|have|do|does|did|why|when|where|which|can|any)\b.*\?(?:\s*\([^)]*\))?$",
     re.IGNORECASE,
 )
+_PROMPTED = re.compile(r"(?P<head>(?:\d{1,2}[.)]\s+)?[A-Z][^\n?|]{6,100}\?)\s*:?\s+(?=\S)")
+"""A form's question with its answer on the same line."""
+_MUSING = re.compile(r"(?:Why|What|How|Who)(?:'s|’s)?\s\w+\?")
+"""'Why now?' in running words is nobody's heading."""
 _NUMBERED_QUESTION = re.compile(
     r"^\W*(?:(?P<q>Q)\s?\d{1,2}\b|\d{1,2}[.)]\s+(?:what|how|who|is|are|has|have|does|why|were|was)\b).*\?(?:\s*\([^)]*\))?\W*$",
     re.IGNORECASE,
@@ -313,6 +317,10 @@ class Headings:
         line = block.span.of(text)
         if block.kind is Shape.ROW:
             return self._beside(block, text, above)
+        prompted = _PROMPTED.match(line)
+        known = prompted and not _MUSING.match(line) and normalise(prompted["head"]) in self._keys
+        if prompted and (known or self._asked(prompted["head"])):
+            return self._parted(block, prompted, self._loose(normalise(prompted["head"])))
         found = _RUN_IN.match(line)
         if found is None:
             return None
@@ -336,12 +344,12 @@ class Headings:
         listed = above == "direction" or (above == "follow_up" and not told)
         if key == "update" and (listed or block.kind is Shape.BULLET):
             return None
+        return self._parted(block, found, key)
+
+    def _parted(self, block: Block, found: re.Match[str], key: str) -> RunIn:
+        """The block as its heading and the rest of it."""
         start = block.span.start
-        return RunIn(
-            key,
-            Span(start, start + found.end("head")),
-            Span(start + found.end(), block.span.end),
-        )
+        return RunIn(key, Span(start, start + found.end("head")), Span(start + found.end(), block.span.end))
 
     def _beside(self, block: Block, text: str, above: str) -> RunIn | None:
         """A form's table of two columns: the heading in the first cell, what was written in the second."""
