@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from dateutil.parser import ParserError, parse
 
@@ -62,6 +63,10 @@ _OF_SUPERVISION = re.compile(
     rf"(?i)(?<!\w)(?:supervision|supervised|discussion)\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
 )
 _FIELDS = ("child", "worker", "manager", "plan", "team")
+_FORM = 900
+"""Characters of a record in which a form asks for names and dates."""
+_VALUE = 6
+"""Words up to which a line is the answer to the label above it."""
 _BEGINNING = 40
 _HEAD_OF_LINE = 160
 """Characters of a line in which its date may be the record's."""
@@ -81,6 +86,7 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
     What an export's columns gave stays as it is.
     """
     lines = tuple(_unmarked(span.of(record.text)) for span in (*((title,) if title else ()), *silent))
+    lines += tuple(_answered_below(record.text, words))
     given = {field: getattr(record, field) or _named(lines, words, field) for field in _FIELDS}
     given["child"] = given["child"] or _addressed(lines)
     return dataclasses.replace(
@@ -92,6 +98,17 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
         plan=given["plan"],
         team=given["team"],
     )
+
+
+def _answered_below(text: str, words: Words) -> Iterator[str]:
+    """Each label of a form that stands alone on a line, with the line below it: 'Child:' over 'Ivy Cole'."""
+    known = {label for field in ("held", *_FIELDS) for label in words.head_labels.get(field, ())}
+    lines = [line.strip() for line in text[:_FORM].split("\n") if line.strip()]
+    for label, value in pairwise(lines):
+        name = label.rstrip(":").strip(" *_").lower().replace("’", "'")
+        answers = ":" not in value and value.lower() not in known and len(value.split()) <= _VALUE
+        if name in known and answers:
+            yield _unmarked(f"{label.rstrip(':')}: {value}")
 
 
 def _unmarked(line: str) -> str:
