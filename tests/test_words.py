@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from supcheck.checks import phrase_pattern
 from supcheck.questions import load_questions
 from supcheck.records import Verdict
 from supcheck.report import FORMATS, Wanted
 from supcheck.report.context import GRADE_WORDS, VERDICT_WORDS
+from supcheck.words import load_words
 
 from .access import a_run, record
 from .golden_reports import document_text
@@ -128,3 +130,27 @@ def test_the_guide_names_how_a_grade_is_said() -> None:
     guide = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
     for words in (*GRADE_WORDS.values(), VERDICT_WORDS[Verdict.INSUFFICIENT]):
         assert words in guide or words in {"found", "does not apply"}
+
+
+GAPPED = sorted(
+    {
+        phrase
+        for lists in load_words().phrases.values()
+        for phrases in lists.values()
+        for phrase in phrases
+        if " … " in phrase
+    }
+)
+
+
+@pytest.mark.parametrize("phrase", GAPPED)
+@pytest.mark.parametrize("between", ["", "so many", "one two three four"])
+def test_a_gap_in_a_phrase_stands_for_up_to_four_words(phrase: str, between: str) -> None:
+    before, after = phrase.replace("*", "ed").split(" … ")
+    said = " ".join(f"It is {before} {between} {after}.".split())
+    assert phrase_pattern([phrase]).search(said)
+    assert not phrase_pattern([phrase]).search(f"It is {before} one two three four five {after}.")
+
+
+def test_a_gap_before_a_share_takes_the_number() -> None:
+    assert phrase_pattern(["attendance …%"]).search("Attendance is at 61% now")

@@ -399,7 +399,7 @@ NAMES: frozenset[str] = frozenset((*LABELS, *SIGNS))
 def phrase_pattern(phrases: Sequence[str]) -> re.Pattern[str]:
     """One pattern for a list of phrases: whole words, any case.
 
-    '…' stands for up to four words, '*' at a word's end for the rest of it.
+    ' … ' stands for up to four words, '…%' for up to four and a share, '*' at a word's end for the rest of it.
     """
     return _pattern(tuple(phrases))
 
@@ -430,8 +430,8 @@ def _wanted(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     bodies = (
         re.escape(phrase)
-        .replace("…", r"(?:[\w'/.-]+\W+){0,4}?")
-        .replace(r"\ (?:", r"\W+(?:")
+        .replace(r"\ …\ ", r"\W+(?:[\w'/.-]+\W+){0,4}?")
+        .replace(r"\ …%", r"\W+(?:[\w'/.-]+\W+){0,4}?\d{1,3}\s?%")
         .replace(r"\ ", r"\s+")
         .replace(r"\*", r"\w*")
         for phrase in phrases
