@@ -399,7 +399,7 @@ NAMES: frozenset[str] = frozenset((*LABELS, *SIGNS))
 def phrase_pattern(phrases: Sequence[str]) -> re.Pattern[str]:
     """One pattern for a list of phrases: whole words, any case.
 
-    ' … ' stands for up to four words, '…%' for up to four and a share, '*' at a word's end for the rest of it.
+    ' … ' stands for up to four words, '…%' for them and a share, '*' at a word's end for the rest of it.
     """
     return _pattern(tuple(phrases))
 
