@@ -27,6 +27,14 @@ def actions_of(text: str) -> tuple[Record, tuple[Action, ...]]:
     return record, extract(record, units, labels, WORDS)
 
 
+def the_action(text: str, said: str) -> Action:
+    """The one action of a record in which only the unit that holds these words is a direction."""
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    held = (Holds.YES if said in unit.span.of(text) else Holds.NO for unit in units)
+    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    return action
+
+
 OWNED = [
     ("SW to ring the dentist by 4/6.", "SW"),
     ("Ravi to see dad at his flat on Friday.", "Ravi"),
@@ -226,21 +234,14 @@ def test_a_topic_alone_before_the_act_does_not_own_it(topic: str) -> None:
 @pytest.mark.parametrize("owner", ["to be confirmed", "See above"])
 def test_a_line_that_names_nobody_says_nothing(owner: str) -> None:
     text = f"Supervision\nActions\nPathway plan to be finished\nOwner: {owner}\n"
-    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
-    held = (Holds.YES if "Pathway" in unit.span.of(text) else Holds.NO for unit in units)
-    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    action = the_action(text, "Pathway")
     assert action.owner is None
 
 
 @pytest.mark.parametrize("owner", ["S Pell", "PA / SW", "SSW (fostering)"])
 def test_a_line_that_says_owner_says_whose_the_act_above_is(owner: str) -> None:
     text = f"Supervision\nActions\nAction 1: Pathway plan to be finished\nOwner: {owner}\nDue: 4 June\n"
-    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
-    labels = tuple(
-        (Label("direction", 0.9, Holds.YES if "Pathway" in unit.span.of(text) else Holds.NO),)
-        for unit in units
-    )
-    (action,) = extract(record, units, labels, WORDS)
+    action = the_action(text, "Pathway")
     assert action.owner is not None
     assert action.owner.of(text) == owner
 
@@ -257,9 +258,7 @@ def test_a_worker_may_be_called_like_a_month() -> None:
 
 def test_the_owner_and_the_day_may_stand_in_a_sentence_of_their_own() -> None:
     text = "Supervision 12/02/2025\nSW: Olu Grant\n\nActions\nComplete a chronology. (OG, 28/02)\n"
-    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
-    held = (Holds.YES if "chronology" in unit.span.of(text) else Holds.NO for unit in units)
-    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    action = the_action(text, "chronology")
     assert action.owner is not None
     assert (action.owner.of(text), str(action.due)) == ("OG", "2025-02-28")
 
@@ -281,9 +280,7 @@ def test_an_event_is_due_on_its_day_or_so_many_before(words: str, due: str) -> N
 
 def test_a_name_beside_by_whom_owns_the_act_above() -> None:
     text = "Supervision\nActions\nSafety plan to be done with mum\nBy whom: Deborah\nBy when: 14/06/2024\n"
-    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
-    held = (Holds.YES if "Safety" in unit.span.of(text) else Holds.NO for unit in units)
-    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    action = the_action(text, "Safety")
     assert action.owner is not None
     assert (action.owner.of(text), str(action.due)) == ("Deborah", "2024-06-14")
 
@@ -341,11 +338,7 @@ def test_who_stands_between_the_act_and_the_day(line: str, owner: str) -> None:
 )
 def test_a_deadline_in_the_sentence_after_is_the_acts(after: str) -> None:
     text = f"Supervision 09/01/2025\nActions\nMaya to visit dad. {after}\n"
-    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
-    labels = tuple(
-        (Label("direction", 0.9, Holds.YES if "visit" in unit.span.of(text) else Holds.NO),) for unit in units
-    )
-    (action,) = extract(record, units, labels, WORDS)
+    action = the_action(text, "visit")
     assert str(action.due) == "2025-01-22"
 
 

@@ -8,7 +8,7 @@ into MAYBE.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -79,6 +79,12 @@ def _bounded(low: float, high: float, least: float) -> Holds:
     return Holds.MAYBE if high >= least else Holds.NO
 
 
+def _as_many(values: Iterable[Holds], least: int) -> Holds:
+    """Whether at least so many hold: the sure ones, or with the open ones."""
+    held = list(values)
+    return _bounded(held.count(Holds.YES), len(held) - held.count(Holds.NO), least)
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """At least so many units bear one of `labels`, and none of `unless`."""
@@ -101,8 +107,7 @@ class Count:
 
     def holds(self, evidence: Evidence) -> Holds:
         """Compare the sure and the possible units with `at_least`."""
-        held = [value for _, value in self._held(evidence)]
-        return _bounded(held.count(Holds.YES), len(held) - held.count(Holds.NO), self.at_least)
+        return _as_many((value for _, value in self._held(evidence)), self.at_least)
 
     def spans(self, evidence: Evidence) -> Iterator[Span]:
         """Sure units first, then open ones."""
@@ -136,8 +141,7 @@ class Near:
 
     def holds(self, evidence: Evidence) -> Holds:
         """Count units that have such a neighbour (or are both themselves)."""
-        held = [value for _, value in self._held(evidence)]
-        return _bounded(held.count(Holds.YES), len(held) - held.count(Holds.NO), self.at_least)
+        return _as_many((value for _, value in self._held(evidence)), self.at_least)
 
     def spans(self, evidence: Evidence) -> Iterator[Span]:
         """The units that have such a neighbour."""
@@ -276,8 +280,7 @@ class Reviewed:
 
     def holds(self, evidence: Evidence) -> Holds:
         """Compare the sure and the possible ones with `at_least`."""
-        held = [value for _, value in self._held(evidence)]
-        return _bounded(held.count(Holds.YES), len(held) - held.count(Holds.NO), self.at_least)
+        return _as_many((value for _, value in self._held(evidence)), self.at_least)
 
     def spans(self, evidence: Evidence) -> Iterator[Span]:
         """Each action that is answered, in reading order."""
@@ -308,8 +311,7 @@ class Says:
         best: dict[str, Holds] = {}
         for group, _, value in self._found(evidence):
             best[group] = max(value, best.get(group, Holds.NO))
-        sure = sum(value is Holds.YES for value in best.values())
-        return _bounded(sure, sum(value is not Holds.NO for value in best.values()), self.groups)
+        return _as_many(best.values(), self.groups)
 
     def spans(self, evidence: Evidence) -> Iterator[Span]:
         """Each unit that says one, in reading order."""

@@ -70,6 +70,7 @@ A_SEASON = "a weekend or a feast"
 DEPENDS = "depends on another act"
 UNTIL = "until something happens"
 _NO_DATE = "the record has no date to count from"
+_IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|k)")
 
 
 def _due(day: dt.date | None, why: str) -> Due:
@@ -206,19 +207,26 @@ def _before_or_after(found: Found, held: dt.date | None) -> Due:
     anchor = written_day(found, held)
     if anchor is None:
         return Due(None, "counts from an event")
-    number, unit = _number(found["number"]), found["unit"].lower()
-    before = bool(re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()))
-    if re.match(r"w(?!eek|k)|working", unit):
-        return Due((working_days_before if before else working_days_after)(anchor, number), "working days")
-    step = _step(unit, number)
-    return Due(anchor - step if before else anchor + step, "a span")
+    number, unit = found["number"], found["unit"]
+    why = "working days" if _IN_WORKING_DAYS.match(unit) else "a span"
+    if re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()):
+        return Due(days_before(anchor, number, unit), why)
+    if _IN_WORKING_DAYS.match(unit):
+        return Due(working_days_after(anchor, _number(number)), why)
+    return Due(anchor + _step(unit.lower(), _number(number)), why)
 
 
 def days_before(day: dt.date, number: str, unit: str) -> dt.date:
     """So many days, working days or weeks before a day."""
-    if re.match(r"(?i)w(?!eek|k)|working", unit):
+    if _IN_WORKING_DAYS.match(unit):
         return working_days_before(day, _number(number))
     return day - _step(unit.lower(), _number(number))
+
+
+def _eve(found: Found, held: dt.date | None) -> Due:
+    """'the day before the hearing on 7/6'."""
+    day = written_day(found, held)
+    return _due(day - dt.timedelta(days=1) if day else None, "the day before a date")
 
 
 def _week_after_next(found: Found, held: dt.date | None) -> Due:
@@ -353,7 +361,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
     (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
     (rf"(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
-    (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", lambda f, h: _due((written_day(f, h) or dt.date.max) - dt.timedelta(days=1) if written_day(f, h) else None, "the day before a date")),
+    (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
     (rf"within\s+(?:{NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
     (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),

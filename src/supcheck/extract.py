@@ -166,14 +166,14 @@ def _passed_down(
     """Fill what a unit lacks from its list's heading, its item, or the message's addressee (ruling 10)."""
     owner = own.owner or above.owner
     deadline, due = (own.deadline, own.due) if own.deadline else (above.deadline, above.due)
-    if before and _same_item(record.text, before[-1].span, unit):
-        if owner is None and not _BY_NOBODY.match(unit.span.of(record.text)):
-            owner = before[-1].owner
-        if deadline is None:
-            deadline, due = before[-1].deadline, before[-1].due
+    item = before[-1] if before and _same_item(record.text, before[-1].span, unit) else None
     said = unit.span.of(record.text)
-    if owner is None and not (_TOGETHER.search(said) or _BY_NOBODY.match(said)):
-        owner = addressed
+    if owner is None and not _BY_NOBODY.match(said):
+        owner = item.owner if item else None
+        if owner is None and not _TOGETHER.search(said):
+            owner = addressed
+    if deadline is None and item:
+        deadline, due = item.deadline, item.due
     return Facts(owner, deadline, due)
 
 

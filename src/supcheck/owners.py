@@ -230,8 +230,7 @@ class Reader:
             and self.is_owner(who["who"])
             and self.is_owner(who["who"].split()[0])
         ):
-            start = unit.span.start
-            return dataclasses.replace(action, owner=who_in(who, start))
+            return dataclasses.replace(action, owner=who_in(who, unit.span.start))
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
         if action.owner is None and action.deadline is None and same_line:
             tail = _TAIL.match(words)
