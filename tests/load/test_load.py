@@ -209,6 +209,26 @@ def test_rtf_gives_its_words_and_curly_quotes() -> None:
     assert [text for _, text in shown(record)] == ["Case supervision", "She said “no”"]
 
 
+def pdf(*lines: bytes) -> bytes:
+    """A page of Helvetica, a line under the other."""
+    shown = b"".join(b"1 0 0 1 72 %d Tm (%s) Tj " % (720 - 30 * at, line) for at, line in enumerate(lines))
+    drawn = b"BT /F 12 Tf " + shown + b"ET"
+    parts = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(drawn), drawn),
+    )
+    body = b"".join(b"%d 0 obj %s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R >>\n%%EOF"
+
+
+def test_a_pdf_s_sign_without_a_character_is_a_bullet_before_the_words_and_unknown_within_them() -> None:
+    record = one(pdf(b"Actions", b"\177 Ben to ring school", b"Ben said \177 no"), "a.pdf")
+    assert shown(record)[1:] == [("bullet", "Ben to ring school"), ("paragraph", "Ben said \ufffd no")]
+
+
 CSV = (
     "RecordID;ChildID;NoteType;EventDate;CreatedOn;Note\r\n"
     '007;0012;Case Supervision;03/09/2024 10:30:00;05/09/2024;"Update\nSeen ""at"" home.\n- ring dad"\r\n'

@@ -24,6 +24,8 @@ from supcheck.records import Record, Shape, Unread
 
 _PAGE = re.compile(r"(?i)^\s*(?:page\s+)?\d+\s*(?:(?:of|/)\s*\d+)?\s*$")
 _HYPHEN = re.compile(r"(?<=[a-z])-$")
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+"""How pdfminer writes a sign for which the font gives no character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _lines(page: Any, number: int) -> Iterator[_Line]:
     tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
     found = [
         _Line(
-            line["text"],
+            _readable(line["text"]),
             number,
             line["top"],
             line["bottom"],
@@ -90,11 +92,16 @@ def _lines(page: Any, number: int) -> Iterator[_Line]:
     ]
     for table in tables:
         for row, cells in zip(table.rows, table.extract(), strict=True):
-            words = " | ".join(re.sub(r"\s+", " ", cell or "").strip() for cell in cells)
+            words = " | ".join(re.sub(r"\s+", " ", _readable(cell or "")).strip() for cell in cells)
             if re.search(r"\w", words):
                 left, top, right, bottom = row.bbox
                 found.append(_Line(words, number, top, bottom, left, right, row=True))
     yield from sorted(found, key=lambda line: line.top)
+
+
+def _readable(words: str) -> str:
+    """An unmapped sign before a line's words is its bullet; elsewhere it is a character that is not known."""
+    return _UNMAPPED.sub(lambda found: "\ufffd" if words[: found.start()].strip() else "•", words)
 
 
 def _inside(line: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
