@@ -11,7 +11,7 @@ endif
 INSTALLED := $(VENV)/.installed
 TORCH := 2.13.0
 
-.PHONY: demo test lint bench bench-series bench-rows schema train clean
+.PHONY: demo test lint bench bench-series bench-rows schema train train-series clean
 
 demo: $(INSTALLED)
 	$(BIN)/python -c "import pathlib; pathlib.Path('demo').mkdir(exist_ok=True)"
@@ -36,6 +36,9 @@ bench-rows: $(INSTALLED)
 
 train: $(INSTALLED)
 	$(BIN)/supcheck train fixtures/training --development fixtures/development --to model --card docs/model-card.md
+
+train-series: $(INSTALLED)
+	$(BIN)/supcheck train-series fixtures/series/tuning --episodes fixtures/episodes --to model
 
 schema: $(INSTALLED)
 	$(BIN)/python -m tests.schema

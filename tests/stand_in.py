@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from supcheck import pipeline, scores
+from supcheck.answering import TELLS, Said
 from supcheck.cli import main
 from supcheck.encoder import WIDTH, Vectors
 
@@ -30,6 +31,15 @@ class Drawn:
         return np.array(rows, dtype=np.float32).reshape(len(texts), WIDTH)
 
 
+class DrawnAnswering:
+    """What reading tells, drawn from the letters of act and words."""
+
+    def told(self, act: str, said: Sequence[Said]) -> Vectors:
+        rows = [np.random.default_rng(list(f"{act}{one}".encode())).normal(size=TELLS) for one in said]
+        return np.array(rows, dtype=np.float32).reshape(len(said), TELLS)
+
+
 if __name__ == "__main__":
     vars(pipeline)["Encoder"] = vars(scores)["Encoder"] = Drawn
+    vars(pipeline)["Answering"] = DrawnAnswering
     sys.exit(main())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supcheck import follow
+from supcheck.answering import READ
 from supcheck.data import data_text
 from supcheck.errors import InstallError
-from supcheck.follow import FILE, TOLD, answer, load_follower
-from supcheck.learn.follow import Followed, fit, left_out, write
+from supcheck.follow import FILE, TOLD, answer, load_followers, nearest
+from supcheck.learn.follow import Followed, figures, fit, left_out
 from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Rarity, compare, said_in
 from supcheck.records import Judged, Outcome
 
@@ -71,7 +71,7 @@ def test_without_meaning_its_columns_count_as_the_usual() -> None:
     units = said_in(record, WORDS)
     compared = compare(SET_IN.actions[0], SET_IN, record, units, Rarity.of((units,)), WORDS, None)
     assert not compared.meant
-    scaled, silent = load_follower().scaled(compared)
+    scaled, silent = load_followers().alone.scaled(compared)
     assert all(not scaled[:, place].any() for place, name in enumerate(COLUMNS) if "meaning" in name)
     assert silent[SILENT_COLUMNS.index("nearest meaning")] == 0
 
@@ -83,16 +83,18 @@ def test_a_record_without_a_spoken_unit_is_silent() -> None:
     assert found.unit is None
 
 
-@pytest.mark.parametrize("change", [{"columns": []}, {"weights": {}}, {"silent_columns": ["other"]}])
+@pytest.mark.parametrize(
+    "change", [{"columns": []}, {"alone": {}}, {"beside": {}}, {"silent_columns": ["other"]}]
+)
 def test_weights_of_other_columns_are_refused(
     change: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = json.dumps({**json.loads(data_text(FILE)), **change})
     monkeypatch.setattr(follow, "data_text", lambda name: text)
-    load_follower.cache_clear()
+    load_followers.cache_clear()
     with pytest.raises(InstallError, match="install supcheck again"):
-        load_follower()
-    load_follower.cache_clear()
+        load_followers()
+    load_followers.cache_clear()
 
 
 def truth(seed: int) -> Followed:
@@ -108,14 +110,34 @@ def truth(seed: int) -> Followed:
     return Followed(Compared(units, silent, True), tells, Outcome.DONE if done else Outcome.CARRIED)
 
 
-def test_what_tells_is_learned_and_holds_for_acts_that_were_left_out(tmp_path: Path) -> None:
+def test_what_tells_is_learned_and_holds_for_acts_that_were_left_out() -> None:
     exports = [[truth(seed) for seed in range(start, start + 60)] for start in (0, 100)]
-    found = left_out(exports, sure=0.6)
+    found = figures(list(left_out(exports)), sure=0.6)
     assert found.right > 0.8 * found.acts
     assert found.linked > 0.9 * found.answered
     assert set(found.sure) == {outcome.value for outcome in (*TOLD, Outcome.SILENT)}
-    write(fit(exports[0]), exports, found, tmp_path / "follow.json")
-    assert json.loads((tmp_path / "follow.json").read_text(encoding="utf-8"))["columns"] == list(COLUMNS)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(0, 1), max_size=20))
+def test_the_likeliest_units_are_read_in_the_record_s_order(about: list[float]) -> None:
+    near = nearest(np.array(about))
+    assert near == sorted(set(near))
+    assert len(near) == min(READ, len(about))
+    left = [chance for place, chance in enumerate(about) if place not in near]
+    assert all(about[place] >= chance for place in near for chance in left)
+
+
+def test_reading_both_together_counts_for_the_units_that_are_read() -> None:
+    drawn = truth(3).compared
+    followers = load_followers()
+    for outcome in range(len(TOLD)):
+        told = np.zeros((len(drawn.units), 1 + len(TOLD)), dtype=np.float32)
+        told[2, 0], told[2, 1 + outcome] = 50, 50
+        about, chances = followers.beside.weigh(drawn, told)
+        assert int(about.argmax()) == 2
+        assert int(chances.argmax()) == outcome
+        assert chances.sum() == pytest.approx(1)
 
 
 def test_nothing_is_learned_from_nothing() -> None:

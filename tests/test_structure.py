@@ -36,6 +36,7 @@ FLOORS = (
         "events",
         "load",
         "encoder",
+        "answering",
         "checks",
         "own_labels",
     ),

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from supcheck.answering import answering_digest
 from supcheck.data import data_text
 from supcheck.facts import all_code_digest, seen_in
 from supcheck.follow import FILE, TOLD, Answer
@@ -59,7 +60,9 @@ def _seen(judged: Judged) -> Iterator[bytes]:
 @lru_cache(maxsize=1)
 def _digest() -> str:
     """Of the code and of the weights."""
-    return hashlib.sha256(f"{all_code_digest()}{data_text(FILE)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{all_code_digest()}{data_text(FILE)}{answering_digest()}".encode()).hexdigest()[
+        :16
+    ]
 
 
 def _as_numbers(answer: Answer, later: Judged) -> Floats:

@@ -200,18 +200,13 @@ def features(
 ) -> list[Seen]:
     """For each record its units as numbers: their vectors under their headings, their place and cues."""
     texts = [unit.span.of(record.text) for record, units in segmented for unit in units]
-    under = [heading_of(record, unit) for record, units in segmented for unit in units]
+    under = [unit.under(record.text) for record, units in segmented for unit in units]
     flat = encoder.encode(texts, under)
     found, start = [], 0
     for record, units in segmented:
         found.append(Seen(flat[start : start + len(units)], columns(record, units, words)))
         start += len(units)
     return found
-
-
-def heading_of(record: Record, unit: Unit) -> str:
-    """The words of the heading over a unit, or ''."""
-    return unit.section.heading.of(record.text) if unit.section.heading else ""
 
 
 def columns(record: Record, units: Sequence[Unit], words: Words) -> Vectors:

@@ -35,6 +35,7 @@ LAYERS: Final = (1, 3, 6)
 """Hidden states pooled: the last alone keeps the topic and loses what a sentence does."""
 
 WIDTH: Final = 384 * len(LAYERS)
+PAIRED: Final = 384 * 2
 _DEPTH: Final = 6
 _HEADS: Final = 12
 _EPSILON: Final = 1e-12
@@ -44,6 +45,9 @@ _LONGEST: Final = 254
 _HEADING: Final = 10
 """Word pieces of a heading that are read."""
 START, END, _UNKNOWN, _MASK, _FIRST_WORD, _COLON = 101, 102, 100, 103, 999, 1024
+_ACT: Final = 48
+_BESIDE: Final = 64
+"""Word pieces of an act, and of a text beside it, that are read together."""
 _BATCH: Final = 16
 
 _PARTS: Final = {
@@ -120,6 +124,33 @@ def pooled(weights: Mapping[str, Tensor], texts: Sequence[Pieces], hidden: float
     """
     import torch
 
+    found, own = _read(weights, texts, hidden)
+    means = [_mean(found[layer], own) for layer in LAYERS]
+    return torch.cat([torch.nn.functional.normalize(mean, dim=1) for mean in means], dim=1)
+
+
+def after(act: Pieces, text: Pieces) -> Pieces:
+    """An act and, after it, a text under its heading, to be read as one; each cut at the longest read."""
+    return Pieces((*act.own[:_ACT], END, *text.under), text.own[:_BESIDE])
+
+
+def paired(weights: Mapping[str, Tensor], texts: Sequence[Pieces], hidden: float = 0.0) -> Tensor:
+    """Of each text read `after` an act: its first mark, then its own pieces' mean, in the last layer.
+
+    Shape (texts, PAIRED).
+    """
+    import torch
+
+    found, own = _read(weights, texts, hidden)
+    return torch.cat([found[-1][:, 0], _mean(found[-1], own)], dim=1)
+
+
+def _read(
+    weights: Mapping[str, Tensor], texts: Sequence[Pieces], hidden: float
+) -> tuple[list[Tensor], Tensor]:
+    """Every hidden state, and which pieces are a text's own; the latter of shape (texts, pieces, 1)."""
+    import torch
+
     longest = max(map(len, texts)) + 2
     ids = torch.zeros((len(texts), longest), dtype=torch.long)
     own = torch.zeros((len(texts), longest, 1))
@@ -129,9 +160,13 @@ def pooled(weights: Mapping[str, Tensor], texts: Sequence[Pieces], hidden: float
     if hidden:
         masked = (torch.rand(ids.shape) < hidden) & (ids >= _FIRST_WORD)
         ids = torch.where(masked, torch.tensor(_MASK), ids)
-    found = hidden_states(weights, ids, ids != 0)
-    means = [(found[layer] * own).sum(1) / own.sum(1) for layer in LAYERS]
-    return torch.cat([torch.nn.functional.normalize(mean, dim=1) for mean in means], dim=1)
+    device = next(iter(weights.values())).device
+    ids, own = ids.to(device), own.to(device)
+    return hidden_states(weights, ids, ids != 0), own
+
+
+def _mean(states: Tensor, own: Tensor) -> Tensor:
+    return (states * own).sum(1) / own.sum(1)
 
 
 def by_length(texts: Sequence[Sized], size: int = _BATCH) -> Iterator[list[int]]:
@@ -179,6 +214,16 @@ class Encoder:
         with self._torch.inference_mode():
             for chosen in by_length(pieces):
                 found[chosen] = pooled(self.weights, [pieces[index] for index in chosen]).numpy()
+        return found
+
+    def beside(self, act: str, texts: Sequence[str], under: Sequence[str]) -> Vectors:
+        """Each text, under its heading or '', read after an act; shape (len(texts), PAIRED)."""
+        whole = self.pieces(act)
+        pairs = [after(whole, self.pieces(*pair)) for pair in zip(texts, under, strict=True)]
+        found = np.zeros((len(pairs), PAIRED), dtype=np.float32)
+        with self._torch.inference_mode():
+            for chosen in by_length(pairs):
+                found[chosen] = paired(self.weights, [pairs[index] for index in chosen]).numpy()
         return found
 
     def pieces(self, text: str, under: str = "") -> Pieces:

@@ -2,8 +2,9 @@
 
 A small model weighs what `likeness` tells: which of the later record's units is about the act, if any
 is, and what that unit says became of it (a conditional logit, McFadden 1974, whose alternatives are the
-units and silence). It was fitted on series written for that (`supcheck train-series`); what it is not
-sure of stays open.
+units and silence). Where there is an encoder the likeliest units are read together with the act
+(`answering`), and what that tells is weighed too. Both were fitted on series and episodes written for
+that (`supcheck train-series`); what is not sure stays open.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from supcheck.answering import READ
 from supcheck.data import data_text
 from supcheck.dates import MONTHS
 from supcheck.errors import InstallError
@@ -93,6 +95,8 @@ class Follower:
     outcome: Floats
     """Shape (`TOLD`, `COLUMNS`)."""
     outcome_bias: Floats
+    calibration: Floats
+    """Scale and shift that make the weight of silence over all units its log-odds (Platt 1999)."""
 
     def scaled(self, compared: Compared) -> tuple[Floats, Floats]:
         """Both tables of columns; where meaning was not told it is taken for the usual."""
@@ -103,12 +107,37 @@ class Follower:
             silent[_SILENT_MEANT] = 0.0
         return units, silent
 
-    def weigh(self, compared: Compared) -> tuple[Floats, Floats]:
-        """The chance that each unit is about the act, and of each outcome of `TOLD` and silence."""
+    def weigh(self, compared: Compared, told: NDArray[np.float32] | None = None) -> tuple[Floats, Floats]:
+        """The chance that each unit is about the act, and of each outcome of `TOLD` and silence.
+
+        `told` is what reading act and units together adds, of shape (units, 1 and `TOLD`).
+        """
+        about, says, silent = self.weights(compared, told)
+        if not len(about):
+            return about, np.array([*(0.0 for _ in TOLD), 1.0])
+        most = about.max()
+        scale, shift = self.calibration
+        odds = scale * (silent - most - np.log(np.exp(about - most).sum())) + shift
+        quiet = 1.0 / (1.0 + np.exp(-odds))
+        chances = (1.0 - quiet) * _shares(about)
+        return chances, np.append(chances @ _shares(says), quiet)
+
+    def weights(
+        self, compared: Compared, told: NDArray[np.float32] | None = None
+    ) -> tuple[Floats, Floats, float]:
+        """Of each unit that it is about the act, and of what it says; and of silence."""
         units, silent = self.scaled(compared)
-        chances = _shares(np.concatenate([[silent @ self.silent], units @ self.about]))
-        says = _shares(units @ self.outcome.T + self.outcome_bias)
-        return chances[1:], np.concatenate([chances[1:] @ says, chances[:1]])
+        added = np.zeros((len(units), 1 + len(TOLD))) if told is None else told.astype(np.float64)
+        says = units @ self.outcome.T + self.outcome_bias + added[:, 1:]
+        return units @ self.about + added[:, 0], says, float(silent @ self.silent)
+
+
+@dataclass(frozen=True)
+class Followers:
+    """The weights of columns alone, and those beside a reading."""
+
+    alone: Follower
+    beside: Follower
 
 
 _MEANT: Final = [place for place, name in enumerate(COLUMNS) if name.startswith("meaning")]
@@ -123,15 +152,19 @@ def _shares(weights: Floats) -> Floats:
 
 
 @lru_cache(maxsize=1)
-def load_follower() -> Follower:
+def load_followers() -> Followers:
     """The shipped weights; raises `InstallError` where they are damaged or of other columns."""
     try:
         tree: dict[str, Any] = json.loads(data_text(FILE))
         if tree["columns"] != list(COLUMNS) or tree["silent_columns"] != list(SILENT_COLUMNS):
             raise ValueError
-        return Follower(**{name: np.array(values) for name, values in tree["weights"].items()})
+        return Followers(*(_follower(tree[name]) for name in ("alone", "beside")))
     except (ValueError, KeyError, TypeError):
         raise InstallError(f"{FILE} is not of this version: install supcheck again") from None
+
+
+def _follower(weights: Mapping[str, Any]) -> Follower:
+    return Follower(**{name: np.array(values) for name, values in weights.items()})
 
 
 def stands(action: Action) -> bool:
@@ -150,7 +183,9 @@ def answer(
     meaning: Meaning | None = None,
 ) -> Answer:
     """What `later` makes of an action of `earlier`; `said` is `said_in(later)`."""
-    about, found = load_follower().weigh(compare(action, earlier, later, said, rarity, words, meaning))
+    about, found = _weighed(
+        action, earlier, later, said, compare(action, earlier, later, said, rarity, words, meaning), meaning
+    )
     chances = dict(zip((*TOLD, Outcome.SILENT), map(float, found), strict=True))
     if not said or chances[Outcome.SILENT] > about.max():
         return Answer(chances, None, None, False)
@@ -162,6 +197,28 @@ def answer(
         chances[Outcome.CARRIED] = 0.0
     near = [one.unit for one, chance in zip(said, about, strict=True) if chance >= _ABOUT]
     return Answer(chances, best, again, any(_reasoned(later, unit) for unit in (best, *near)))
+
+
+def _weighed(
+    action: Action, earlier: Judged, later: Judged, said: Said, compared: Compared, meaning: Meaning | None
+) -> tuple[Floats, Floats]:
+    """As `Follower.weigh`: by the columns, and for the likeliest units by reading them with the act."""
+    followers = load_followers()
+    about, found = followers.alone.weigh(compared)
+    if meaning is None or not said:
+        return about, found
+    near = nearest(about)
+    texts = [(said[place].unit.under(later.record.text), said[place].words) for place in near]
+    told = meaning.told(action.span.of(earlier.record.text), texts)
+    some, found = followers.beside.weigh(compared.only(near), told)
+    about = np.zeros(len(said))
+    about[near] = some
+    return about, found
+
+
+def nearest(about: Floats) -> list[int]:
+    """The places of the units that are read beside an act, in the record's order."""
+    return sorted(np.argsort(-about, kind="stable")[:READ].tolist())
 
 
 def thread(action: Action, earlier: Judged, later: Judged, found: Answer) -> Thread:

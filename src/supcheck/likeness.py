@@ -85,6 +85,7 @@ SILENT_COLUMNS: Final = (
 """What is told of an act and a later record as a whole."""
 
 _NEAREST: Final = ("meaning 3", "words", "rare words", "rarest word", "word beginnings", "letters")
+_NEAREST_AT: Final = [COLUMNS.index(name) for name in _NEAREST]
 _FAMILIAR: Final = 0.3
 _BEGINNING: Final = 4
 """Letters by which 'ref' does not, but 'refer' and 'referral' do begin alike."""
@@ -100,10 +101,14 @@ _PAST: Final = re.compile(
 
 
 class Meaning(Protocol):
-    """Tells how near in meaning an act is to what is said."""
+    """Tells how near in meaning an act is to what is said, and what reading both together tells."""
 
     def alike(self, act: str, said: Sequence[str]) -> Floats:
         """-1 to 1 for each thing said and each of `LAYERS` hidden states."""
+        ...
+
+    def told(self, act: str, said: Sequence[tuple[str, str]]) -> Floats:
+        """As `answering.Answering`; each thing said has the heading over it first."""
         ...
 
     def forget(self) -> None:
@@ -249,6 +254,16 @@ class Compared:
     meant: bool
     """Whether meaning was told; where it was not its columns are 0."""
 
+    def only(self, places: Sequence[int]) -> Compared:
+        """These units, beside the same record."""
+        return Compared(self.units[list(places)], self.silent, self.meant)
+
+    def silent_of(self, places: Sequence[int]) -> Floats:
+        """`silent` as if the record said these units alone."""
+        silent = self.silent.copy()
+        silent[1 : 1 + len(_NEAREST)] = self.units[list(places)][:, _NEAREST_AT].max(axis=0, initial=0.0)
+        return silent
+
 
 def compare(
     action: Action,
@@ -287,7 +302,7 @@ def compare(
             )
         )
     units = np.array(rows, dtype=np.float32).reshape(len(said), len(COLUMNS))
-    nearest = [units[:, COLUMNS.index(name)].max(initial=0.0) for name in _NEAREST]
+    nearest = units[:, _NEAREST_AT].max(axis=0, initial=0.0)
     silent = (
         1.0,
         *nearest,

@@ -9,6 +9,7 @@ from itertools import islice
 
 import numpy as np
 
+from supcheck.answering import Answering, Said, answering_digest
 from supcheck.checks import Evidence
 from supcheck.classify import Head, TextEncoder, labelled, load_head
 from supcheck.encoder import DIGEST, LAYERS, WIDTH, Encoder, Vectors
@@ -148,13 +149,32 @@ def judge_record(
 
 
 class Meaning:
-    """How near in meaning an act is to what is said: cosines in the plain encoder's hidden states."""
+    """How near in meaning an act is to what is said, in the plain encoder; and both read together."""
 
     def __init__(self, keeps: Keeps = KEEPS_NOTHING) -> None:
         """Of what `keeps` has been told the weights are not needed: it keeps cosines and no vectors."""
         self._keeps = keeps
         self._encoder: TextEncoder | None = None
+        self._answering: Answering | None = None
         self._known: dict[str, Vectors] = {}
+
+    def told(self, act: str, said: Sequence[Said]) -> Vectors:
+        """As `Answering.told`; its weights are loaded for the first act."""
+        seen = (
+            "told",
+            DIGEST,
+            reading_digest(),
+            answering_digest(),
+            act,
+            *(part for one in said for part in one),
+        )
+        (found,) = self._keeps.arrays([seen], lambda places: [self._told(act, said)])
+        return found
+
+    def _told(self, act: str, said: Sequence[Said]) -> Vectors:
+        if self._answering is None:
+            self._answering = Answering()
+        return self._answering.told(act, said)
 
     def alike(self, act: str, said: Sequence[str]) -> Vectors:
         """A cosine for each thing said and each hidden state; the weights are loaded for the first act."""

@@ -251,6 +251,10 @@ class Unit:
     silent: bool = False
     """Names, dates, signatures, 'N/A': listed, and never labelled."""
 
+    def under(self, text: str) -> str:
+        """The words of the heading over it, or ''; `text` is its record's."""
+        return self.section.heading.of(text) if self.section.heading else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

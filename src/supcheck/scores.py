@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 
 from numpy.typing import NDArray
 
-from supcheck.classify import Head, TextEncoder, features, heading_of
+from supcheck.classify import Head, TextEncoder, features
 from supcheck.encoder import DIGEST, Encoder
 from supcheck.errors import InstallError
 from supcheck.records import Record, Unit
@@ -78,11 +78,12 @@ def _seen(record: Record, units: Sequence[Unit]) -> list[str]:
     """All of a record that the head weighs: its type and day, and each unit with its heading and place."""
     seen = [str(record.kind), str(record.held)]
     for unit in units:
-        seen += (unit.section.key, unit.shape, heading_of(record, unit), unit.span.of(record.text))
+        seen += (unit.section.key, unit.shape, unit.under(record.text), unit.span.of(record.text))
     return seen
 
 
 _READS: Final = (
+    "answering",
     "checks",
     "classify",
     "cues",

@@ -260,12 +260,15 @@ class Still:
             yield from (label.holds for label in labels if label.name in self.labels)
 
 
-SURELY_CARRIED: Final = 0.4
-PERHAPS_CARRIED: Final = 0.25
+SURELY_CARRIED: Final = 0.7
+PERHAPS_CARRIED: Final = 0.4
 """The chance, at each step, from which an act surely, or perhaps, stands undone in the next record."""
-SURELY_SILENT: Final = 0.8
-PERHAPS_SILENT: Final = 0.3
-"""The chance from which every record up to a deadline, and the next, surely or perhaps says nothing of an act."""
+SURELY_SILENT: Final = 0.55
+PERHAPS_SILENT: Final = 0.35
+"""The chance from which every record up to a deadline, and the next, surely or perhaps says nothing of an act.
+
+All four were chosen on `fixtures/series/tuning`, by a model that had not seen it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,17 +304,19 @@ class Drift:
 
     def _chain(self, child: Child, at: int, action: Action) -> tuple[list[tuple[int, Span]], bool]:
         """The act and its restatements, each with neither a reason nor a new date; and whether all are sure."""
-        chain, sure, place = [(at, action.span)], True, at
-        while (found := child.next_answer(at, action, place)) is not None:
+        chain, sure, latest = [(at, action.span)], True, (at, action)
+        place = at
+        while (found := child.next_answer(*latest, place)) is not None:
             place, told = found
-            carried = told.chances[Outcome.CARRIED]
-            again = told.again
+            # What was reworded may be nearer to the act as it was first set.
+            told = max(told, child.answer(at, action, place), key=_carried)
+            carried, again = _carried(told), told.again
             if carried < PERHAPS_CARRIED or told.reasoned or told.unit is None:
                 break
             sure = sure and carried >= SURELY_CARRIED
             chain.append((place, again.span if again else told.unit.span))
             if again is not None:
-                at, action = place, again
+                latest = (place, again)
         return chain, sure
 
     def _passed(self, child: Child) -> Iterator[Found]:
@@ -348,6 +353,10 @@ class Drift:
             ),
             None,
         )
+
+
+def _carried(told: Answer) -> float:
+    return told.chances[Outcome.CARRIED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,32 +100,66 @@ def evaluate(folder: Path, output_format: str, outputs: tuple[Path, ...], includ
 @click.command("train-series")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
-    "--to",
-    type=click.Path(dir_okay=False, path_type=Path),
+    "--episodes",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     required=True,
-    help="Write the weights to this JSON file.",
+    help="Acts with the next record's words about them, one file a writer.",
 )
-def train_series(folder: Path, to: Path) -> int:
-    """Fit what tells whether an action was answered, on FOLDER's exports (needs the extra 'learn').
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Write the weights into this folder.",
+)
+def train_series(folder: Path, episodes: Path, to: Path) -> int:
+    """Fit what tells whether an action was answered (needs the extra 'learn').
 
-    FOLDER holds exports of different writers, each beside a NAME.truth.jsonl.
+    FOLDER holds exports of different writers, each beside a NAME.truth.jsonl. It takes hours on a
+    processor, and minutes where PyTorch finds a GPU.
     """
+    from supcheck.encoder import Encoder
     from supcheck.follow import SURE
-    from supcheck.learn.follow import fit, followed, left_out, write
+    from supcheck.learn.answering import EPOCHS
+    from supcheck.learn.episodes import read_episodes
+    from supcheck.learn.follow import (
+        calibrated,
+        figures,
+        fit,
+        fit_reading,
+        followed,
+        followed_episodes,
+        left_out,
+        read_acts,
+        write,
+    )
     from supcheck.load.arrivals import Arrivals
     from supcheck.pipeline import Checker, Meaning
 
-    checker, meaning = Checker.load(), Meaning()
+    checker, meaning, encoder = Checker.load(), Meaning(), Encoder()
+    written = read_episodes(episodes)
     exports = [
         list(followed(judged, truth, checker.words, meaning))
         for judged, truth in _judged(folder, checker, Arrivals())
     ]
-    found = left_out(exports, SURE)
-    write(fit([one for acts in exports for one in acts]), exports, found, to)
-    click.echo(f"{found.right} of {found.acts} acts followed rightly in exports left out of the fit")
-    click.echo(f"{found.linked} of {found.answered} answers found")
-    for outcome, (said, right) in found.sure.items():
-        click.echo(f"{outcome}: surely said {said} times, rightly {right}")
+    told = [
+        one
+        for some in written.values()
+        for one in followed_episodes(some, checker.check, checker.words, meaning)
+    ]
+    acts = [one for some in exports for one in some]
+    alone = fit(acts)
+    with click.progressbar(length=2 * EPOCHS, label="Training", file=sys.stderr) as bar:
+        first = fit_reading(encoder, told, alone, lambda: bar.update(1))
+        unseen = list(read_acts(acts, alone, first))
+        shipped = calibrated(fit_reading(encoder, [*told, *acts], alone, lambda: bar.update(1)), unseen)
+    counts = {"episodes": len(told), "writers": len(written), "series": len(acts), "exports": len(exports)}
+    found = {"alone": figures(list(left_out(exports)), SURE), "beside": figures(unseen, SURE)}
+    write(alone, shipped, {"fitted_on": counts, "unseen": {n: asdict(one) for n, one in found.items()}}, to)
+    for name, one in found.items():
+        click.echo(f"{name}: {one.right} of {one.acts} acts followed rightly that were not seen in the fit")
+        click.echo(f"  {one.linked} of {one.answered} answers found")
+        for outcome, (said, right) in one.sure.items():
+            click.echo(f"  {outcome}: surely said {said} times, rightly {right}")
     return 0
 
 

@@ -1,26 +1,37 @@
-"""Fit the weights with which `follow` tells what became of an act, on series with their truth.
+"""Fit what tells what became of an act: on series with their truth, and on episodes.
 
 A conditional logit: the alternatives of an act are the later record's units and silence; a unit that is
 the answer says done, carried or changed. Where several units hold the truth's words any of them will do.
+Beside the weights of columns, `learn.answering` fits what reading act and units together tells. As with
+the head there are two of those: one of the episodes alone scores the series, which it never saw, and so
+gives calibration and figures; the one that ships sees both.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from supcheck.follow import TOLD, Follower
+from supcheck.answering import FILE as ANSWERING
+from supcheck.answering import Answering, Said, Trained, packed
+from supcheck.encoder import Encoder
+from supcheck.follow import FILE, TOLD, Follower, nearest
+from supcheck.learn.answering import Example, Scales, tune_answering
+from supcheck.learn.episodes import Episode
 from supcheck.learn.series import alike, plain_words
 from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Meaning, Rarity, compare, said_in
-from supcheck.records import Action, Judged, Outcome
+from supcheck.load.plain import blocks_of_text
+from supcheck.records import Action, Holds, Judged, Kind, Outcome, Record, Span
 from supcheck.words import Words
 
 Floats = NDArray[np.float64]
@@ -29,6 +40,9 @@ RESTRAINT: Final = 0.01
 """How strongly weights are held near 0, per act; chosen on series of writers left out."""
 _OUTCOME_RESTRAINT: Final = 0.003
 _STEPS: Final = 250
+_SAME: Final = 1e-3
+_UNCHANGED: Final = np.array([1.0, 0.0])
+_OUTCOMES: Final = (*TOLD, Outcome.SILENT)
 _TELLS_OUTCOME: Final = np.array(
     [COLUMNS.index("label direction") <= place for place in range(len(COLUMNS))], dtype=np.float64
 )
@@ -43,6 +57,9 @@ class Followed:
     tells: NDArray[np.bool_]
     """Which units hold the truth's words."""
     outcome: Outcome
+    act: str = ""
+    said: tuple[Said, ...] = ()
+    """Each unit's heading and words."""
 
 
 def followed(
@@ -64,8 +81,79 @@ def followed(
             units = said[told["next"]]
             compared = compare(action, earlier, later, units, rarity, words, meaning)
             tells = _tells([one.words for one in units], told["words"])
-            yield Followed(compared, tells, Outcome(told["outcome"]))
+            said_here = tuple((one.unit.under(later.record.text), one.words) for one in units)
+            act = action.span.of(earlier.record.text)
+            yield Followed(compared, tells, Outcome(told["outcome"]), act, said_here)
         meaning.forget()
+
+
+def followed_episodes(
+    episodes: Sequence[Episode],
+    check: Callable[[Iterable[Record]], Iterator[Judged]],
+    words: Words,
+    meaning: Meaning,
+) -> Iterator[Followed]:
+    """The acts of one writer's episodes; one that is read as no unit is left out."""
+    written = [(_written(_set(one), one.held), _written(_told(one), one.following)) for one in episodes]
+    judged = check(record for pair in written for record, _ in pair)
+    for episode, ((_, acts), (_, lines)) in zip(episodes, written, strict=True):
+        earlier, later = next(judged), next(judged)
+        units = said_in(later, words)
+        rarity = Rarity.of((said_in(earlier, words), units))
+        line_of = [_holder(lines, one.unit.span) for one in units]
+        for number, span in zip(episode.acts, acts[1:], strict=True):
+            action = _action_in(earlier, span)
+            outcome = episode.outcome(number)
+            answers = [line > 0 and (number, outcome) in episode.lines[line - 1].says for line in line_of]
+            if action is None or not units or (outcome is not Outcome.SILENT and not any(answers)):
+                continue
+            compared = compare(action, earlier, later, units, rarity, words, meaning)
+            said = tuple((one.unit.under(later.record.text), one.words) for one in units)
+            act = action.span.of(earlier.record.text)
+            yield Followed(compared, np.array(answers), outcome, act, said)
+        meaning.forget()
+
+
+_TITLE: Final = ("", "Case supervision")
+_BULLET: Final = 12
+"""Words below which a line of an episode stands as a bullet."""
+
+
+def _set(episode: Episode) -> list[tuple[str, str]]:
+    return [("Actions\n- ", act) if not at else ("- ", act) for at, act in enumerate(episode.acts.values())]
+
+
+def _told(episode: Episode) -> list[tuple[str, str]]:
+    marks = {True: "\n", False: ""}
+    return [
+        (marks[line.heading] or ("- " if len(line.words.split()) < _BULLET else ""), line.words)
+        for line in episode.lines
+    ]
+
+
+def _written(parts: Sequence[tuple[str, str]], held: dt.date) -> tuple[Record, list[Span]]:
+    """A record of one part a line, each after its mark; and where each part stands, the title first."""
+    text, spans = "", []
+    for mark, part in (_TITLE, ("\n", ""), *parts):
+        text += mark
+        if part:
+            spans.append(Span(len(text), len(text) + len(part)))
+        text += f"{part}\n"
+    record = Record("", "", text, blocks_of_text(text), held=held, kind=Kind.SUPERVISION)
+    return record, spans
+
+
+def _holder(spans: Sequence[Span], of: Span) -> int:
+    """The place of the span in which another begins; the title's where none does."""
+    return next((at for at, one in enumerate(spans) if one.start <= of.start < one.end), 0)
+
+
+def _action_in(judged: Judged, span: Span) -> Action | None:
+    """The first action within a span, else its unit taken for one."""
+    found = (one for one in judged.actions if span.start <= one.span.start < span.end)
+    units = (one for one in judged.units if span.start <= one.span.start < span.end)
+    forced = (Action(one.index, one.span, Holds.YES, Holds.NO, None, None, None) for one in units)
+    return next(found, None) or next(forced, None)
 
 
 def _action(judged: Judged, act: str) -> Action | None:
@@ -122,32 +210,116 @@ def fit(acts: Sequence[Followed]) -> Follower:
         return mean
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]  # torch does not type it
-    learned = (one.detach().numpy() for one in (about, quiet, outcome, bias))
-    return Follower(start.mean, start.scale, start.silent_mean, start.silent_scale, *learned)
+    return _learned(start, *(one.detach().numpy() for one in (about, quiet, outcome, bias)))
+
+
+def _learned(start: Follower, about: Floats, silent: Floats, outcome: Floats, bias: Floats) -> Follower:
+    return dataclasses.replace(start, about=about, silent=silent, outcome=outcome, outcome_bias=bias)
 
 
 def _unfitted(acts: Sequence[Followed]) -> Follower:
     """The scales of the columns, and no weights; the column 'always' stays 1."""
     units = np.vstack([one.compared.units for one in acts]).astype(np.float64)
     silent = np.stack([one.compared.silent for one in acts]).astype(np.float64)
-    mean, scale = silent.mean(axis=0), silent.std(axis=0) + 1e-6
+    mean, scale = silent.mean(axis=0), _deviation(silent)
     mean[0], scale[0] = 0.0, 1.0
     none = np.zeros
     return Follower(
         units.mean(axis=0),
-        units.std(axis=0) + 1e-6,
+        _deviation(units),
         mean,
         scale,
         none(len(COLUMNS)),
         none(len(SILENT_COLUMNS)),
         none((len(TOLD), len(COLUMNS))),
         none(len(TOLD)),
+        _UNCHANGED,
+    )
+
+
+def _deviation(columns: Floats) -> Floats:
+    """Of each column; a column that is always the same is left as it is."""
+    found = columns.std(axis=0)
+    return np.where(found < _SAME, 1.0, found)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What reading act and units together tells, and the weights beside it."""
+
+    trained: Trained
+    follower: Follower
+
+
+def fit_reading(
+    encoder: Encoder, acts: Sequence[Followed], alone: Follower, step: Callable[[], Any] = lambda: None
+) -> Read:
+    """Fit both; `step` is called after each of `EPOCHS`. Raises `ValueError` for no acts."""
+    start = _unfitted(acts)
+    scales = Scales(start.mean, start.scale, start.silent_mean, start.silent_scale, _TELLS_OUTCOME)
+    found = tune_answering(encoder.weights, [example(encoder, one, alone) for one in acts], scales, step=step)
+    learned = _learned(start, found.about, found.silent, found.outcome, found.outcome_bias)
+    return Read(found.trained, learned)
+
+
+def example(encoder: Encoder, one: Followed, alone: Follower) -> Example:
+    """An act as `tune_answering` takes it."""
+    about, _ = alone.weigh(one.compared)
+    return Example(
+        encoder.pieces(one.act),
+        tuple(encoder.pieces(words, heading) for heading, words in one.said),
+        one.compared,
+        one.tells,
+        _OUTCOMES.index(one.outcome),
+        np.argsort(-about, kind="stable"),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """How the acts of exports left out of the fit are followed."""
+class Weighed:
+    """What was made of an act."""
+
+    act: Followed
+    about: Floats
+    """Of each unit."""
+    chances: Floats
+    """Of each of `TOLD`, then of silence."""
+
+
+def left_out(exports: Sequence[Sequence[Followed]]) -> Iterator[Weighed]:
+    """Each export followed by the weights of the others, without any reading."""
+    for place, held in enumerate(exports):
+        follower = fit([one for other, rest in enumerate(exports) if other != place for one in rest])
+        yield from (Weighed(one, *follower.weigh(one.compared)) for one in held)
+
+
+def read_acts(acts: Iterable[Followed], alone: Follower, read: Read) -> Iterator[Weighed]:
+    """Acts followed as `follow` follows them."""
+    answering = Answering(read.trained)
+    for one in acts:
+        first, _ = alone.weigh(one.compared)
+        near = nearest(first)
+        told = answering.told(one.act, [one.said[place] for place in near])
+        some, chances = read.follower.weigh(one.compared.only(near), told)
+        about = np.zeros(len(one.said))
+        about[near] = some
+        yield Weighed(one, about, chances)
+
+
+def calibrated(read: Read, weighed: Sequence[Weighed]) -> Read:
+    """With silence as likely as it was among acts that it did not see, by their own log-odds."""
+    from sklearn.linear_model import LogisticRegression
+
+    quiet = np.array([one.chances[-1] for one in weighed]).clip(1e-9, 1 - 1e-9)
+    truth = [one.act.outcome is Outcome.SILENT for one in weighed]
+    fitted = LogisticRegression(C=1e3).fit(np.log(quiet / (1 - quiet))[:, None], truth)
+    calibration = np.array([fitted.coef_[0, 0], fitted.intercept_[0]])
+    return dataclasses.replace(read, follower=dataclasses.replace(read.follower, calibration=calibration))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How acts that were not seen in the fit are followed."""
 
     acts: int
     right: int
@@ -159,51 +331,44 @@ class Left:
     """Of each outcome how often it was surely said, and how often rightly."""
 
 
-def left_out(exports: Sequence[Sequence[Followed]], sure: float) -> Left:
-    """Each export followed by the weights of the others."""
-    acts = right = linked = answered = 0
-    said: dict[str, tuple[int, int]] = {outcome.value: (0, 0) for outcome in (*TOLD, Outcome.SILENT)}
-    for place, held in enumerate(exports):
-        follower = fit([one for other, rest in enumerate(exports) if other != place for one in rest])
-        for one in held:
-            about, chances = follower.weigh(one.compared)
-            outcome = (*TOLD, Outcome.SILENT)[int(chances.argmax())]
-            acts, right = acts + 1, right + (outcome is one.outcome)
-            if one.tells.any():
-                answered, linked = answered + 1, linked + bool(one.tells[int(about.argmax())])
-            if chances.max() >= sure:
-                count, hits = said[outcome.value]
-                said[outcome.value] = (count + 1, hits + (outcome is one.outcome))
-    return Left(acts, right, linked, answered, said)
-
-
-def write(follower: Follower, exports: Sequence[Sequence[Followed]], left: Left, path: Path) -> None:
-    """The weights as JSON, with the figures of exports left out."""
-    weights = {
-        name: np.round(getattr(follower, name), 5).tolist()
-        for name in (
-            "mean",
-            "scale",
-            "silent_mean",
-            "silent_scale",
-            "about",
-            "silent",
-            "outcome",
-            "outcome_bias",
-        )
+def figures(weighed: Sequence[Weighed], sure: float) -> Figures:
+    """Count them; an outcome is sure from the chance `sure` on."""
+    answered = [one for one in weighed if one.act.tells.any()]
+    likeliest = [(_OUTCOMES[int(one.chances.argmax())], one) for one in weighed]
+    said = {
+        outcome.value: [
+            one.act.outcome is told
+            for told, one in likeliest
+            if told is outcome and one.chances.max() >= sure
+        ]
+        for outcome in _OUTCOMES
     }
+    return Figures(
+        len(weighed),
+        sum(told is one.act.outcome for told, one in likeliest),
+        sum(bool(one.act.tells[int(one.about.argmax())]) for one in answered),
+        len(answered),
+        {name: (len(right), sum(right)) for name, right in said.items()},
+    )
+
+
+def write(alone: Follower, read: Read, told: Mapping[str, Any], folder: Path) -> None:
+    """Both files of the model; `told` are the figures that go with the weights."""
+    written = packed(read.trained)
     tree = {
         "columns": list(COLUMNS),
         "silent_columns": list(SILENT_COLUMNS),
-        "weights": weights,
-        "fitted_on": {"exports": len(exports), "acts": sum(map(len, exports))},
-        "left_out": {
-            "acts": left.acts,
-            "right": left.right,
-            "answered": left.answered,
-            "linked": left.linked,
-            "sure": {name: list(counts) for name, counts in left.sure.items()},
-        },
-        "digest": hashlib.sha256(json.dumps(weights).encode()).hexdigest(),
+        "alone": _rounded(alone),
+        "beside": _rounded(read.follower),
+        "answering": hashlib.sha256(written).hexdigest(),
+        **told,
     }
-    path.write_text(json.dumps(tree, indent=1) + "\n", encoding="utf-8", newline="\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / PurePath(ANSWERING).name).write_bytes(written)
+    text = json.dumps(tree, indent=1) + "\n"
+    (folder / PurePath(FILE).name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _rounded(follower: Follower) -> dict[str, Any]:
+    names = (field.name for field in dataclasses.fields(follower))
+    return {name: np.round(getattr(follower, name), 5).tolist() for name in names}

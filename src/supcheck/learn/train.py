@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from supcheck.classify import TARGETS, columns, features, heading_of
+from supcheck.classify import TARGETS, columns, features
 from supcheck.cues import cue_digest
 from supcheck.encoder import DIGEST, LAYERS, NAME, Encoder
 from supcheck.errors import SupcheckError
@@ -61,7 +61,7 @@ class Trainer:
         truth = [[name in (bears or ()) for name in TARGETS] for bears in one.bears]
         return Example(
             tuple(
-                self.encoder.pieces(unit.span.of(one.record.text), heading_of(one.record, unit))
+                self.encoder.pieces(unit.span.of(one.record.text), unit.under(one.record.text))
                 for unit in one.units
             ),
             columns(one.record, one.units, self.words),

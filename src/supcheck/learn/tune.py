@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from supcheck.classify import SECTIONS
-from supcheck.encoder import ADAPTED, LAYERS, WIDTH, Pieces, by_length, pooled, weight_of
+from supcheck.encoder import LAYERS, WIDTH, Pieces, by_length, pooled
+from supcheck.learn.adapter import Adapter
 from supcheck.neighbours import BESIDE, READ, SCALE
 
 if TYPE_CHECKING:
@@ -72,25 +73,13 @@ class _Model(nn.Module):
 
     def __init__(self, weights: Mapping[str, Tensor], columns: int, targets: int) -> None:
         super().__init__()
-        self._weights = weights
-        self.down, self.up = nn.ParameterList(), nn.ParameterList()
-        for name in ADAPTED:
-            out, into = weights[weight_of(name)].shape
-            self.down.append(nn.Parameter(torch.randn(RANK, into) / into**0.5))
-            self.up.append(nn.Parameter(torch.zeros(out, RANK)))
+        self.encoder = Adapter(weights, RANK)
         self.dropout = nn.Dropout(_DROPOUT)
         self.narrow = nn.Linear(WIDTH + columns, _NARROW)
         self.reading = nn.GRU(_NARROW, _STATE, batch_first=True, bidirectional=True)
         self.head = nn.Linear(WIDTH + 2 * (WIDTH // len(LAYERS)) + columns + 2 * _STATE, targets)
         nn.init.zeros_(self.head.weight)
         nn.init.constant_(self.head.bias, -2.0)
-
-    def adapted(self) -> dict[str, Tensor]:
-        """The encoder's weights with the changes added."""
-        changes = {
-            weight_of(name): up @ down for name, down, up in zip(ADAPTED, self.down, self.up, strict=True)
-        }
-        return {name: one + changes[name] if name in changes else one for name, one in self._weights.items()}
 
     def forward(self, batch: Sequence[Example]) -> Tensor:
         """Logits; shape (units of the batch, targets)."""
@@ -118,7 +107,7 @@ class _Model(nn.Module):
 
     def _own(self, pieces: Sequence[Pieces]) -> Tensor:
         """Each unit's vectors, in its place."""
-        weights = self.adapted()
+        weights = self.encoder.adapted()
         places = list(by_length(pieces))
         hidden = _HIDDEN if self.training else 0.0
         parts = [pooled(weights, [pieces[index] for index in chosen], hidden) for chosen in places]
@@ -142,7 +131,7 @@ def tune(
     loss_of = nn.BCEWithLogitsLoss(pos_weight=rarity)
     optimiser = torch.optim.AdamW(
         [
-            {"params": [*model.down, *model.up], "lr": RATE},
+            {"params": model.encoder.parameters(), "lr": RATE},
             {"params": [*model.narrow.parameters(), *model.reading.parameters()], "lr": READ_RATE},
             {"params": model.head.parameters(), "lr": HEAD_RATE},
         ],
@@ -170,17 +159,12 @@ def tune(
 
 
 def _learned(model: _Model) -> Tuned:
-    adapter = {
-        f"{name}.{side}": matrix.detach().numpy().astype(np.float32)
-        for name, down, up in zip(ADAPTED, model.down, model.up, strict=True)
-        for side, matrix in (("down", down), ("up", up))
-    }
     reading = {
         **{f"narrow.{name}": one for name, one in model.narrow.named_parameters()},
         **dict(model.reading.named_parameters()),
     }
     return Tuned(
-        adapter,
+        model.encoder.learned(),
         {name: one.detach().numpy().astype(np.float32) for name, one in reading.items()},
         (model.head.weight.detach().numpy() * SCALE).astype(np.float32),
         model.head.bias.detach().numpy().astype(np.float32),
