@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from supcheck import answering, follow
+from supcheck.cli import main
 from supcheck.errors import SupcheckError
+from supcheck.follow import load_followers
 from supcheck.learn import episodes
 from supcheck.learn.episodes import Episode, read_episodes
 from supcheck.learn.follow import followed_episodes
+from supcheck.learn.series import RULES
 from supcheck.pipeline import Checker
 from supcheck.records import Outcome
 
@@ -64,6 +70,69 @@ def test_every_shipped_episode_has_acts_and_a_later_record() -> None:
         assert one.held < one.following
         assert len(one.acts) >= 3
         assert sum(not line.heading for line in one.lines) >= 5
+
+
+def written(folder: Path) -> Path:
+    """Two exports of two children with two records each, and what became of their acts."""
+    rows = "RecordID;ChildID;NoteType;EventDate;Note\n"
+    acts = ("SW to ring the landlord about the boiler", "Mum to book the dentist for Ivy")
+    told = ("Landlord rung and the boiler is mended.", "SW still to ring the landlord about the boiler.")
+    for number, answer in enumerate(told, 1):
+        lines, truth = [], []
+        for child in (f"00{number}1", f"00{number}2"):
+            lines.append(f'S{child}a;{child};Case Supervision;04/03/2024;"Actions\n- {acts[0]}\n- {acts[1]}"')
+            lines.append(f'S{child}b;{child};Case Supervision;01/04/2024;"Update\nIvy likes school and has a friend.\n{answer}"')  # fmt: skip
+            outcome = ("done", "carried")[number - 1]
+            follow = [
+                {
+                    "record": f"S{child}a",
+                    "act": acts[0],
+                    "next": f"S{child}b",
+                    "outcome": outcome,
+                    "words": answer,
+                },
+                {
+                    "record": f"S{child}a",
+                    "act": acts[1],
+                    "next": f"S{child}b",
+                    "outcome": "silent",
+                    "words": None,
+                },
+            ]
+            truth.append(
+                json.dumps({"child": child, "truth": {**{rule: [] for rule in RULES}, "follow": follow}})
+            )
+        (folder / f"e{number}.csv").write_text(rows + "\n".join(lines), encoding="utf-8")
+        (folder / f"e{number}.truth.jsonl").write_text("\n".join(truth), encoding="utf-8")
+    return folder
+
+
+def test_training_writes_weights_that_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("series", "episodes"):
+        (tmp_path / name).mkdir()
+    series = written(tmp_path / "series")
+    (tmp_path / "episodes" / "01.txt").write_text(EXAMPLE, encoding="utf-8")
+    order = [
+        "train-series",
+        str(series),
+        "--episodes",
+        str(tmp_path / "episodes"),
+        "--to",
+        str(tmp_path / "to"),
+    ]
+    result = CliRunner().invoke(main, order)
+    assert result.exit_code == 0, result.output
+    assert "of 8 acts followed rightly" in result.output
+    monkeypatch.setattr(answering, "data_path", lambda name: tmp_path / "to" / Path(name).name)
+    monkeypatch.setattr(
+        follow, "data_text", lambda name: (tmp_path / "to" / Path(name).name).read_text("utf-8")
+    )
+    load_followers.cache_clear()
+    assert load_followers().beside.calibration.shape == (6,)
+    assert answering.load_trained().weight.any()
+    load_followers.cache_clear()
+    (series / "e2.truth.jsonl").unlink()
+    assert "at least 2 exports" in CliRunner().invoke(main, order).output
 
 
 def test_an_episode_s_acts_are_followed_by_the_units_that_its_marks_name(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ class Follower:
     """Shape (`TOLD`, `COLUMNS`)."""
     outcome_bias: Floats
     calibration: Floats
-    """Scale and shift that make the weight of silence over all units its log-odds (Platt 1999)."""
+    """Scale and shift of silence's log-odds (Platt 1999), then of what units say: a shift each of `TOLD`."""
 
     def scaled(self, compared: Compared) -> tuple[Floats, Floats]:
         """Both tables of columns; where meaning was not told it is taken for the usual."""
@@ -112,15 +112,17 @@ class Follower:
 
         `told` is what reading act and units together adds, of shape (units, 1 and `TOLD`).
         """
-        about, says, silent = self.weights(compared, told)
+        return self.chances(*self.weights(compared, told))
+
+    def chances(self, about: Floats, says: Floats, silent: float) -> tuple[Floats, Floats]:
+        """As `weigh`, of `weights`."""
         if not len(about):
             return about, np.array([*(0.0 for _ in TOLD), 1.0])
-        most = about.max()
-        scale, shift = self.calibration
-        odds = scale * (silent - most - np.log(np.exp(about - most).sum())) + shift
+        scale, shift, says_scale, *says_shift = self.calibration
+        odds = scale * (silent - about.max() - np.log(np.exp(about - about.max()).sum())) + shift
         quiet = 1.0 / (1.0 + np.exp(-odds))
         chances = (1.0 - quiet) * _shares(about)
-        return chances, np.append(chances @ _shares(says), quiet)
+        return chances, np.append(chances @ _shares(says_scale * says + says_shift), quiet)
 
     def weights(
         self, compared: Compared, told: NDArray[np.float32] | None = None

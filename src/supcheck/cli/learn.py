@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,43 +117,22 @@ def train_series(folder: Path, episodes: Path, to: Path) -> int:
     processor, and minutes where PyTorch finds a GPU.
     """
     from supcheck.encoder import Encoder
-    from supcheck.follow import SURE
     from supcheck.learn.answering import EPOCHS
     from supcheck.learn.episodes import read_episodes
-    from supcheck.learn.follow import (
-        calibrated,
-        figures,
-        fit,
-        fit_reading,
-        followed,
-        followed_episodes,
-        left_out,
-        read_acts,
-        write,
-    )
+    from supcheck.learn.follow import followed, followed_episodes
+    from supcheck.learn.follow import train as fit
     from supcheck.load.arrivals import Arrivals
     from supcheck.pipeline import Checker, Meaning
 
-    checker, meaning, encoder = Checker.load(), Meaning(), Encoder()
-    written = read_episodes(episodes)
+    checker, meaning = Checker.load(), Meaning()
+    written = read_episodes(episodes).values()
     exports = [
         list(followed(judged, truth, checker.words, meaning))
         for judged, truth in _judged(folder, checker, Arrivals())
     ]
-    told = [
-        one
-        for some in written.values()
-        for one in followed_episodes(some, checker.check, checker.words, meaning)
-    ]
-    acts = [one for some in exports for one in some]
-    alone = fit(acts)
+    told = [one for some in written for one in followed_episodes(some, checker.check, checker.words, meaning)]
     with click.progressbar(length=2 * EPOCHS, label="Training", file=sys.stderr) as bar:
-        first = fit_reading(encoder, told, alone, lambda: bar.update(1))
-        unseen = list(read_acts(acts, alone, first))
-        shipped = calibrated(fit_reading(encoder, [*told, *acts], alone, lambda: bar.update(1)), unseen)
-    counts = {"episodes": len(told), "writers": len(written), "series": len(acts), "exports": len(exports)}
-    found = {"alone": figures(list(left_out(exports)), SURE), "beside": figures(unseen, SURE)}
-    write(alone, shipped, {"fitted_on": counts, "unseen": {n: asdict(one) for n, one in found.items()}}, to)
+        found = fit(Encoder(), exports, told, to, lambda: bar.update(1))
     for name, one in found.items():
         click.echo(f"{name}: {one.right} of {one.acts} acts followed rightly that were not seen in the fit")
         click.echo(f"  {one.linked} of {one.answered} answers found")

@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from supcheck.answering import FILE as ANSWERING
 from supcheck.answering import Answering, Said, Trained, packed
 from supcheck.encoder import Encoder
-from supcheck.follow import FILE, TOLD, Follower, nearest
+from supcheck.errors import SupcheckError
+from supcheck.follow import FILE, SURE, TOLD, Follower, nearest
 from supcheck.learn.answering import Example, Scales, tune_answering
 from supcheck.learn.episodes import Episode
 from supcheck.learn.series import alike, plain_words
@@ -41,7 +42,10 @@ RESTRAINT: Final = 0.01
 _OUTCOME_RESTRAINT: Final = 0.003
 _STEPS: Final = 250
 _SAME: Final = 1e-3
-_UNCHANGED: Final = np.array([1.0, 0.0])
+_FEWEST: Final = 2
+_SHIFT_RESTRAINT: Final = 0.1
+"""How strongly shifts of what units say are held near 0, over all acts."""
+_UNCHANGED: Final = np.array([1.0, 0.0, 1.0, 0.0, 0.0, 0.0])
 _OUTCOMES: Final = (*TOLD, Outcome.SILENT)
 _TELLS_OUTCOME: Final = np.array(
     [COLUMNS.index("label direction") <= place for place in range(len(COLUMNS))], dtype=np.float64
@@ -293,28 +297,69 @@ def left_out(exports: Sequence[Sequence[Followed]]) -> Iterator[Weighed]:
         yield from (Weighed(one, *follower.weigh(one.compared)) for one in held)
 
 
-def read_acts(acts: Iterable[Followed], alone: Follower, read: Read) -> Iterator[Weighed]:
-    """Acts followed as `follow` follows them."""
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What reading made of an act, before its chances are taken."""
+
+    act: Followed
+    near: Sequence[int]
+    """The places of the units that were read."""
+    about: Floats
+    says: Floats
+    silent: float
+
+    def weighed(self, follower: Follower) -> Weighed:
+        """With the chances that the follower's calibration gives."""
+        some, chances = follower.chances(self.about, self.says, self.silent)
+        about = np.zeros(len(self.act.said))
+        about[list(self.near)] = some
+        return Weighed(self.act, about, chances)
+
+
+def read_acts(acts: Iterable[Followed], alone: Follower, read: Read) -> Iterator[Raw]:
+    """Acts read as `follow` reads them."""
     answering = Answering(read.trained)
     for one in acts:
         first, _ = alone.weigh(one.compared)
         near = nearest(first)
         told = answering.told(one.act, [one.said[place] for place in near])
-        some, chances = read.follower.weigh(one.compared.only(near), told)
-        about = np.zeros(len(one.said))
-        about[near] = some
-        yield Weighed(one, about, chances)
+        yield Raw(one, near, *read.follower.weights(one.compared.only(near), told))
 
 
-def calibrated(read: Read, weighed: Sequence[Weighed]) -> Read:
-    """With silence as likely as it was among acts that it did not see, by their own log-odds."""
-    from sklearn.linear_model import LogisticRegression
+def calibrated(follower: Follower, seen: Sequence[Raw]) -> Follower:
+    """With chances as they came true among acts that the fit did not see."""
+    import torch
 
-    quiet = np.array([one.chances[-1] for one in weighed]).clip(1e-9, 1 - 1e-9)
-    truth = [one.act.outcome is Outcome.SILENT for one in weighed]
-    fitted = LogisticRegression(C=1e3).fit(np.log(quiet / (1 - quiet))[:, None], truth)
-    calibration = np.array([fitted.coef_[0, 0], fitted.intercept_[0]])
-    return dataclasses.replace(read, follower=dataclasses.replace(read.follower, calibration=calibration))
+    truth = [_OUTCOMES.index(one.act.outcome) for one in seen]
+    raw = [(torch.from_numpy(one.about), torch.from_numpy(one.says), one.silent) for one in seen]
+    learned = torch.tensor(_UNCHANGED, requires_grad=True)
+    optimiser = torch.optim.LBFGS([learned], max_iter=_STEPS, line_search_fn="strong_wolfe")
+
+    def loss() -> Any:
+        optimiser.zero_grad()
+        total = (_SHIFT_RESTRAINT * learned[3:] ** 2).sum()
+        for outcome, (about, says, silent) in zip(truth, raw, strict=True):
+            odds = learned[0] * (silent - torch.logsumexp(about, 0)) + learned[1]
+            if outcome == len(TOLD):
+                total = total - torch.nn.functional.logsigmoid(odds)
+                continue
+            said = torch.log_softmax(learned[2] * says + learned[3:], 1)[:, outcome]
+            answered = torch.logsumexp(torch.log_softmax(about, 0) + said, 0)
+            total = total - torch.nn.functional.logsigmoid(-odds) - answered
+        mean = total / len(raw)
+        mean.backward()  # type: ignore[no-untyped-call]  # torch does not type it
+        return mean
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]  # torch does not type it
+    return dataclasses.replace(follower, calibration=learned.detach().numpy())
+
+
+def unseen_chances(follower: Follower, exports: Sequence[Sequence[Raw]]) -> Iterator[Weighed]:
+    """Each export's acts, calibrated on the others."""
+    for place, held in enumerate(exports):
+        others = [one for other, rest in enumerate(exports) if other != place for one in rest]
+        fitted = calibrated(follower, others)
+        yield from (one.weighed(fitted) for one in held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +395,40 @@ def figures(weighed: Sequence[Weighed], sure: float) -> Figures:
         len(answered),
         {name: (len(right), sum(right)) for name, right in said.items()},
     )
+
+
+def train(
+    encoder: Encoder,
+    exports: Sequence[Sequence[Followed]],
+    told: Sequence[Followed],
+    folder: Path,
+    step: Callable[[], Any] = lambda: None,
+) -> dict[str, Figures]:
+    """Fit all weights on `exports` of series and on the acts of episodes; write them into `folder`.
+
+    Gives the figures of the columns alone and of those beside the reading, both of acts that were not
+    seen in the fit; `step` is called `2 * EPOCHS` times. Raises `SupcheckError` where there is too little.
+    """
+    if len(exports) < _FEWEST or not all(exports) or not told:
+        raise SupcheckError(
+            f"at least {_FEWEST} exports and one episode are needed, each with acts that are found"
+        )
+    acts = [one for some in exports for one in some]
+    alone = fit(acts)
+    first = fit_reading(encoder, told, alone, step)
+    read = [list(read_acts(some, alone, first)) for some in exports]
+    ships = fit_reading(encoder, [*told, *acts], alone, step)
+    follower = calibrated(ships.follower, [one for some in read for one in some])
+    unseen = {"alone": left_out(exports), "beside": unseen_chances(first.follower, read)}
+    found = {name: figures(list(some), SURE) for name, some in unseen.items()}
+    counts = {"episodes": len(told), "series": len(acts), "exports": len(exports)}
+    write(
+        alone,
+        dataclasses.replace(ships, follower=follower),
+        {"fitted_on": counts, "unseen": {name: dataclasses.asdict(one) for name, one in found.items()}},
+        folder,
+    )
+    return found
 
 
 def write(alone: Follower, read: Read, told: Mapping[str, Any], folder: Path) -> None:
