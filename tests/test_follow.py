@@ -53,7 +53,8 @@ def test_the_chances_of_all_outcomes_add_up_and_every_open_one_is_told(said: lis
     found = answered(*said)
     assert sum(found.chances.values()) == pytest.approx(1)
     assert found.outcomes[0] == max(found.chances, key=lambda one: found.chances[one])
-    assert all(found.chances[one] >= follow.LEFT for one in found.outcomes[1:])
+    assert found.sure == (found.chances[found.outcomes[0]] >= follow.SURE[found.outcomes[0]])
+    assert all(found.chances[one] >= follow.LEFT for one in found.outcomes[2:])
 
 
 def test_words_that_answer_make_done_likelier_and_words_of_something_else_silence() -> None:
@@ -112,7 +113,7 @@ def truth(seed: int) -> Followed:
 
 def test_what_tells_is_learned_and_holds_for_acts_that_were_left_out() -> None:
     exports = [[truth(seed) for seed in range(start, start + 60)] for start in (0, 100)]
-    found = figures(list(left_out(exports)), sure=0.6)
+    found = figures(list(left_out(exports)))
     assert found.right > 0.8 * found.acts
     assert found.linked > 0.9 * found.answered
     assert set(found.sure) == {outcome.value for outcome in (*TOLD, Outcome.SILENT)}

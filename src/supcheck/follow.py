@@ -31,10 +31,10 @@ Floats = NDArray[np.float64]
 
 TOLD: Final = (Outcome.DONE, Outcome.CARRIED, Outcome.CHANGED)
 """What a unit may say of an act."""
-SURE: Final = 0.8
-"""The chance from which an outcome is sure."""
+SURE: Final = {Outcome.DONE: 0.8, Outcome.CARRIED: 0.9, Outcome.CHANGED: 0.9, Outcome.SILENT: 0.6}
+"""The chance from which an outcome is sure; chosen on the tuning series by weights of episodes alone."""
 LEFT: Final = 0.1
-"""The chance from which an outcome that is not sure is left open."""
+"""The chance from which a third outcome is left open beside the likeliest two."""
 _ABOUT: Final = 0.1
 """The chance from which a unit's reason counts as the act's."""
 FILE: Final = "model/follow.json"
@@ -57,9 +57,10 @@ class Answer:
     def outcomes(self) -> tuple[Outcome, ...]:
         """Each that is left open, the likeliest first; one is sure."""
         ordered = sorted(self.chances, key=lambda one: -self.chances[one])
-        if self.chances[ordered[0]] >= SURE:
+        if self.chances[ordered[0]] >= SURE[ordered[0]]:
             return (ordered[0],)
-        return (ordered[0], *(one for one in ordered[1:] if self.chances[one] >= LEFT))
+        left = (one for one in ordered[2:] if self.chances[one] >= LEFT)
+        return (ordered[0], ordered[1], *left)
 
     @property
     def sure(self) -> bool:
@@ -96,7 +97,7 @@ class Follower:
     """Shape (`TOLD`, `COLUMNS`)."""
     outcome_bias: Floats
     calibration: Floats
-    """Scale and shift of silence's log-odds (Platt 1999), then of what units say: a shift each of `TOLD`."""
+    """Scale and shift that make the weight of silence over all units its log-odds (Platt 1999)."""
 
     def scaled(self, compared: Compared) -> tuple[Floats, Floats]:
         """Both tables of columns; where meaning was not told it is taken for the usual."""
@@ -118,11 +119,11 @@ class Follower:
         """As `weigh`, of `weights`."""
         if not len(about):
             return about, np.array([*(0.0 for _ in TOLD), 1.0])
-        scale, shift, says_scale, *says_shift = self.calibration
+        scale, shift = self.calibration
         odds = scale * (silent - about.max() - np.log(np.exp(about - about.max()).sum())) + shift
         quiet = 1.0 / (1.0 + np.exp(-odds))
         chances = (1.0 - quiet) * _shares(about)
-        return chances, np.append(chances @ _shares(says_scale * says + says_shift), quiet)
+        return chances, np.append(chances @ _shares(says), quiet)
 
     def weights(
         self, compared: Compared, told: NDArray[np.float32] | None = None

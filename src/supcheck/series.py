@@ -260,8 +260,8 @@ class Still:
             yield from (label.holds for label in labels if label.name in self.labels)
 
 
-SURELY_CARRIED: Final = 0.4
-PERHAPS_CARRIED: Final = 0.2
+SURELY_CARRIED: Final = 0.7
+PERHAPS_CARRIED: Final = 0.4
 """The chance, at each step, from which an act surely, or perhaps, stands undone in the next record."""
 SURELY_SILENT: Final = 0.55
 PERHAPS_SILENT: Final = 0.35

@@ -43,9 +43,7 @@ _OUTCOME_RESTRAINT: Final = 0.003
 _STEPS: Final = 250
 _SAME: Final = 1e-3
 _FEWEST: Final = 2
-_SHIFT_RESTRAINT: Final = 0.1
-"""How strongly shifts of what units say are held near 0, over all acts."""
-_UNCHANGED: Final = np.array([1.0, 0.0, 1.0, 0.0, 0.0, 0.0])
+_UNCHANGED: Final = np.array([1.0, 0.0])
 _OUTCOMES: Final = (*TOLD, Outcome.SILENT)
 _TELLS_OUTCOME: Final = np.array(
     [COLUMNS.index("label direction") <= place for place in range(len(COLUMNS))], dtype=np.float64
@@ -327,31 +325,12 @@ def read_acts(acts: Iterable[Followed], alone: Follower, read: Read) -> Iterator
 
 
 def calibrated(follower: Follower, seen: Sequence[Raw]) -> Follower:
-    """With chances as they came true among acts that the fit did not see."""
-    import torch
+    """With silence as likely as it was among acts that the fit did not see."""
+    from sklearn.linear_model import LogisticRegression
 
-    truth = [_OUTCOMES.index(one.act.outcome) for one in seen]
-    raw = [(torch.from_numpy(one.about), torch.from_numpy(one.says), one.silent) for one in seen]
-    learned = torch.tensor(_UNCHANGED, requires_grad=True)
-    optimiser = torch.optim.LBFGS([learned], max_iter=_STEPS, line_search_fn="strong_wolfe")
-
-    def loss() -> Any:
-        optimiser.zero_grad()
-        total = (_SHIFT_RESTRAINT * learned[3:] ** 2).sum()
-        for outcome, (about, says, silent) in zip(truth, raw, strict=True):
-            odds = learned[0] * (silent - torch.logsumexp(about, 0)) + learned[1]
-            if outcome == len(TOLD):
-                total = total - torch.nn.functional.logsigmoid(odds)
-                continue
-            said = torch.log_softmax(learned[2] * says + learned[3:], 1)[:, outcome]
-            answered = torch.logsumexp(torch.log_softmax(about, 0) + said, 0)
-            total = total - torch.nn.functional.logsigmoid(-odds) - answered
-        mean = total / len(raw)
-        mean.backward()  # type: ignore[no-untyped-call]  # torch does not type it
-        return mean
-
-    optimiser.step(loss)  # type: ignore[no-untyped-call]  # torch does not type it
-    return dataclasses.replace(follower, calibration=learned.detach().numpy())
+    odds = [[one.silent - np.logaddexp.reduce(one.about)] for one in seen]
+    fitted = LogisticRegression(C=1e3).fit(odds, [one.act.outcome is Outcome.SILENT for one in seen])
+    return dataclasses.replace(follower, calibration=np.array([fitted.coef_[0, 0], fitted.intercept_[0]]))
 
 
 def unseen_chances(follower: Follower, exports: Sequence[Sequence[Raw]]) -> Iterator[Weighed]:
@@ -376,15 +355,15 @@ class Figures:
     """Of each outcome how often it was surely said, and how often rightly."""
 
 
-def figures(weighed: Sequence[Weighed], sure: float) -> Figures:
-    """Count them; an outcome is sure from the chance `sure` on."""
+def figures(weighed: Sequence[Weighed]) -> Figures:
+    """Count them; an outcome is sure as `follow` takes it."""
     answered = [one for one in weighed if one.act.tells.any()]
     likeliest = [(_OUTCOMES[int(one.chances.argmax())], one) for one in weighed]
     said = {
         outcome.value: [
             one.act.outcome is told
             for told, one in likeliest
-            if told is outcome and one.chances.max() >= sure
+            if told is outcome and one.chances.max() >= SURE[outcome]
         ]
         for outcome in _OUTCOMES
     }
@@ -420,7 +399,7 @@ def train(
     ships = fit_reading(encoder, [*told, *acts], alone, step)
     follower = calibrated(ships.follower, [one for some in read for one in some])
     unseen = {"alone": left_out(exports), "beside": unseen_chances(first.follower, read)}
-    found = {name: figures(list(some), SURE) for name, some in unseen.items()}
+    found = {name: figures(list(some)) for name, some in unseen.items()}
     counts = {"episodes": len(told), "series": len(acts), "exports": len(exports)}
     write(
         alone,
