@@ -444,9 +444,18 @@ def test_under_digests_a_record_is_still_the_same_in_every_place() -> None:
     assert run.unread[0].source.endswith(" row 7")
 
 
+def parts(report: str | bytes) -> object:
+    """A report without the time at which its archive was made."""
+    if not isinstance(report, bytes):
+        return report
+    with zipfile.ZipFile(io.BytesIO(report)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 @pytest.mark.parametrize("form", [name for name in FORMATS if FORMATS[name].human])
 def test_a_human_report_names_its_records_as_they_are_named(form: str, whole: Run) -> None:
-    assert FORMATS[form](whole, Wanted(pseudonyms=SALT)) == FORMATS[form](whole, Wanted())
+    digests, names = FORMATS[form](whole, Wanted(pseudonyms=SALT)), FORMATS[form](whole, Wanted())
+    assert parts(digests) == parts(names)
 
 
 def test_a_salt_is_made_once_said_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ def test_a_row_says_who_by_when_what_became_of_it_and_where_it_stands() -> None:
     first, second, third = rows(run_of(MARCH, APRIL), ON)
     assert (first.child, first.record, first.held) == ("0071", "A", "2024-03-04")
     assert (first.owner, first.due, first.status, first.overdue) == ("SW", "2024-03-15", "done", "")
-    assert (second.owner, second.due, second.status) == ("HV", "2024-03-29", "for you to decide")
+    assert (second.owner, second.due, second.status) == ("HV", "2024-03-29", "not found in the next record")
     assert second.overdue == "yes"
     assert (third.vague, third.due, third.overdue) == ("yes", "", "")
     assert first.where == "line 2"
