@@ -36,6 +36,8 @@ def the_action(text: str, said: str) -> Action:
 
 
 OWNED = [
+    ("And Hannah to draw up a genogram with Mum by 4 June 2024.", "Hannah"),
+    ("What I want to come of it: Hannah to write to the housing association by the 20th.", "Hannah"),
     ("SW to ring the dentist by 4/6.", "SW"),
     ("Ravi to see dad at his flat on Friday.", "Ravi"),
     ("I will ring the head on Monday.", "I"),
