@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 
 from supcheck import answering
 from supcheck.answering import TELLS, Answering, answering_digest, load_trained, packed
+from supcheck.data import data_text
 from supcheck.encoder import END, Pieces, after
 from supcheck.errors import InstallError
+from supcheck.follow import FILE as FOLLOW
 from supcheck.learn.answering import Example, Fitted, Scales, drawn, tune_answering
 from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared
 
@@ -58,6 +61,11 @@ def test_damaged_weights_are_refused(
     monkeypatch.setattr(answering, "data_path", lambda name: tmp_path / "broken.safetensors")
     with pytest.raises(InstallError, match="install supcheck again"):
         load_trained()
+
+
+def test_the_shipped_weights_of_columns_and_of_the_reading_were_fitted_together() -> None:
+    told = json.loads(data_text(FOLLOW))["answering"]
+    assert told[:16] == answering_digest()
 
 
 def test_missing_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
