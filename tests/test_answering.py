@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from supcheck import answering
-from supcheck.answering import TELLS, Answering, answering_digest, load_trained, packed
+from supcheck.answering import TELLS, Answering, Trained, answering_digest, load_trained, packed
 from supcheck.data import data_text
 from supcheck.encoder import END, Pieces, after
 from supcheck.errors import InstallError
 from supcheck.follow import FILE as FOLLOW
-from supcheck.learn.answering import Example, Fitted, Scales, drawn, tune_answering
+from supcheck.follow import TOLD, Follower
+from supcheck.learn.answering import Example, drawn, tune_answering
 from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared
 
 ACT = "SW to ring school about the trip money by 12 April"
@@ -76,6 +77,16 @@ def test_missing_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     answering_digest.cache_clear()
 
 
+START = Follower(
+    *(np.zeros(len(COLUMNS)), np.ones(len(COLUMNS))),
+    *(np.zeros(len(SILENT_COLUMNS)), np.ones(len(SILENT_COLUMNS))),
+    *(np.zeros(len(COLUMNS)), np.zeros(len(SILENT_COLUMNS))),
+    *(np.zeros((len(TOLD), len(COLUMNS))), np.zeros(len(TOLD))),
+    np.array([1.0, 0.0]),
+)
+"""No weights, and columns as they are."""
+
+
 def example(seed: int, units: int = 12) -> Example:
     """Units of which one answers: its pieces are the act's own."""
     draw = np.random.default_rng(seed)
@@ -104,19 +115,21 @@ def test_an_act_as_drawn_keeps_an_answer_or_is_silent(seed: int) -> None:
 def test_the_same_seed_learns_the_same() -> None:
     from supcheck.encoder import Encoder
 
-    none = np.zeros(len(COLUMNS)), np.ones(len(COLUMNS))
-    quiet = np.zeros(len(SILENT_COLUMNS)), np.ones(len(SILENT_COLUMNS))
-    scales = Scales(*none, *quiet, np.ones(len(COLUMNS)))
     weights = Encoder().weights
     steps: list[int] = []
 
-    def learned() -> Fitted:
+    def learned() -> tuple[Trained, Follower]:
         return tune_answering(
-            weights, [example(seed) for seed in range(6)], scales, epochs=1, step=lambda: steps.append(1)
+            weights,
+            [example(seed) for seed in range(6)],
+            START,
+            np.ones(len(COLUMNS)),
+            epochs=1,
+            step=lambda: steps.append(1),
         )
 
-    first, second = learned(), learned()
+    (first, beside), (second, again) = learned(), learned()
     assert len(steps) == 2
-    assert np.array_equal(first.trained.weight, second.trained.weight)
-    assert np.array_equal(first.silent, second.silent)
-    assert first.silent.any()
+    assert np.array_equal(first.weight, second.weight)
+    assert np.array_equal(beside.silent, again.silent)
+    assert beside.silent.any()

@@ -60,9 +60,8 @@ def _seen(judged: Judged) -> Iterator[bytes]:
 @lru_cache(maxsize=1)
 def _digest() -> str:
     """Of the code and of the weights."""
-    return hashlib.sha256(f"{all_code_digest()}{data_text(FILE)}{answering_digest()}".encode()).hexdigest()[
-        :16
-    ]
+    seen = f"{all_code_digest()}{data_text(FILE)}{answering_digest()}"
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
 def _as_numbers(answer: Answer, later: Judged) -> Floats:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -210,20 +210,25 @@ class Encoder:
         `under` gives the heading that each stands under, or '': it is read, and not pooled.
         """
         pieces = [self.pieces(*pair) for pair in zip(texts, under or [""] * len(texts), strict=True)]
-        found = np.zeros((len(pieces), WIDTH), dtype=np.float32)
-        with self._torch.inference_mode():
-            for chosen in by_length(pieces):
-                found[chosen] = pooled(self.weights, [pieces[index] for index in chosen]).numpy()
-        return found
+        return self._read(pooled, pieces, WIDTH)
 
     def beside(self, act: str, texts: Sequence[str], under: Sequence[str]) -> Vectors:
         """Each text, under its heading or '', read after an act; shape (len(texts), PAIRED)."""
         whole = self.pieces(act)
         pairs = [after(whole, self.pieces(*pair)) for pair in zip(texts, under, strict=True)]
-        found = np.zeros((len(pairs), PAIRED), dtype=np.float32)
+        return self._read(paired, pairs, PAIRED)
+
+    def _read(
+        self,
+        reads: Callable[[Mapping[str, Tensor], list[Pieces]], Tensor],
+        pieces: Sequence[Pieces],
+        width: int,
+    ) -> Vectors:
+        """What `reads` makes of each text, in its place."""
+        found = np.zeros((len(pieces), width), dtype=np.float32)
         with self._torch.inference_mode():
-            for chosen in by_length(pairs):
-                found[chosen] = paired(self.weights, [pairs[index] for index in chosen]).numpy()
+            for chosen in by_length(pieces):
+                found[chosen] = reads(self.weights, [pieces[index] for index in chosen]).numpy()
         return found
 
     def pieces(self, text: str, under: str = "") -> Pieces:

@@ -9,6 +9,7 @@ that (`supcheck train-series`); what is not sure stays open.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -98,6 +99,12 @@ class Follower:
     outcome_bias: Floats
     calibration: Floats
     """Scale and shift that make the weight of silence over all units its log-odds (Platt 1999)."""
+
+    def fitted(self, about: Floats, silent: Floats, outcome: Floats, outcome_bias: Floats) -> Follower:
+        """With these weights, for the same scales."""
+        return dataclasses.replace(
+            self, about=about, silent=silent, outcome=outcome, outcome_bias=outcome_bias
+        )
 
     def scaled(self, compared: Compared) -> tuple[Floats, Floats]:
         """Both tables of columns; where meaning was not told it is taken for the usual."""

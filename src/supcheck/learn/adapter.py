@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from supcheck.encoder import ADAPTED, weight_of
+from supcheck.encoder import ADAPTED, Pieces, by_length, weight_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -35,6 +35,16 @@ class Adapter(nn.Module):
         }
         return {name: one + changes[name] if name in changes else one for name, one in self._weights.items()}
 
+    def read(
+        self, reads: Callable[[Mapping[str, Tensor], list[Pieces]], Tensor], texts: Sequence[Pieces]
+    ) -> Tensor:
+        """What `reads` makes of each text with the adapted weights, a row each; on a GPU all at once."""
+        weights, device = self.adapted(), self.down[0].device
+        places = list(by_length(texts) if device.type == "cpu" else by_length(texts, len(texts)))
+        parts = [reads(weights, [texts[index] for index in chosen]) for chosen in places]
+        back = np.argsort([index for chosen in places for index in chosen])
+        return torch.cat(parts)[torch.tensor(back, device=device)]
+
     def learned(self) -> dict[str, NDArray[np.float32]]:
         """Both matrices of each layer, as `Encoder` takes them."""
         return {
@@ -42,3 +52,10 @@ class Adapter(nn.Module):
             for name, down, up in zip(ADAPTED, self.down, self.up, strict=True)
             for side, matrix in (("down", down), ("up", up))
         }
+
+
+def warmed(optimiser: torch.optim.Optimizer, steps: int, warm: float) -> torch.optim.lr_scheduler.LambdaLR:
+    """Rates that rise over the share `warm` of all steps, and then fall to nothing."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda done: min(1.0, (done + 1) / (warm * steps)) * max(0.0, 1 - done / (steps + 1))
+    )

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from torch import nn
 
 from supcheck.answering import READ, TELLS, Trained
-from supcheck.encoder import PAIRED, Pieces, after, by_length, paired
-from supcheck.learn.adapter import Adapter
+from supcheck.encoder import PAIRED, Pieces, after, paired
+from supcheck.follow import Follower
+from supcheck.learn.adapter import Adapter, warmed
 from supcheck.likeness import Compared
 
 if TYPE_CHECKING:
@@ -60,32 +61,10 @@ class Example:
     """The units' places, the likeliest without the reading first."""
 
 
-@dataclass(frozen=True)
-class Scales:
-    """What columns are scaled by, and which of them tell the outcome."""
-
-    mean: Floats
-    scale: Floats
-    silent_mean: Floats
-    silent_scale: Floats
-    tells_outcome: Floats
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """What was learned."""
-
-    trained: Trained
-    about: Floats
-    silent: Floats
-    outcome: Floats
-    outcome_bias: Floats
-
-
 class _Model(nn.Module):
-    def __init__(self, weights: Mapping[str, Tensor], scales: Scales) -> None:
+    def __init__(self, weights: Mapping[str, Tensor], start: Follower, tells_outcome: Floats) -> None:
         super().__init__()
-        columns, whole = len(scales.mean), len(scales.silent_mean)
+        columns, whole = len(start.mean), len(start.silent_mean)
         self.encoder = Adapter(weights, _RANK)
         self.layer = nn.Linear(PAIRED, TELLS)
         nn.init.normal_(self.layer.weight, std=0.02)
@@ -94,13 +73,14 @@ class _Model(nn.Module):
         self.about, self.silent = nn.Parameter(torch.zeros(columns)), nn.Parameter(torch.zeros(whole))
         self.outcome = nn.Parameter(torch.zeros(TELLS - 1, columns))
         self.outcome_bias = nn.Parameter(torch.zeros(TELLS - 1))
-        self._scales = scales
-        self._tells_outcome = torch.tensor(scales.tells_outcome, dtype=torch.float32)
+        self._start = start
+        self._tells_outcome = torch.tensor(tells_outcome, dtype=torch.float32)
 
     def forward(self, batch: Sequence[Example]) -> Tensor:
         """The mean of minus the log of the truth's chance."""
-        device, scales = self.about.device, self._scales
-        units = _padded([(one.compared.units - scales.mean) / scales.scale for one in batch]).to(device)
+        device = self.about.device
+        columns, wholes = zip(*(self._start.scaled(one.compared) for one in batch), strict=True)
+        units = _padded(columns).to(device)
         tells, there = (
             _padded(rows)[..., 0].to(device) > 0
             for rows in (
@@ -108,8 +88,7 @@ class _Model(nn.Module):
                 [np.ones((len(one.said), 1)) for one in batch],
             )
         )
-        whole = np.stack([(one.compared.silent - scales.silent_mean) / scales.silent_scale for one in batch])
-        silent = torch.tensor(whole, dtype=torch.float32).to(device) @ self.silent
+        silent = torch.tensor(np.stack(wholes), dtype=torch.float32).to(device) @ self.silent
         told = torch.zeros((*there.shape, TELLS), device=device)
         told[there] = self.layer(self.dropout(self._read(batch)))
         about = (units @ self.about + told[..., 0]).masked_fill(~there, -1e4)
@@ -125,13 +104,8 @@ class _Model(nn.Module):
     def _read(self, batch: Sequence[Example]) -> Tensor:
         """Every unit of every example, read after its act; shape (units, PAIRED)."""
         texts = [after(one.act, said) for one in batch for said in one.said]
-        weights = self.encoder.adapted()
-        on_cpu = self.about.device.type == "cpu"
-        places = list(by_length(texts) if on_cpu else by_length(texts, len(texts)))
         hidden = _HIDDEN if self.training else 0.0
-        parts = [paired(weights, [texts[place] for place in chosen], hidden) for chosen in places]
-        back = np.argsort([place for chosen in places for place in chosen])
-        return torch.cat(parts)[torch.tensor(back, device=self.about.device)]
+        return self.encoder.read(lambda weights, some: paired(weights, some, hidden), texts)
 
 
 def _padded(rows: Sequence[NDArray[Any]]) -> Tensor:
@@ -141,20 +115,22 @@ def _padded(rows: Sequence[NDArray[Any]]) -> Tensor:
 def tune_answering(
     weights: Mapping[str, Tensor],
     examples: Sequence[Example],
-    scales: Scales,
+    start: Follower,
+    tells_outcome: Floats,
     *,
     epochs: int = EPOCHS,
     seed: int = 0,
     step: Callable[[], Any] = lambda: None,
-) -> Fitted:
+) -> tuple[Trained, Follower]:
     """Train from a seed, on a GPU where there is one.
 
-    `weights` are the encoder's own; `step` is called after each epoch.
+    `weights` are the encoder's own, `start` has the scales of the columns, and `tells_outcome` is 1 for those
+    that tell what became of an act; `step` is called after each epoch.
     """
     torch.manual_seed(seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_float32_matmul_precision("high")
-    model = _Model({name: one.to(device) for name, one in weights.items()}, scales).to(device)
+    model = _Model({name: one.to(device) for name, one in weights.items()}, start, tells_outcome).to(device)
     columns = [model.about, model.silent, model.outcome, model.outcome_bias]
     optimiser = torch.optim.AdamW(
         [
@@ -164,9 +140,7 @@ def tune_answering(
         weight_decay=0.01,
     )
     steps = epochs * (len(examples) // _BATCH + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda done: min(1.0, (done + 1) / (_WARM * steps)) * max(0.0, 1 - done / (steps + 1))
-    )
+    schedule = warmed(optimiser, steps, _WARM)
     draw = np.random.default_rng(seed)
     for _ in range(epochs):
         model.train()
@@ -178,12 +152,11 @@ def tune_answering(
             optimiser.step()
             schedule.step()
         step()
-    model.eval()
     layer = (one.detach().cpu().numpy() for one in (model.layer.weight, model.layer.bias))
     learned = (one.detach().cpu().double().numpy() for one in columns)
     about, silent, outcome, bias = learned
-    trained = Trained(model.encoder.learned(), *layer)
-    return Fitted(trained, about, silent, outcome * scales.tells_outcome, bias)
+    fitted = start.fitted(about, silent, outcome * tells_outcome, bias)
+    return Trained(model.encoder.learned(), *layer), fitted
 
 
 def _batches(examples: Sequence[Example], draw: np.random.Generator) -> Iterator[list[Example]]:

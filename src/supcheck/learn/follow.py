@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +27,16 @@ from supcheck.answering import Answering, Said, Trained, packed
 from supcheck.encoder import Encoder
 from supcheck.errors import SupcheckError
 from supcheck.follow import FILE, SURE, TOLD, Follower, nearest
-from supcheck.learn.answering import Example, Scales, tune_answering
+from supcheck.learn.answering import Example, tune_answering
 from supcheck.learn.episodes import Episode
 from supcheck.learn.series import alike, plain_words
-from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Meaning, Rarity, compare, said_in
+from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Meaning, Rarity, Told, compare, said_in
 from supcheck.load.plain import blocks_of_text
 from supcheck.records import Action, Holds, Judged, Kind, Outcome, Record, Span
 from supcheck.words import Words
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 
 RESTRAINT: Final = 0.01
 """How strongly weights are held near 0, per act; chosen on series of writers left out."""
@@ -83,9 +84,8 @@ def followed(
             units = said[told["next"]]
             compared = compare(action, earlier, later, units, rarity, words, meaning)
             tells = _tells([one.words for one in units], told["words"])
-            said_here = tuple((one.unit.under(later.record.text), one.words) for one in units)
-            act = action.span.of(earlier.record.text)
-            yield Followed(compared, tells, Outcome(told["outcome"]), act, said_here)
+            read = _as_read(action, earlier, later, units)
+            yield Followed(compared, tells, Outcome(told["outcome"]), *read)
         meaning.forget()
 
 
@@ -110,10 +110,19 @@ def followed_episodes(
             if action is None or not units or (outcome is not Outcome.SILENT and not any(answers)):
                 continue
             compared = compare(action, earlier, later, units, rarity, words, meaning)
-            said = tuple((one.unit.under(later.record.text), one.words) for one in units)
-            act = action.span.of(earlier.record.text)
-            yield Followed(compared, np.array(answers), outcome, act, said)
+            read = _as_read(action, earlier, later, units)
+            yield Followed(compared, np.array(answers), outcome, *read)
         meaning.forget()
+
+
+def _as_read(
+    action: Action, earlier: Judged, later: Judged, units: Sequence[Told]
+) -> tuple[str, tuple[Said, ...]]:
+    """The act's words, and each unit's heading and words."""
+    return (
+        action.span.of(earlier.record.text),
+        tuple((one.unit.under(later.record.text), one.words) for one in units),
+    )
 
 
 _TITLE: Final = ("", "Case supervision")
@@ -212,11 +221,7 @@ def fit(acts: Sequence[Followed]) -> Follower:
         return mean
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]  # torch does not type it
-    return _learned(start, *(one.detach().numpy() for one in (about, quiet, outcome, bias)))
-
-
-def _learned(start: Follower, about: Floats, silent: Floats, outcome: Floats, bias: Floats) -> Follower:
-    return dataclasses.replace(start, about=about, silent=silent, outcome=outcome, outcome_bias=bias)
+    return start.fitted(*(one.detach().numpy() for one in (about, quiet, outcome, bias)))
 
 
 def _unfitted(acts: Sequence[Followed]) -> Follower:
@@ -257,11 +262,8 @@ def fit_reading(
     encoder: Encoder, acts: Sequence[Followed], alone: Follower, step: Callable[[], Any] = lambda: None
 ) -> Read:
     """Fit both; `step` is called after each of `EPOCHS`. Raises `ValueError` for no acts."""
-    start = _unfitted(acts)
-    scales = Scales(start.mean, start.scale, start.silent_mean, start.silent_scale, _TELLS_OUTCOME)
-    found = tune_answering(encoder.weights, [example(encoder, one, alone) for one in acts], scales, step=step)
-    learned = _learned(start, found.about, found.silent, found.outcome, found.outcome_bias)
-    return Read(found.trained, learned)
+    examples = [example(encoder, one, alone) for one in acts]
+    return Read(*tune_answering(encoder.weights, examples, _unfitted(acts), _TELLS_OUTCOME, step=step))
 
 
 def example(encoder: Encoder, one: Followed, alone: Follower) -> Example:
@@ -291,7 +293,7 @@ class Weighed:
 def left_out(exports: Sequence[Sequence[Followed]]) -> Iterator[Weighed]:
     """Each export followed by the weights of the others, without any reading."""
     for place, held in enumerate(exports):
-        follower = fit([one for other, rest in enumerate(exports) if other != place for one in rest])
+        follower = fit(_others(exports, place))
         yield from (Weighed(one, *follower.weigh(one.compared)) for one in held)
 
 
@@ -336,9 +338,13 @@ def calibrated(follower: Follower, seen: Sequence[Raw]) -> Follower:
 def unseen_chances(follower: Follower, exports: Sequence[Sequence[Raw]]) -> Iterator[Weighed]:
     """Each export's acts, calibrated on the others."""
     for place, held in enumerate(exports):
-        others = [one for other, rest in enumerate(exports) if other != place for one in rest]
-        fitted = calibrated(follower, others)
+        fitted = calibrated(follower, _others(exports, place))
         yield from (one.weighed(fitted) for one in held)
+
+
+def _others(exports: Sequence[Sequence[T]], place: int) -> list[T]:
+    """What all exports but one hold."""
+    return [one for other, rest in enumerate(exports) if other != place for one in rest]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from supcheck.classify import SECTIONS
-from supcheck.encoder import LAYERS, WIDTH, Pieces, by_length, pooled
-from supcheck.learn.adapter import Adapter
+from supcheck.encoder import LAYERS, WIDTH, Pieces, pooled
+from supcheck.learn.adapter import Adapter, warmed
 from supcheck.neighbours import BESIDE, READ, SCALE
 
 if TYPE_CHECKING:
@@ -107,11 +107,8 @@ class _Model(nn.Module):
 
     def _own(self, pieces: Sequence[Pieces]) -> Tensor:
         """Each unit's vectors, in its place."""
-        weights = self.encoder.adapted()
-        places = list(by_length(pieces))
         hidden = _HIDDEN if self.training else 0.0
-        parts = [pooled(weights, [pieces[index] for index in chosen], hidden) for chosen in places]
-        return torch.cat(parts)[torch.tensor(np.argsort([index for chosen in places for index in chosen]))]
+        return self.encoder.read(lambda weights, texts: pooled(weights, texts, hidden), pieces)
 
 
 def tune(
@@ -138,9 +135,7 @@ def tune(
         weight_decay=0.01,
     )
     steps = epochs * len(list(_batches(examples, np.random.default_rng(seed))))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda done: min(1.0, (done + 1) / (_WARM * steps)) * max(0.0, 1 - done / (steps + 1))
-    )
+    schedule = warmed(optimiser, steps, _WARM)
     order = np.random.default_rng(seed)
     for _ in range(epochs):
         model.train()
