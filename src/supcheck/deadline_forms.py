@@ -39,6 +39,8 @@ _NUMBERS = {
 _MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 WEEKDAY_WORDS = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_LATE_ORDINAL = "|".join(sorted((word for word, day in ORDINALS.items() if day > 10), key=len, reverse=True))
+"""'On the eleventh' is a day; 'on the second' may be a visit."""
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
@@ -190,6 +192,7 @@ def _days_from(found: Found, held: dt.date | None) -> Due:
         return Due(None, _NO_DATE)
     number, unit = _number(found["number"]), found["unit"].lower()
     start = next_weekday(held, found["weekday"]) if found.groupdict().get("weekday") else held
+    start += dt.timedelta(days=found.group().lower().endswith("tomorrow"))
     return Due(start + _step(unit, number), "a span")
 
 
@@ -227,6 +230,22 @@ def _eve(found: Found, held: dt.date | None) -> Due:
     """'the day before the hearing on 7/6'."""
     day = written_day(found, held)
     return _due(day - dt.timedelta(days=1) if day else None, "the day before a date")
+
+
+def _run_from(found: Found, held: dt.date | None) -> Due:
+    """'from 10/2 for 4 weeks', 'for a fortnight from tomorrow': so long after its start."""
+    groups = found.groupdict()
+    if groups.get("near"):
+        start = held + dt.timedelta(days=_NEAR.get(groups["near"].lower(), 0)) if held else None
+    elif groups.get("weekday"):
+        start = next_weekday(held, groups["weekday"]) if held else None
+    else:
+        start = written_day(found, held)
+    return _due(start + _step(found["unit"].lower(), _number(found["number"])) if start else None, "a run's end")
+
+
+def _this_month(found: Found, held: dt.date | None) -> Due:
+    return _due(end_of_month(held) if held else None, "the end of a month")
 
 
 def _week_after_next(found: Found, held: dt.date | None) -> Due:
@@ -322,18 +341,26 @@ _ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", DAY)
 """A written day that is not the one which counts."""
 
 _FEASTS: Mapping[str, Callable[[int], dt.date]] = {
-    "c": lambda year: dt.date(year, 12, 25),
-    "x": lambda year: dt.date(year, 12, 25),
-    "e": easter,
+    "christmas eve": lambda year: dt.date(year, 12, 24),
+    "christmas": lambda year: dt.date(year, 12, 25),
+    "xmas": lambda year: dt.date(year, 12, 25),
+    "boxing day": lambda year: dt.date(year, 12, 26),
+    "new year's eve": lambda year: dt.date(year, 12, 31),
+    "new year's day": lambda year: dt.date(year, 1, 1),
+    "easter": easter,
 }
-"""The days of Christmas and Easter, by their first letters."""
+"""The days of feasts, by how they are called; the first that a deadline's words begin with counts."""
+_FEAST = "(?P<feast>(?:christmas|xmas|new\\s+year['’]?s)\\s+eve|boxing\\s+day|new\\s+year['’]?s\\s+day|christmas|xmas|easter)"
 
 
 def _feast(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
-    on = _FEASTS[found["feast"][0].lower()]
-    return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), A_SEASON)
+    called = re.sub(r"\s+", " ", found["feast"].lower()).replace("’", "'").replace("years", "year's")
+    on = next(day for feast, day in _FEASTS.items() if called.replace("xmas e", "christmas e").startswith(feast))
+    run = re.match(r"(?i)from\b", found.group())
+    why = "the end of a run (ruling 13)" if run else A_SEASON
+    return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), why)
 
 
 def _weekend(found: Found, held: dt.date | None) -> Due:
@@ -348,12 +375,18 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:on|this)\s+{WEEKDAY_WORDS}\s*(?:and|&|\+)\s*(?P<weekday>{WEEKDAY_WORDS})\b", _weekday),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?for\s+(?:the\s+)?(?:next\s+)?(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\b(?!\s+(?:from|starting))", _span_of_days),
-    (r"(?:by|before|until|till|til|up\s+to)\s+(?P<feast>christmas|xmas|easter)\b(?!\s+(?:eve|hol\w*|break|term|visit|party|fair|play))", _feast),
+    (rf"(?:from\s+(?:{_ANY_DAY}|today|tomorrow|now)\s+to|by|on|before|until|till|til|up\s+to)\s+{_FEAST}\b(?!\s+(?:eve|hol\w*|break|term|visit|party|fair|play))", _feast),
+    (r"(?:by\s+)?today\s+or\s+(?P<near>tomorrow|tmrw)\b", _near),
+    (rf"(?:from|starting|beginning)\s+(?:{DAY}|(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\s+for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),
+    (rf"for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\s+(?:from|starting|beginning)\s+(?:(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\b", _run_from),
+    (rf"from\s+(?:then|now|today)\s+(?:to|until|till|til)\s+(?:the\s+)?{DAY}", _run_to),
+    (rf"from\s+{_MONTH}\s+(?:to|until)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _last_of_month),
+    (r"which\s+is\s+(?:on\s+)?the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b(?!\s+of\b)", _spelled_day),
     (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),
     (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
     (r"(?:by\s+|at\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|tmw|tomo|tomoz)\s+(?:at\s+|by\s+|before\s+)?\d{1,2}[.:]?\d\d\b(?!/)", _near),
     (rf"for\s+(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\s+(?P<after>from|after|starting|beginning|commencing)\s+{DAY}", _before_or_after),
-    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*,?\s*(?:and|\+|&)\s*(?:on\s+)?{DAY}", _run_to),
+    (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*,?\s*(?:and|\+|&)\s*(?:again\s+)?(?:on\s+)?{DAY}", _run_to),
     (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*){{2,}}{DAY}", _run_to),
     (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:and|\+|&)\s*{DAY}", _run_to),
     (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|\+|&)\s*(?P<weekday>{WEEKDAY_WORDS})\s+(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b", _weekday_the),
@@ -363,7 +396,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
     (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
     (rf"within\s+(?:{NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
-    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|now|the date of this)\b", _days_from),
+    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
     (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
     (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{DAY}\)?", _on_day),
@@ -378,6 +411,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?(?:\s{_MONTH})?\s?(?:-|–|to)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\b(?:\s+(?P<y2>20\d\d))?", _day_range),
     (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{DAY}", _run_to),
     (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{DAY}", _run_to),
+    (rf"(?:{_LEAD})?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|centile|percentile|birthday|session)|\s*(?:,|and|&)\s*\d)", _spelled_day),
     (rf"from\s+(?:today|tonight|tomorrow|now|{WEEKDAY_WORDS}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
     (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
@@ -386,7 +420,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s)|(?<=,\s))(?P<number>\d{1,2}|one|two|three|a)\s?(?P<unit>hrs?|hours?|h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
     (r"(?:the\s+)?same\s+day\s+(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30}", _no_day(DEPENDS)),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}\s*(?:on\s+|of\s+|,\s*)?\(?(?:on\s+)?{DAY}\)?", _on_day),
-    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+[^,;.]{{1,20}}?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{DAY}", _run_to),
+    (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+(?:{_ANY_DAY}|[^,;.]{{1,20}}?),?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{DAY}", _run_to),
     (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{DAY}", _run_to),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
@@ -403,31 +437,37 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),
     (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
-    (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
-    (r"(?<=[\s,])(?:\d{1,2}[:]\d\d|\d{1,2}\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
-    (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))", _clock),
+    (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
+    (r"(?:(?<=[\s,])|(?<=^))(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
+    (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))|(?<=^)now$", _clock),
+    (r"(?:(?<=\bvisit\s)|(?<=\bring\s)|(?<=\bcall\s)|(?<=\bthere\s)|(?<=\bmeet\s))(?:[01]\d|2[0-3])[0-5]\d(?:\s?hrs)?(?=\s*(?:$|[.,;)]))", _clock),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
     (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
-    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|as|so|for|or|if|but|latest|instead|of)\b))", _spelled_day),
+    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b))", _spelled_day),
+    (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", _spelled_day),
+    (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", _spelled_day),
     (r"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
     (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
-    (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?<=\|\s)D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
+    (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
+    (rf"for\s+(?P<number>{NUMBER})\s+(?P<unit>weeks?|wks?)(?=\s*(?:$|[.,;)]|so\b|then\b|and\b))", _span_of_days),
     (r"(?:once|as soon as|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
-    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b", _no_day(DEPENDS)),
+    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b|(?:by|before)\s+then\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
     (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day(DEPENDS)),
     (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day(DEPENDS)),
+    (rf"(?:until|till|til)\s+(?:[\w'’]+\s+){{1,4}}{DAY}", _run_to),
     (r"(?:until|till|til)\s+(?!further)[\w'’]+(?:\s+[\w'’]+){1,5}?(?=\s*(?:$|[,.;|)]|\b(?:and|so|but)\b))", _no_day(UNTIL)),
     (r"(?:at|by|before)\s+(?:2\d|3\d|4[0-2])\s*(?:weeks\b|wks\b|/40)", _no_day("a week of a pregnancy")),
     (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),
-    (r"this\s+(?:month|term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
+    (r"(?:by\s+|in\s+|within\s+)?this\s+month\b", _this_month),
+    (r"this\s+(?:term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
     (r"(?:at|till|til|until|by|before)\s+(?:0\d[0-5]\d|(?:1?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00))\b(?!\s?\d)|(?<![\d-]\s)(?<![-(])0\d[0-5]\d(?:\s?hrs)?\b(?!\s?\d|\s+number)|(?<=[\s,])(?:1\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[,.;)]))", _clock),
     (r"on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
     (r"(?<!\bas\s)before\s+(?!(?:and|the|too|long|in|with|at|to|so|or|but)\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),

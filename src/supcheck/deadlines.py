@@ -151,7 +151,7 @@ def _is_trap(text: str, found: Found, span: Span) -> bool:
         return True
     if _CLOCK.fullmatch(words) and _NO_CLOCK.search(before):
         return True
-    if re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
+    if words[:1].isdigit() and re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True
     if re.search(r"\d$", words) and re.match(
         r"(?i)\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b", text[span.end :]

@@ -30,9 +30,11 @@ EVENTS: Final[Mapping[str, str]] = {
     "family group conference": r"fgc|fgm|family\s+group\s+(?:conference|meeting)",
     "birth": r"edd|due\s+date|birth",
     "bail": r"bail",
-    "supervision": r"supervision|sup|s/v",
+    "supervision": r"supervision|sup|s/v|(?:date\s+of\s+)?next(?:\s+(?:session|one|time|date))?(?!\s*(?:review|meeting|mtg))",
     "PLO meeting": r"plo(?:\s+(?:meeting|mtg))?",
     "visit": r"visit",
+    "review": r"review",
+    "meeting": r"meeting|mtg",
 }
 """What a record calls each event."""
 _AHEAD: Final = dt.timedelta(days=270)
@@ -42,7 +44,7 @@ _LEAD = (
     r"(?:(?:the|his|her|their|our|this|next)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]+(?:is|now|set|booked|listed|fixed|for|due|date|on|ends?|meeting|mtg|review|the)){0,4}"
+    r"(?:[^\S\n]+(?:is|now|set|booked|listed|fixed|for|due|date|on|to|be|until|till|ends?|expires|runs|out|brought|forward|moved|meeting|mtg|review|the)){0,4}"
     r"[^\S\n]*[:,(–-]?[^\S\n]*(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 
@@ -75,11 +77,11 @@ def _is_score(told: re.Match[str]) -> bool:
 @lru_cache(maxsize=1)
 def _named() -> Mapping[str, re.Pattern[str]]:
     return {
-        name: re.compile(rf"(?i){_LEAD}(?:{words})(?:\s+(?:meeting|mtg|review|date))?")
+        name: re.compile(rf"(?i){_LEAD}(?:{words})(?:\s+(?:meeting|mtg|review|date))?(?:\s+\d)?(?:\s+(?:ends|expires|runs\s+out|is\s+up))?")
         for name, words in EVENTS.items()
     }
 
 
 @lru_cache(maxsize=1)
 def _dated() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(rf"(?i)\b(?:{words})\b{_BETWEEN}{DAY}") for name, words in EVENTS.items()}
+    return {name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]\d(?![\d/.:]))?{_BETWEEN}{DAY}") for name, words in EVENTS.items()}

@@ -79,20 +79,21 @@ def extract(
         if facts.owner is not None:
             last = Facts(facts.owner)
         if actions and not actions[-1].earlier and unit.index <= actions[-1].unit + _FOLLOWING:
-            actions[-1] = reader.completed(actions[-1], unit)
+            actions[-1] = reader.completed(actions[-1], unit, directs=directs)
         if not directs:
             if reviews:
                 follows_up = held.get("follow_up", Holds.NO)
                 actions.extend(_reviewed(unit, record, follows_up, facts, reader, words))
             continue
-        passed = _passed_down(unit, record, facts, above, addressed, actions)
+        vague = held.get("vague", Holds.NO)
+        passed = _passed_down(unit, vague, record, facts, above, addressed, actions)
         surely = held.get("follow_up", Holds.NO) is Holds.YES
         actions.append(
             Action(
                 unit.index,
                 unit.span,
                 held["direction"],
-                held.get("vague", Holds.NO),
+                vague,
                 passed.owner,
                 passed.deadline,
                 passed.due,
@@ -161,12 +162,18 @@ def _first_of_several(action: Action, span: Span, further: list[Action], reader:
 
 
 def _passed_down(
-    unit: Unit, record: Record, own: Facts, above: Facts, addressed: Span | None, before: list[Action]
+    unit: Unit,
+    vague: Holds,
+    record: Record,
+    own: Facts,
+    above: Facts,
+    addressed: Span | None,
+    before: list[Action],
 ) -> Facts:
     """Fill what a unit lacks from its list's heading, its item, or the message's addressee (ruling 10)."""
     owner = own.owner or above.owner
     deadline, due = (own.deadline, own.due) if own.deadline else (above.deadline, above.due)
-    item = before[-1] if before and _same_item(record.text, before[-1].span, unit) else None
+    item = before[-1] if before and _same_item(record.text, before[-1].span, unit, vague) else None
     said = unit.span.of(record.text)
     if owner is None and not _BY_NOBODY.match(said):
         owner = item.owner if item else None
@@ -177,10 +184,10 @@ def _passed_down(
     return Facts(owner, deadline, due)
 
 
-def _same_item(text: str, before: Span, unit: Unit) -> bool:
-    """True for a later sentence of the same bullet."""
-    between = text[before.end : unit.span.start]
-    return unit.shape is Shape.BULLET and "\n" not in between
+def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
+    """True for a later sentence of the same bullet, or line of directions; there 'keep an eye' is nobody's."""
+    listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and vague is Holds.NO)
+    return listed and "\n" not in text[before.end : unit.span.start]
 
 
 def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span | None:

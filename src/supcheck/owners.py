@@ -8,14 +8,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
-from supcheck.deadline_forms import A_TIME, NUMBER, days_before
+from supcheck.deadline_forms import A_TIME
 from supcheck.deadlines import Deadline, find_deadlines
-from supcheck.events import days_of_events, event_of
+from supcheck.elsewhere import Elsewhere
+from supcheck.events import event_of
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import NAME, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
@@ -38,11 +38,6 @@ _OWNED_BY = re.compile(
 _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}")
 _SHORTEST = 3
 """Letters below which a word with a capital is initials ('N', 'Mo')."""
-_BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
-_AHEAD_OF = re.compile(
-    rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?|w\w{{2,6}}g\s+days?|days?|weeks?|wks?)\s+$"
-)
-"""'5 working days' before an event."""
 _NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
 _TAIL = re.compile(
@@ -55,9 +50,16 @@ _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 _WHO_LABELS = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
 _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b")
 _DUE_BY = re.compile(
-    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date|complete by)\s*[:–-]?\s*"
-    r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*)"
+    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|(?:new )?date|complete by)\s*[:–-]?\s*"
+    r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*"
+    r"|(?:(?:i|you|he|she|they)(?:['’ ]?ll|\s+(?:will|to|can))?\s+)?do\s+(?:that|it|this)\s*|can (?:that|it|this) be\s*)"
 )
+_LEADS_TO_DAY = re.compile(
+    r"\W*(?!(?i:if|when|once|unless|as|because|since|after|last|next|review|seen|he|she|they|it|we|i)\b)(?:[\w'’.&+/-]+,?\s+){1,5}"
+)
+"""Up to five words before a day: 'Named by 12/03', 'S.M. by Fri', 'Face to face, at the table, before 31/5'."""
+_ENDS_DAY = re.compile(r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day)\W*)?|\s*,.*")
+"""What may follow the day of a sentence that is nothing else."""
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
@@ -138,6 +140,7 @@ class Reader:
     def __init__(self, record: Record, words: Words) -> None:
         self._text = record.text
         self._held = record.held
+        self._elsewhere = Elsewhere(record.text, record.held)
         self._child = (record.child or "").lower()
         self._nobody, self._no_names, self._roles, self.family, self.field_names = known_names(words)
         self._jobs = frozenset(role.lower() for role in words.roles)
@@ -218,8 +221,11 @@ class Reader:
         owner = self._owner(unit.span, last)
         return self._dated(owner, unit.span) if dated else Facts(owner)
 
-    def completed(self, action: Action, unit: Unit) -> Action:
-        """An action with what the unit after it adds, where that is nothing but its owner or its deadline."""
+    def completed(self, action: Action, unit: Unit, *, directs: bool) -> Action:
+        """An action with what the unit after it adds, where that is nothing but its owner or its deadline.
+
+        Words that are no direction of their own may lead to the deadline ('Draft to me 23.09').
+        """
         words = unit.span.of(self._text)
         if action.owner is None and self._answers_who(unit):
             return dataclasses.replace(action, owner=unit.span)
@@ -243,9 +249,12 @@ class Reader:
         lead = _DUE_BY.match(words)
         at = lead.end() if lead else 0
         bounds = find_deadlines(words[at:], self._held)
-        if not bounds or re.search(
-            r"\w", words[at : at + bounds[0].span.start] + words[at + bounds[0].span.end :]
-        ):
+        if not bounds:
+            return action
+        before, after = words[at : at + bounds[0].span.start], words[at + bounds[0].span.end :]
+        may_lead = same_line and not directs and bounds[0].due.on and bounds[0].due.why != A_TIME
+        led = may_lead and _LEADS_TO_DAY.fullmatch(before) and not event_of(before.strip())
+        if not _ENDS_DAY.fullmatch(after) or (re.search(r"\w", before) and not led):
             return action
         told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
         return dataclasses.replace(action, deadline=told.deadline, due=told.due)
@@ -322,19 +331,9 @@ class Reader:
         return self._bound_by(bound, said, within.start, owner)
 
     def _bound_by(self, bound: Deadline, said: str, start: int, owner: Span | None = None) -> Facts:
-        """The deadline with its day: its own, or that of the event that it is, where the record tells it."""
-        event = event_of(bound.span.of(said)) if bound.due.on is None else None
-        due = self._events.get(event) if event else bound.due.on
-        counted = event and due and _BEFORE.match(bound.span.of(said))
-        ahead = _AHEAD_OF.search(said[: bound.span.start]) if counted else None
-        if ahead and due:
-            due = days_before(due, ahead["number"], ahead["unit"])
-            bound = Deadline(Span(ahead.start(), bound.span.end), bound.due)
+        """The deadline with its day: its own, or the one that the record gives elsewhere."""
+        bound, due = self._elsewhere.dated(bound, said, start)
         return Facts(owner, Span(start + bound.span.start, start + bound.span.end), due)
-
-    @cached_property
-    def _events(self) -> Mapping[str, dt.date]:
-        return days_of_events(self._text, self._held)
 
     def _of_row(self, unit: Unit) -> Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""
