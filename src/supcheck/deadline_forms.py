@@ -39,9 +39,14 @@ _NUMBERS = {
 _MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 WEEKDAY_WORDS = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+NTH = rf"(?:{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))"
+_COUNTS = "centile|percentile|birthday|session|time|attempt|go|visit|one|chance|review|conference"
+"""After these words '2nd' counts, and is no day."""
 _LATE_ORDINAL = "|".join(sorted((word for word, day in ORDINALS.items() if day > 10), key=len, reverse=True))
 """'On the eleventh' is a day; 'on the second' may be a visit."""
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+COUNTED = r"(?:w/?\s?d(?:ays?)?s?\b|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?|days?|weeks?|wks?)"
+"""Units in which days before or after an event are counted."""
 DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
@@ -52,18 +57,19 @@ DAY = (
     r"|(?P<d5>\d{1,2})[.-](?P<m5>[ivx]{1,4})(?:[.-](?P<y5>\d{4}|\d\d))?(?!\w))"
 )
 _EVENT = (
-    r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|lac\s+review|cla\s+review|"
+    r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg|rv))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|lac\s+review|cla\s+review|"
     r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
     r"contact|family\s+time|birth|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
-    r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|discharge\s+planning(?:\s+meeting|\s+mtg)?|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
+    r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|discharge\s+planning(?:\s+meeting|\s+mtg)?|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|mid-?point|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
-_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to)\s+)"
+_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
 
 
 Found = re.Match[str]
 Resolve = Callable[[Found, dt.date | None], Due]
 
+RUN_END = "the end of a run (ruling 13)"
 OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
 A_TIME = "a time of the record's own day"
@@ -133,7 +139,7 @@ def _one_span(found: Found, held: dt.date | None) -> Due:
     return _due(held + _SPANS[found["unit"].lower()] if held else None, "a span")
 
 
-def _spelled_day(found: Found, held: dt.date | None) -> Due:
+def spelled_day(found: Found, held: dt.date | None) -> Due:
     """'the third': the next such day of a month on or after the record's date."""
     if held is None:
         return Due(None, _NO_DATE)
@@ -190,10 +196,10 @@ def _days_from(found: Found, held: dt.date | None) -> Due:
     """'three weeks today', 'six months from now', 'a week on Tuesday'."""
     if held is None:
         return Due(None, _NO_DATE)
-    number, unit = _number(found["number"]), found["unit"].lower()
+    unit = found["unit"].lower()
     start = next_weekday(held, found["weekday"]) if found.groupdict().get("weekday") else held
     start += dt.timedelta(days=found.group().lower().endswith("tomorrow"))
-    return Due(start + _step(unit, number), "a span")
+    return Due(days_after(start, found["number"], unit), "a span")
 
 
 def _step(unit: str, number: int) -> relativedelta:
@@ -214,9 +220,14 @@ def _before_or_after(found: Found, held: dt.date | None) -> Due:
     why = "working days" if _IN_WORKING_DAYS.match(unit) else "a span"
     if re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()):
         return Due(days_before(anchor, number, unit), why)
+    return Due(days_after(anchor, number, unit), why)
+
+
+def days_after(day: dt.date, number: str, unit: str) -> dt.date:
+    """So many days, working days or weeks after a day."""
     if _IN_WORKING_DAYS.match(unit):
-        return Due(working_days_after(anchor, _number(number)), why)
-    return Due(anchor + _step(unit.lower(), _number(number)), why)
+        return working_days_after(day, _number(number))
+    return day + _step(unit.lower(), _number(number))
 
 
 def days_before(day: dt.date, number: str, unit: str) -> dt.date:
@@ -244,6 +255,24 @@ def _run_from(found: Found, held: dt.date | None) -> Due:
     return _due(start + _step(found["unit"].lower(), _number(found["number"])) if start else None, "a run's end")
 
 
+def _then_the(found: Found, held: dt.date | None) -> Due:
+    """'1 July and on the 6th': the first sixth after the first of July."""
+    return spelled_day(found, written_day(found, held))
+
+
+def _weekend_of(found: Found, held: dt.date | None) -> Due:
+    """'weekend 22/6' ends on its Sunday."""
+    day = written_day(found, held)
+    return _due(day + dt.timedelta(days=6 - day.weekday()) if day else None, "a weekend's end")
+
+
+def _weekday_or_today(found: Found, held: dt.date | None) -> Due:
+    """'0830 Sat' in a note that is written on a Saturday is that day's."""
+    if held is not None and f"{held:%a}".lower() == found["weekday"][:3].lower():
+        return Due(held, A_WEEKDAY)
+    return _weekday(found, held)
+
+
 def _this_month(found: Found, held: dt.date | None) -> Due:
     return _due(end_of_month(held) if held else None, "the end of a month")
 
@@ -254,7 +283,7 @@ def _week_after_next(found: Found, held: dt.date | None) -> Due:
 
 def _week_of_day(found: Found, held: dt.date | None) -> Due:
     """'wk of the 4th': the Friday of the week of the next such day."""
-    day = _spelled_day(found, held)
+    day = spelled_day(found, held)
     return Due(friday_of(day.on), "the Friday of a week (ruling 11)") if day.on else day
 
 
@@ -289,7 +318,7 @@ def _weekday_the(found: Found, held: dt.date | None) -> Due:
             return Due(day, "a day of the month")
     if named:
         return Due(None, OVER)
-    return _spelled_day(found, held)
+    return spelled_day(found, held)
 
 
 def _clock(found: Found, held: dt.date | None) -> Due:
@@ -329,11 +358,11 @@ def _no_day(why: str) -> Resolve:
 
 
 def _run_to(found: Found, held: dt.date | None) -> Due:
-    return _due(written_day(found, held), "the end of a run (ruling 13)")
+    return _due(written_day(found, held), RUN_END)
 
 
 _EVERY = (
-    rf"(?:every\s+(?:{NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
+    rf"(?:every\s+(?:{NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
     rf"|{WEEKDAY_WORDS}s?(?:\s*(?:\+|&|and|/)\s*{WEEKDAY_WORDS}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|each|stay|stays)"
 )
 
@@ -359,7 +388,7 @@ def _feast(found: Found, held: dt.date | None) -> Due:
     called = re.sub(r"\s+", " ", found["feast"].lower()).replace("’", "'").replace("years", "year's")
     on = next(day for feast, day in _FEASTS.items() if called.replace("xmas e", "christmas e").startswith(feast))
     run = re.match(r"(?i)from\b", found.group())
-    why = "the end of a run (ruling 13)" if run else A_SEASON
+    why = RUN_END if run else A_SEASON
     return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), why)
 
 
@@ -379,9 +408,14 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:by\s+)?today\s+or\s+(?P<near>tomorrow|tmrw)\b", _near),
     (rf"(?:from|starting|beginning)\s+(?:{DAY}|(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\s+for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),
     (rf"for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\s+(?:from|starting|beginning)\s+(?:(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\b", _run_from),
+    (rf"(?P<near>today|tonight|tomorrow)\s+onwards?,?\s+for\s+(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),
+    (rf"from\s+(?:today|tonight|tomorrow|now)\s+(?:until|till|til|to)\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day("an event without a date")),
+    (rf"(?:the\s+)?(?:day|night|evening)\s+before\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day("counts from an event")),
+    (rf"(?:by\s+|before\s+|over\s+|the\s+)*w(?:ee)?kend\s+(?:of\s+)?(?:the\s+)?{DAY}", _weekend_of),
+    (rf"(?:(?:by|before|at)\s+)?(?:[01]\d|2[0-3])[0-5]\d\s+(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)", _weekday_or_today),
     (rf"from\s+(?:then|now|today)\s+(?:to|until|till|til)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"from\s+{_MONTH}\s+(?:to|until)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _last_of_month),
-    (r"which\s+is\s+(?:on\s+)?the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b(?!\s+of\b)", _spelled_day),
+    (r"which\s+is\s+(?:on\s+)?the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b(?!\s+of\b)", spelled_day),
     (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),
     (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
     (r"(?:by\s+|at\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|tmw|tomo|tomoz)\s+(?:at\s+|by\s+|before\s+)?\d{1,2}[.:]?\d\d\b(?!/)", _near),
@@ -392,16 +426,18 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:{_LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|\+|&)\s*(?P<weekday>{WEEKDAY_WORDS})\s+(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b", _weekday_the),
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+for\s+(?P<number>{NUMBER})\s+(?P<unit>days?|nights?|weeks?)\b", _span_of_days),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
-    (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
+    (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
     (rf"(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
     (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
     (rf"within\s+(?:{NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
-    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|weeks?|wks?|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
+    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>{COUNTED}|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
+    (rf"{NUMBER}\s*{COUNTED}\s+(?:beforehand|earlier|before(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;?|)]|so\b)))", _no_day("counts from an event")),
+    (rf"(?:by|before|until|till|til|in\s+time\s+for|prior\s+to|ahead\s+of)\s+(?:the\s+time\s+of\s+)?(?!{WEEKDAY_WORDS}\b)(?:(?!(?:and|or|then|to|so|but|if|when|by|before|until|once|for|from|after|today|tomorrow|tonight|cop|cob|eod|noon|w/[cbe]|wc|{WEEKDAY_WORDS}|{_MONTH})\b)[A-Za-z'’/-]+\s+){{1,5}}?(?:on\s+|is\s+|\(\s?)?{DAY}\)?", _on_day),
     (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
     (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{DAY}\)?", _on_day),
     (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{DAY}", _on_day),
-    (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
+    (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
     (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b", _one_span),
     (rf"within\s+{NUMBER}\s+school\s+days", _no_day("school days")),
     (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{DAY}", _run_to),
@@ -411,23 +447,24 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?(?:\s{_MONTH})?\s?(?:-|–|to)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\b(?:\s+(?P<y2>20\d\d))?", _day_range),
     (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{DAY}", _run_to),
     (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{DAY}", _run_to),
-    (rf"(?:{_LEAD})?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|centile|percentile|birthday|session)|\s*(?:,|and|&)\s*\d)", _spelled_day),
+    (rf"(?:{_LEAD})?{DAY}\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS}))", _then_the),
+    (rf"(?<!between\s)(?<!between\sthe\s)(?:{_LEAD})?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS})|\s*(?:,|and|&)\s*\d)", spelled_day),
     (rf"from\s+(?:today|tonight|tomorrow|now|{WEEKDAY_WORDS}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{DAY}", _run_to),
-    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
+    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
     (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS})\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _weekday_the),
     (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b", _next_working),
     (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s)|(?<=,\s))(?P<number>\d{1,2}|one|two|three|a)\s?(?P<unit>hrs?|hours?|h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
-    (r"(?:the\s+)?same\s+day\s+(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30}", _no_day(DEPENDS)),
-    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}\s*(?:on\s+|of\s+|,\s*)?\(?(?:on\s+)?{DAY}\)?", _on_day),
+    (r"(?:the\s+)?same\s+day\s+(?:as\s+(?:the\s+)?\w+|(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30})", _no_day(DEPENDS)),
+    (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}(?:\s+\d(?=[\s,(]))?\s*(?:on\s+|of\s+|,\s*(?:(?:which\s+is|it['’]?s)\s+)?)?\(?(?:on\s+)?{DAY}\)?", _on_day),
     (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+(?:{_ANY_DAY}|[^,;.]{{1,20}}?),?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{DAY}", _run_to),
     (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{DAY}", _run_to),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
     (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{DAY}", _week_of),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{DAY}", _week_end),
-    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", _spelled_day),
-    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)){NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
+    (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
+    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)(?!an?\s)){NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
     (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
     (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
@@ -436,26 +473,27 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
     (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),
-    (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _spelled_day),
+    (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
     (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
     (r"(?:(?<=[\s,])|(?<=^))(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
     (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))|(?<=^)now$", _clock),
     (r"(?:(?<=\bvisit\s)|(?<=\bring\s)|(?<=\bcall\s)|(?<=\bthere\s)|(?<=\bmeet\s))(?:[01]\d|2[0-3])[0-5]\d(?:\s?hrs)?(?=\s*(?:$|[.,;)]))", _clock),
+    (rf"(?:(?:at|on|by|before)\s+)?(?P<weekday>{WEEKDAY_WORDS})['’]s\s+(?:visit|meeting|contact|session|clinic|core\s+group|strat\w*|appointment|supervision)\b", _weekday),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|first thing))?", _near),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
-    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b))", _spelled_day),
-    (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", _spelled_day),
-    (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", _spelled_day),
-    (r"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", _spelled_day),
+    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b))", spelled_day),
+    (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", spelled_day),
+    (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", spelled_day),
+    (r"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
     (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
     (rf"for\s+(?P<number>{NUMBER})\s+(?P<unit>weeks?|wks?)(?=\s*(?:$|[.,;)]|so\b|then\b|and\b))", _span_of_days),
-    (r"(?:once|as soon as|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
+    (r"(?:once|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
@@ -468,7 +506,8 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),
     (r"(?:by\s+|in\s+|within\s+)?this\s+month\b", _this_month),
     (r"this\s+(?:term|half[- ]term|spring|summer|autumn|winter)\b", _no_day("a stretch of time, not a day")),
-    (r"(?:at|till|til|until|by|before)\s+(?:0\d[0-5]\d|(?:1?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00))\b(?!\s?\d)|(?<![\d-]\s)(?<![-(])0\d[0-5]\d(?:\s?hrs)?\b(?!\s?\d|\s+number)|(?<=[\s,])(?:1\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[,.;)]))", _clock),
+    (r"(?:at|till|til|until|by|before)\s+(?:0\d[0-5]\d|(?:[01]?\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00))\b(?!\s?\d)|(?<![\d-]\s)(?<![-(])0\d[0-5]\d(?:\s?hrs)?\b(?!\s?\d|\s+number)|(?<=[\s,])(?:1\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=\s*(?:$|[,.;)]))", _clock),
+    (r"on\s+(?:(?:the|his|her|their)\s+)?(?:transition|results|moving|induction|inset|court|contact)\s+day\b", _no_day("an event without a date")),
     (r"on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
     (r"(?<!\bas\s)before\s+(?!(?:and|the|too|long|in|with|at|to|so|or|but)\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),
     (r"by\s+(?:the\s+)?end\s+(?:of\s+)?(?:this|the|your|his|her)\s+shift\b", _clock),

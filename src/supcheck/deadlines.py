@@ -15,6 +15,7 @@ from supcheck.deadline_forms import (
     FORMS,
     NOT_A_BOUND,
     OVER,
+    RUN_END,
     UNTIL,
     WEEKDAY_WORDS,
     Found,
@@ -47,7 +48,7 @@ _PAST_ON = re.compile(
     r"(?i)(?<!to be )(?<!will be )(?<!being )\b(?:seen|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$"
 )
 _BOUND_WORDS = re.compile(
-    r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
+    r"(?i)^(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
 )
 
 
@@ -80,7 +81,7 @@ def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
     )
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
-        yields or not _bounds(words),
+        yields or not (_bounds(words) or one.due.why == RUN_END),
         one.due.on is None,
         yields,
         one.span.start,
@@ -109,8 +110,8 @@ def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
 
 def _bounds(words: str) -> bool:
     """A bounding word, a weekday or a near day; a bare date may only tell when something was."""
-    return bool(_BOUND_WORDS.match(words)) or not re.search(
-        r"\d{1,2}[/.]\d|\d\s*[a-z]{3}", words, re.IGNORECASE
+    return bool(_BOUND_WORDS.match(words) or re.match(r"(?i)on\s+(?:[a-z]+\s+)?\d", words)) or not re.search(
+        r"\d{1,2}[/.]\d|\d\s*[a-z]{3}|^\d+(?:st|nd|rd|th)$|^on\s+the\b|^in\s+[a-z]{3,9}$", words, re.IGNORECASE
     )
 
 
@@ -128,9 +129,12 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 _BARE_WEEKDAY = re.compile(rf"(?i){WEEKDAY_WORDS}\b(?!,?\s+\d)")
+_WENT = re.compile(r"(?i)\b(?:what|how)\b[^.;]{0,20}\b(?:happened|went|was|did|said)\b(?:\s\w+)?\s+(?:on\s+)?$")
+"""'What went wrong on Sunday'."""
 _HOURS = re.compile(rf"(?i)(?P<weekday>{WEEKDAY_WORDS},?\s+)?1?\d-1?\d")
 """'Friday 5-7': from five to seven, and not the fifth of July."""
 _CLOCK = re.compile(r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)")
+_BY = re.compile(r"(?i)(?:by|before|until|till?)\b")
 _NO_CLOCK = re.compile(r"(?i)(?:£\s?|\b(?:pay|paid|weigh\w*|pc|no|number|tel|ext|room)\s+(?:\w+\s+)?)$")
 """Before a sum, a weight or a number, which are no times."""
 
@@ -143,13 +147,26 @@ def _is_trap(text: str, found: Found, span: Span) -> bool:
     if re.search(r"(?i)\b(?:last|previous|an?|any|one)\s+$", before) and _BARE_WEEKDAY.match(words):
         return True
     hours = _HOURS.fullmatch(words)
+    if _CLOCK.fullmatch(words) or re.fullmatch(r"\d{1,2}:\d\d", words):
+        if re.search(r"\d[/.-]\d{1,2}[/.-]\d{2,4}\s+$", before):
+            return True
+    if re.search(r"(?i)\bparas?\s+(?:\d+(?:\.\d+)*\s*(?:to|and|,|-|–)?\s*)*$", before):
+        return True
+    if _BARE_WEEKDAY.search(words) and _WENT.search(before):
+        return True
+    if re.match(r"(?:the\s+)?\d", words) and re.search(r"(?i)\babout\s+(?:the\s+)?$", before):
+        return True
+    if _BARE_WEEKDAY.match(words) and re.match(
+        r"(?i)\s+(?:lunch|dinner|roast|league|club|school)\b(?!\s+(?:visit|to|time)\b)", text[span.end :]
+    ):
+        return True
     if hours and (
         hours["weekday"]
         or re.search(rf"(?i)\b{WEEKDAY_WORDS}s\s+$", before)
         or re.match(rf"(?i)\s+{WEEKDAY_WORDS}s?\b", text[span.end :])
     ):
         return True
-    if _CLOCK.fullmatch(words) and _NO_CLOCK.search(before):
+    if _CLOCK.fullmatch(words) and not _BY.match(words) and _NO_CLOCK.search(before):
         return True
     if words[:1].isdigit() and re.search(r"(?i)(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$", before):
         return True
@@ -171,8 +188,11 @@ def _is_measure(words: str, before: str, after: str) -> bool:
         return True
     if not re.fullmatch(r"\d{1,2}/\d{1,2}", words):
         return False
-    counted = r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of\s+(?:the|his|her)|times|old|term)\b"
-    aged = words.endswith("/12") and re.search(r"(?i)\b(?:is|was|aged?|baby|now|only|just)\s+$", before)
+    counted = r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of\s+(?:the|his|her)|times|old|term)\b|\s+of\b"
+    aged = words.endswith("/12") and (
+        re.search(r"(?i)\b(?:is|was|aged?|baby|now|only|just)\s+$", before)
+        or (before.endswith("(") and after.startswith(")"))
+    )
     return bool(re.match(counted, after) or aged)
 
 

@@ -14,20 +14,23 @@ from functools import cached_property
 from typing import Final
 
 from supcheck.dates import friday_of, working_days_after
-from supcheck.deadline_forms import A_TIME, NUMBER, days_before
+from supcheck.deadline_forms import A_TIME, COUNTED, NUMBER, days_after, days_before
 from supcheck.deadlines import Deadline, find_deadlines
-from supcheck.events import days_of_events, event_of
+from supcheck.events import day_in, days_of_events, event_of, named_in
 from supcheck.records import Span
 
 _BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
-_AHEAD_OF = re.compile(
-    rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?|w\w{{2,6}}g\s+days?|days?|weeks?|wks?)\s+$"
-)
+_AHEAD_OF = re.compile(rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+$")
 """'5 working days' before an event."""
-_COUNTED_AHEAD = re.compile(
-    rf"(?i)(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?|w\w{{2,6}}g\s+days?|days?|weeks?|wks?)\s+"
-    r"(?P<event>(?:before|prior to|ahead of)\b.*)"
+_COUNTED_FROM = re.compile(
+    rf"(?i)(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+"
+    r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of)|of|after|from|following)\b(?P<event>.*)"
 )
+_EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+before\s+(?P<event>.+)")
+"""'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
+_SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
+_MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
+_SENTENCE = re.compile(r"[^.;!?\n]*$")
 _NEAR: Final = 600
 """Characters before 'same day' in which the day that it means is looked for."""
 _EACH_TIME = re.compile(r"(?i)\b(?:if|any|each|every|whenever|should|when|unless)\b[^.;\n]*$")
@@ -62,10 +65,10 @@ class Elsewhere:
 
         `bound` was found in `said`, which stands at `start` of the record.
         """
-        if bound.due.on is not None or self._held is None:
+        if self._held is None:
             return bound, bound.due.on
         words = bound.span.of(said)
-        event = self._events.get(event_of(words) or "")
+        event = bound.due.on or self._day_of(words)
         counted = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
         if event and counted:
             ahead = Deadline(Span(counted.start(), bound.span.end), bound.due)
@@ -73,25 +76,70 @@ class Elsewhere:
         return bound, event or self._otherwise(words, start + bound.span.start)
 
     def _otherwise(self, words: str, at: int) -> dt.date | None:
-        counted = _COUNTED_AHEAD.fullmatch(words)
+        counted = _COUNTED_FROM.fullmatch(words)
         if counted:
-            event = self._events.get(event_of(counted["event"]) or "")
-            return days_before(event, counted["number"], counted["unit"]) if event else None
+            event = self._counted_from(counted["event"].strip(), at)
+            count = days_before if counted["ahead"] else days_after
+            return count(event, counted["number"], counted["unit"]) if event else None
+        eve = _EVE.fullmatch(words)
+        if eve:
+            event = self._day_of(eve["event"])
+            return event - dt.timedelta(days=1) if event else None
+        beside = _SAME_AS.fullmatch(words)
+        if beside:
+            return self._day_of(beside["event"])
         return self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
+
+    def _day_of(self, words: str) -> dt.date | None:
+        """Of the event that the words are, by any of its names or by the words themselves."""
+        event = event_of(words)
+        day = self._events.get(event) if event else None
+        return day or (day_in(self._text, words, self._held) if self._held else None)
+
+    def _counted_from(self, event: str, at: int) -> dt.date | None:
+        """The day of an event; of none ('two days beforehand') that of the sentence's own, else of the last bound."""
+        if event and event.lower() not in ("that", "it", "then"):
+            return self._day_of(event)
+        return self._named_beside(at) if self._names_beside(at) else self._last_day(at)
+
+    def _names_beside(self, at: int) -> bool:
+        """Whether the sentence names an event or a meeting before `at`."""
+        return bool(_MEETING.search(self._sentence(at)) or named_in(self._sentence(at)))
+
+    def _sentence(self, at: int) -> str:
+        found = _SENTENCE.search(self._text[:at])
+        return found.group() if found else ""
+
+    def _named_beside(self, at: int) -> dt.date | None:
+        """The day of the event that the sentence names before `at`."""
+        if self._held is None:
+            return None
+        sentence, held = self._sentence(at), self._held
+        called = (day_in(self._text, found.group(), held) for found in _MEETING.finditer(sentence))
+        named = named_in(sentence)
+        return next((day for day in called if day), self._events.get(named) if named else None)
 
     def _meant(self, words: str, at: int) -> dt.date | None:
         """The day of the last bound before `at`, where the words mean that one."""
         step = next((step for pattern, step in _SAME.items() if pattern.match(words)), None)
+        if step is None or _EACH_TIME.search(self._text[:at]):
+            return None
+        day = self._named_beside(at) or self._last_day(at)
+        return step(day) if day else None
+
+    def _last_day(self, at: int) -> dt.date | None:
+        """The day of the last bound before `at`."""
         start = max(0, at - _NEAR)
         before = self._text[start:at]
-        if step is None or _EACH_TIME.search(before):
-            return None
-        bounds = [one for one in find_deadlines(before, self._held) if one.due.why != A_TIME]
+        bounds = [
+            one
+            for one in find_deadlines(before, self._held)
+            if one.due.why != A_TIME and not _numbers_a_line(before, one.span)
+        ]
         if not bounds:
             return None
         last = max(bounds, key=lambda one: one.span.start)
-        _, day = self.dated(last, before, start)
-        return step(day) if day else None
+        return self.dated(last, before, start)[1]
 
     def _of_the_clock(self, words: str) -> dt.date | None:
         later = _CLOCK_LATER.fullmatch(words)
@@ -116,3 +164,8 @@ class Elsewhere:
     @cached_property
     def _events(self) -> Mapping[str, dt.date]:
         return days_of_events(self._text, self._held)
+
+
+def _numbers_a_line(text: str, span: Span) -> bool:
+    """'4.5' before the words of an item."""
+    return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip() and "." in span.of(text)

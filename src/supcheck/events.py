@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from supcheck.deadline_forms import DAY, written_day
+from supcheck.deadline_forms import DAY, NTH, spelled_day, written_day
 
 EVENTS: Final[Mapping[str, str]] = {
-    "conference": r"ricpc|icpc|rcpc|cpc|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",
+    "conference": r"ricpc|icpc|rcpc|cpc|conf|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",
     "core group": r"core\s+group|cg",
     "legal planning meeting": r"lpm|legal\s+planning(?:\s+(?:meeting|mtg))?",
     "discharge": r"discharge(?:\s+planning)?\s+(?:meeting|mtg)|discharge",
     "strategy discussion": r"strat(?:egy)?(?:\s+(?:meeting|mtg|discussion|disc))?",
-    "child in need meeting": r"cin\s+(?:meeting|mtg|review)|child\s+in\s+need\s+(?:meeting|review)",
+    "child in need meeting": r"cin\s+(?:meeting|mtg|review|rv)|child\s+in\s+need\s+(?:meeting|review)",
     "looked after review": r"(?:lac|cla|looked\s+after)\s+review",
-    "hearing": r"(?:final\s+|issues\s+resolution\s+)?hearing|irh|cmh|court",
+    "issues resolution hearing": r"irh|issues\s+resolution\s+hearing",
+    "case management hearing": r"f?cmh|case\s+management\s+hearing",
+    "hearing": r"(?:final\s+)?hearing|court",
     "panel": r"panel",
     "permanence planning meeting": r"ppm|permanence\s+planning(?:\s+(?:meeting|mtg))?",
     "personal education plan": r"pep|personal\s+education\s+plan",
@@ -31,22 +32,44 @@ EVENTS: Final[Mapping[str, str]] = {
     "birth": r"edd|due\s+date|birth",
     "bail": r"bail",
     "supervision": r"supervision|sup|s/v|(?:date\s+of\s+)?next(?:\s+(?:session|one|time|date))?(?!\s*(?:review|meeting|mtg))",
+    "midpoint": r"mid-?point",
     "PLO meeting": r"plo(?:\s+(?:meeting|mtg))?",
     "visit": r"visit",
+    "birthday": r"birthday|(?:turns|is|be|['’]s)\s+\d{1,2}(?=\s+on\b)",
     "review": r"review",
     "meeting": r"meeting|mtg",
 }
 """What a record calls each event."""
+_WRITTEN: Final = rf"(?:{DAY}|the\s+(?P<day>{NTH})\b(?!\s+(?:of|time|visit|one)\b))"
 _AHEAD: Final = dt.timedelta(days=270)
 """An event lies within nine months of the record."""
 _LEAD = (
-    r"(?:(?:by|before|until|till?|at|for|on|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
-    r"(?:(?:the|his|her|their|our|this|next)\s+)*"
+    r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|until|till?|at|for|on|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
+    r"(?:(?:the|his|her|their|our|my|your|this|that|next)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]+(?:is|now|set|booked|listed|fixed|for|due|date|on|to|be|until|till|ends?|expires|runs|out|brought|forward|moved|meeting|mtg|review|the)){0,4}"
+    r"(?:[^\S\n]*[,(:–-]?[^\S\n]*\b(?:is|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|which|has|been|until|till|ends?|expires|runs|out|brought|forward|moved|meeting|mtg|review|the)\b){0,5}"
     r"[^\S\n]*[:,(–-]?[^\S\n]*(?:on[^\S\n]+|for[^\S\n]+)?"
 )
+
+
+_THERE = re.compile(
+    rf"(?i){_LEAD}(?P<event>(?!(?:he|she|they|it|we|i|you|mum|dad|then|that|this|any|anyone)\b)"
+    r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})"
+)
+"""A deadline that names something in up to four words."""
+_FAR: Final = dt.timedelta(days=180)
+"""So far off a day without its year may be one that has passed, where another is nearer."""
+
+
+def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
+    """The one day ahead that the text gives beside the same words: 'before transition day', 'Transition day 4/7'."""
+    found = _THERE.fullmatch(words)
+    if found is None:
+        return None
+    name = r"\s+".join(map(re.escape, found["event"].split()))
+    days = _days(re.compile(rf"(?i)\b{name}\b{_BETWEEN}{_WRITTEN}"), text, held)
+    return min(days) if len(days) == 1 else None
 
 
 def event_of(words: str) -> str | None:
@@ -54,17 +77,29 @@ def event_of(words: str) -> str | None:
     return next((name for name, pattern in _named().items() if pattern.fullmatch(words)), None)
 
 
+def named_in(words: str) -> str | None:
+    """The event that words name; None where they name none or several."""
+    named = [name for name, pattern in _mentioned().items() if pattern.search(words)]
+    return named[0] if len(named) == 1 else None
+
+
 def days_of_events(text: str, held: dt.date | None) -> Mapping[str, dt.date]:
     """Each event for which the record gives one day ahead, and no other."""
     if held is None:
         return {}
-    found: defaultdict[str, set[dt.date]] = defaultdict(set)
-    for name, pattern in _dated().items():
-        for told in pattern.finditer(text):
-            day = written_day(told, held)
-            if day is not None and held < day <= held + _AHEAD and not _is_score(told):
-                found[name].add(day)
+    found = {name: _days(pattern, text, held) for name, pattern in _dated().items()}
     return {name: min(days) for name, days in found.items() if len(days) == 1}
+
+
+def _days(pattern: re.Pattern[str], text: str, held: dt.date) -> set[dt.date]:
+    """The days ahead beside a pattern; of several the far ones are left out."""
+    found = set()
+    for told in pattern.finditer(text):
+        day = spelled_day(told, held).on if told["day"] else written_day(told, held)
+        if day is not None and held < day <= held + _AHEAD and not _is_score(told):
+            found.add(day)
+    near = {day for day in found if day <= held + _FAR}
+    return near or found
 
 
 def _is_score(told: re.Match[str]) -> bool:
@@ -83,5 +118,10 @@ def _named() -> Mapping[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
+def _mentioned() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(rf"(?i)\b(?:{words})\b") for name, words in EVENTS.items()}
+
+
+@lru_cache(maxsize=1)
 def _dated() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]\d(?![\d/.:]))?{_BETWEEN}{DAY}") for name, words in EVENTS.items()}
+    return {name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}") for name, words in EVENTS.items()}

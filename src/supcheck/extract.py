@@ -46,6 +46,9 @@ _ASKED = re.compile(
 _WORKER = re.compile(
     r"(?m)(?:\b(?:PA|A?SW|SSW|NQSW|FSW|KW|[Ww]orker)\b[\s:=]+|^To:\s*)(?:you,\s)?(?P<who>[A-Z][a-z'’-]+)"
 )
+_OWN_SENTENCE = re.compile(r"(?i)\b(?:should|will|to|please|can|could|needs?|must|is|are)\b")
+_FRAGMENT = 4
+"""Words up to which a sentence of its own in a line of directions takes from the one before: 'Owen to look.'"""
 _DAYS_APART = 2
 """Further acts with a day of their own from which on the first one's is its own too."""
 _GREETING = 500
@@ -186,7 +189,9 @@ def _passed_down(
 
 def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
     """True for a later sentence of the same bullet, or line of directions; there 'keep an eye' is nobody's."""
-    listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and vague is Holds.NO)
+    said = unit.span.of(text)
+    fragment = vague is Holds.NO and (len(said.split()) <= _FRAGMENT or not _OWN_SENTENCE.search(said))
+    listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and fragment)
     return listed and "\n" not in text[before.end : unit.span.start]
 
 

@@ -184,6 +184,12 @@ class Headings:
             return self._loose(plain) if leads or self._asked(line) else None
         if above in ("direction", "follow_up") and self._names_who(line, following):
             return above
+        if _over_bullets(block, text, following) and (
+            _DATED_LIST.match(line)
+            or _TO_DO_FOR.fullmatch(line.strip("*_ "))
+            or (above == "direction" and _NAME_ALONE.fullmatch(line.strip("*_ ")))
+        ):
+            return above if above == "direction" else "direction"
         if listed or self._names_a_field(line) or self._says_nothing(line):
             return None
         if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
@@ -475,6 +481,14 @@ _TOLD = 10
 """Words from which on what stands beside a topic, below a list of earlier actions, is news and no item of it."""
 _FEW_WORDS = 4
 """Words below which the second cell of a row is no answer to the first."""
+_DATED_LIST = re.compile(
+    r"\W*(?i:(?:to\s+(?:do|be\s+done)|actions?|tasks?|jobs?|due|all|for)\b[ ,:–-]*)?(?:[A-Z][\w.’'-]*(?:\s*(?:&|and|\+|/)\s*[A-Z][\w.’'-]*|\s[A-Z][\w.’'-]*)?)?\s*"
+    r"(?:\([^)]*\))?[ ,:–-]*(?i:by|before|within|w/c)\s[^.;!?]{2,40}:?$"
+)
+"""'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
+_NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
+_TO_DO_FOR = re.compile(r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
+"""'To do – Maxine' over bullets."""
 _SAYS = re.compile(
     r"^(?!(?:[A-Z]{1,3}\W+)?(?:WHAT|HOW|WHO|WHERE|WHY|WHEN)\b).*\s(?:NOT|NEVER|IS|ARE|HAS|HAVE|WAS|SAYS|WANTS|TO (?:RING|CHASE|SEE|TAKE|REFER|CALL|VISIT|SEND|ASK))\b"
 )
@@ -514,6 +528,13 @@ _SHOUTED = 3
 """Words up to which a line of capitals may be a name and a role."""
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w']*")
 _plain_words = re.compile(r"[a-z']{2,}").findall
+
+
+def _over_bullets(block: Block, text: str, following: Block | None) -> bool:
+    """Whether a line stands directly over a list."""
+    if following is None or following.kind is not Shape.BULLET or block.kind is not Shape.PARAGRAPH:
+        return False
+    return "\n\n" not in text[block.span.end : following.span.start].replace(" ", "")
 
 
 def _cell_names(row: str) -> Iterator[str]:

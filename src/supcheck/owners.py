@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from supcheck.deadline_forms import A_TIME
+from supcheck.deadline_forms import A_TIME, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
@@ -48,23 +48,26 @@ _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
 _WHO_LABELS = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
-_NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b")
+_NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b(?!\s+(?:week|month)\b)")
 _DUE_BY = re.compile(
-    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|(?:new )?date|complete by)\s*[:–-]?\s*"
+    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|(?:new )?date|date for completion|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*"
-    r"|(?:(?:i|you|he|she|they)(?:['’ ]?ll|\s+(?:will|to|can))?\s+)?do\s+(?:that|it|this)\s*|can (?:that|it|this) be\s*)"
+    r"|(?:(?:i|you|he|she|they)(?:['’ ]?ll|\s+(?:will|to|can))?\s+)?do\s+(?:that|it|this)\s*|can (?:that|it|this) be\s*"
+    r"|(?:i['’]m giving\s+(?:him|her|them|you)|(?:he|she|they|you)(?:['’](?:s|ve)|\s+ha(?:s|ve))(?:\s+got)?)\s+(?=until|till?\b)"
+    r"|i(?:['’]d like|\s+would like|\s+want|\s+need)\s+(?:to\s+(?:see|have|read)\s+)?(?:it|this|that|them|these)\s+(?:(?:done|in|back|finished|with me)\s+)?)"
 )
 _LEADS_TO_DAY = re.compile(
     r"\W*(?!(?i:if|when|once|unless|as|because|since|after|last|next|review|seen|he|she|they|it|we|i)\b)(?:[\w'’.&+/-]+,?\s+){1,5}"
 )
 """Up to five words before a day: 'Named by 12/03', 'S.M. by Fri', 'Face to face, at the table, before 31/5'."""
-_ENDS_DAY = re.compile(r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day)\W*)?|\s*,.*")
+_ENDS_DAY = re.compile(r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*")
 """What may follow the day of a sentence that is nothing else."""
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 """Marks that part an item's cells only where the last of them is a time."""
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
+_LOOSE = re.compile(rf"(?i){WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
 _HELPED = re.compile(
@@ -94,7 +97,7 @@ _NOUN_AFTER = re.compile(
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
-_DATED_LIST = re.compile(r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b")
+_DATED_LIST = re.compile(r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$")
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _YOURS = re.compile(
     r"(?i)\b(?:need|want|like|ask\w*)\s+(?:from|of)\s+(?P<from>you)\b|^\W*(?P<your>your)\s+(?:list|actions?|tasks?|jobs?)\b"
@@ -210,7 +213,7 @@ class Reader:
         bounds = find_deadlines(words, self._held) if dated else ()
         if not bounds:
             return Facts(owner)
-        return self._bound_by(bounds[0], words, start, owner)
+        return self._bound_by(next((one for one in bounds if one.due.on), bounds[0]), words, start, owner)
 
     def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> Facts:
         """The unit's own owner and, where asked, deadline: a row's by its columns, else by its words."""
@@ -244,19 +247,22 @@ class Reader:
                 told = self._dated(who_in(tail, unit.span.start), unit.span)
                 return dataclasses.replace(action, owner=told.owner, deadline=told.deadline, due=told.due)
         own = action.deadline is not None and action.deadline.start >= action.span.start
-        if own or len(words.split()) > _FACT_WORDS or _NEXT_DATE.match(words):
-            return action
         lead = _DUE_BY.match(words)
+        # 'Due 5 April' says more than 'at Christmas' among the act's own words.
+        heading = unit.section.heading
+        other = _NEXT_DATE.match(words) or (heading and _NEXT_DATE.match(heading.of(self._text)))
+        if (own and (action.due or not lead)) or len(words.split()) > _FACT_WORDS or other:
+            return action
         at = lead.end() if lead else 0
         bounds = find_deadlines(words[at:], self._held)
         if not bounds:
             return action
         before, after = words[at : at + bounds[0].span.start], words[at + bounds[0].span.end :]
-        may_lead = same_line and not directs and bounds[0].due.on and bounds[0].due.why != A_TIME
+        told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
+        may_lead = same_line and not directs and told.due and bounds[0].due.why != A_TIME
         led = may_lead and _LEADS_TO_DAY.fullmatch(before) and not event_of(before.strip())
         if not _ENDS_DAY.fullmatch(after) or (re.search(r"\w", before) and not led):
             return action
-        told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
         return dataclasses.replace(action, deadline=told.deadline, due=told.due)
 
     def _answers_who(self, unit: Unit) -> bool:
@@ -322,8 +328,12 @@ class Reader:
         if not bounds:
             return Facts(owner)
         after = owner.end - within.start if owner and owner.start >= within.start else 0
-        later = [one for one in bounds if one.span.start >= after] or bounds
         said = within.of(self._text)
+        later = [one for one in bounds if one.span.start >= after]
+        if all(one.due.why == A_TIME or _LOOSE.fullmatch(one.span.of(said)) for one in later):
+            # 'By 30/6 with both parents, Anju to do it': what stands after the owner is no better bound.
+            days = [one for one in bounds if one.due.on and one.due.why != A_TIME]
+            later = days or later or list(bounds)
         bound = later[0]
         if bound.due.why == A_TIME or _BARE.match(bound.span.of(said)):
             by_then = (one for one in later if one.due.why != A_TIME and _BY.match(one.span.of(said)))

@@ -36,7 +36,9 @@ def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     body = record.blocks[1:] if title else record.blocks
     lines = tuple(_lines(record.text, body, headings, title.end if title else 0))
     units = tuple(_units(record.text, lines))
-    top = tuple(line.span for place, line in enumerate(lines) if line.role == "silent" or place < _HEAD_LINES)
+    spans = [line.span for place, line in enumerate(lines) if line.role == "silent" or place < _HEAD_LINES]
+    bold = [block.span for block in body[:_HEAD_LINES] if block.kind is Shape.HEADING]
+    top = tuple(sorted({*spans, *bold}, key=lambda span: span.start))
     head = read_head(record, title, top, words)
     kind = record.kind or kind_of(record.text, title, units, words)
     return dataclasses.replace(head, kind=kind), units
