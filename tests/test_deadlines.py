@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supcheck import deadline_traps
 from supcheck.dates import is_working_day, working_days_after
+from supcheck.deadline_traps import TRAPS, Trap
 from supcheck.deadlines import find_deadlines
 from supcheck.words import load_words
 
@@ -96,7 +98,7 @@ BOUNDS = [
     ("ahead of CIN review", "ahead of CIN review", None),
 ]
 
-TRAPS = [
+NO_BOUNDS = [
     "safety scaled at 4/10",
     "mum says 6/10, dad 3/10",
     "s.47 completed and s47 threshold met",
@@ -125,9 +127,22 @@ def test_a_bound_is_found_with_its_words_and_its_day(words: str, span: str, day:
     assert first.due.why
 
 
-@pytest.mark.parametrize("words", TRAPS)
+@pytest.mark.parametrize("words", NO_BOUNDS)
 def test_what_only_looks_like_a_date_bounds_nothing(words: str) -> None:
     assert find_deadlines(words, HELD) == ()
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=[trap.example for trap in TRAPS])
+def test_each_kind_of_trap_is_needed_for_its_example(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [dt.date(2024, month, 13) for month in (2, 6, 11)]
+    assert all(find_deadlines(trap.example, day) == () for day in days)
+    others = tuple(one for one in TRAPS if one is not trap)
+    monkeypatch.setattr(deadline_traps, "TRAPS", others)
+    deadline_traps.patterns_of_traps.cache_clear()
+    try:
+        assert any(find_deadlines(trap.example, day) for day in days)
+    finally:
+        deadline_traps.patterns_of_traps.cache_clear()
 
 
 @pytest.mark.parametrize("words", load_words().non_bounds)

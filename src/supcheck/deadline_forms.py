@@ -65,6 +65,8 @@ _EVENT = (
 
 _LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
 
+BOUND_WORDS = r"(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
+"""What a deadline begins with that says so itself; a bare date may only tell when something was."""
 
 Found = re.Match[str]
 Resolve = Callable[[Found, dt.date | None], Due]
@@ -252,7 +254,9 @@ def _run_from(found: Found, held: dt.date | None) -> Due:
         start = next_weekday(held, groups["weekday"]) if held else None
     else:
         start = written_day(found, held)
-    return _due(start + _step(found["unit"].lower(), _number(found["number"])) if start else None, "a run's end")
+    return _due(
+        start + _step(found["unit"].lower(), _number(found["number"])) if start else None, "a run's end"
+    )
 
 
 def _then_the(found: Found, held: dt.date | None) -> Due:
@@ -386,7 +390,9 @@ def _feast(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     called = re.sub(r"\s+", " ", found["feast"].lower()).replace("’", "'").replace("years", "year's")
-    on = next(day for feast, day in _FEASTS.items() if called.replace("xmas e", "christmas e").startswith(feast))
+    on = next(
+        day for feast, day in _FEASTS.items() if called.replace("xmas e", "christmas e").startswith(feast)
+    )
     run = re.match(r"(?i)from\b", found.group())
     why = RUN_END if run else A_SEASON
     return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), why)
@@ -438,7 +444,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{DAY}\)?", _on_day),
     (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{DAY}", _on_day),
     (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
-    (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b", _one_span),
+    (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier)\b)", _one_span),
     (rf"within\s+{NUMBER}\s+school\s+days", _no_day("school days")),
     (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{DAY}", _run_to),
     (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
@@ -465,11 +471,11 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{DAY}", _week_end),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
     (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)(?!an?\s)){NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
-    (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+of\b)", _span_of_days),
+    (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+(?:of|before|prior|ahead|earlier)\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
     (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
-    (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b", _one_span),
+    (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier)\b)", _one_span),
     (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
     (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),

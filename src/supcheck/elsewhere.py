@@ -44,7 +44,9 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     ): lambda day: day,
 }
 """Words that mean the day of the bound before them -> what they make of it."""
-_CLOCK_NOW = re.compile(r"(?i)\b(?:day\s?|D)(?P<day>\d{1,2})\b(?!\s*(?:,|and|to|-)\s*\d)")
+_CLOCK_NOW = re.compile(
+    r"(?i)(?<!by )(?<!on )(?<!until )\b(?:day\s?|D)(?P<day>\d{1,2})\b(?!\s*(?:,|and|to|-)\s*\d)"
+)
 _CLOCK_LATER = re.compile(r"(?i)(?:(?:by|on)\s+)?(?:day\s+|D)(?P<day>\d{1,2})")
 _HEAD: Final = 250
 """Characters in which a record says on which day of the assessment it was written."""
@@ -97,7 +99,7 @@ class Elsewhere:
         return day or (day_in(self._text, words, self._held) if self._held else None)
 
     def _counted_from(self, event: str, at: int) -> dt.date | None:
-        """The day of an event; of none ('two days beforehand') that of the sentence's own, else of the last bound."""
+        """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
         if event and event.lower() not in ("that", "it", "then"):
             return self._day_of(event)
         return self._named_beside(at) if self._names_beside(at) else self._last_day(at)

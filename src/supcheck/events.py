@@ -63,7 +63,7 @@ _FAR: Final = dt.timedelta(days=180)
 
 
 def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
-    """The one day ahead that the text gives beside the same words: 'before transition day', 'Transition day 4/7'."""
+    """The one day ahead beside a deadline's own words: 'before transition day', 'Transition day 4/7'."""
     found = _THERE.fullmatch(words)
     if found is None:
         return None
@@ -112,7 +112,9 @@ def _is_score(told: re.Match[str]) -> bool:
 @lru_cache(maxsize=1)
 def _named() -> Mapping[str, re.Pattern[str]]:
     return {
-        name: re.compile(rf"(?i){_LEAD}(?:{words})(?:\s+(?:meeting|mtg|review|date))?(?:\s+\d)?(?:\s+(?:ends|expires|runs\s+out|is\s+up))?")
+        name: re.compile(
+            rf"(?i){_LEAD}(?:{words})(?:\s+(?:meeting|mtg|review|date))?(?:\s+\d)?(?:\s+(?:ends|expires|runs\s+out|is\s+up))?"
+        )
         for name, words in EVENTS.items()
     }
 
@@ -124,4 +126,7 @@ def _mentioned() -> Mapping[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _dated() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}") for name, words in EVENTS.items()}
+    return {
+        name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}")
+        for name, words in EVENTS.items()
+    }

@@ -48,7 +48,7 @@ _WORKER = re.compile(
 )
 _OWN_SENTENCE = re.compile(r"(?i)\b(?:should|will|to|please|can|could|needs?|must|is|are)\b")
 _FRAGMENT = 4
-"""Words up to which a sentence of its own in a line of directions takes from the one before: 'Owen to look.'"""
+"""Words up to which a sentence in a line of directions takes from the one before: 'Owen to look.'"""
 _DAYS_APART = 2
 """Further acts with a day of their own from which on the first one's is its own too."""
 _GREETING = 500
@@ -188,7 +188,7 @@ def _passed_down(
 
 
 def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
-    """True for a later sentence of the same bullet, or line of directions; there 'keep an eye' is nobody's."""
+    """True for a later sentence of the same bullet, or line of directions; there a vague one is nobody's."""
     said = unit.span.of(text)
     fragment = vague is Holds.NO and (len(said.split()) <= _FRAGMENT or not _OWN_SENTENCE.search(said))
     listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and fragment)

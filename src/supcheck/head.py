@@ -220,7 +220,8 @@ def _day(words: str) -> dt.date | None:
         month, year = ROMAN.get(roman[2]), int(roman[3])
         return day_in_year(int(roman[1]), month, year, None) if month else None
     spelled = re.fullmatch(
-        r"(?i)([a-z -]+?)\s+(?:of\s+)?([a-z]+),?\s+(20\d\d|(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?([a-z]*))", words
+        r"(?i)([a-z -]+?)\s+(?:of\s+)?([a-z]+),?\s+(20\d\d|(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?([a-z]*))",
+        words,
     )
     if spelled and spelled[1].lower() in ORDINALS:
         year = int(spelled[3]) if spelled[3].isdigit() else _SPELLED_YEARS[spelled[4].lower()]

@@ -487,7 +487,9 @@ _DATED_LIST = re.compile(
 )
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
 _NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
-_TO_DO_FOR = re.compile(r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
+_TO_DO_FOR = re.compile(
+    r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?"
+)
 """'To do – Maxine' over bullets."""
 _SAYS = re.compile(
     r"^(?!(?:[A-Z]{1,3}\W+)?(?:WHAT|HOW|WHO|WHERE|WHY|WHEN)\b).*\s(?:NOT|NEVER|IS|ARE|HAS|HAVE|WAS|SAYS|WANTS|TO (?:RING|CHASE|SEE|TAKE|REFER|CALL|VISIT|SEND|ASK))\b"

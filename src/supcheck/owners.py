@@ -60,7 +60,9 @@ _LEADS_TO_DAY = re.compile(
     r"\W*(?!(?i:if|when|once|unless|as|because|since|after|last|next|review|seen|he|she|they|it|we|i)\b)(?:[\w'’.&+/-]+,?\s+){1,5}"
 )
 """Up to five words before a day: 'Named by 12/03', 'S.M. by Fri', 'Face to face, at the table, before 31/5'."""
-_ENDS_DAY = re.compile(r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*")
+_ENDS_DAY = re.compile(
+    r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
+)
 """What may follow the day of a sentence that is nothing else."""
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
@@ -97,7 +99,9 @@ _NOUN_AFTER = re.compile(
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
-_DATED_LIST = re.compile(r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$")
+_DATED_LIST = re.compile(
+    r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
+)
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _YOURS = re.compile(
     r"(?i)\b(?:need|want|like|ask\w*)\s+(?:from|of)\s+(?P<from>you)\b|^\W*(?P<your>your)\s+(?:list|actions?|tasks?|jobs?)\b"

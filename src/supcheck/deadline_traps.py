@@ -1,0 +1,115 @@
+"""Words that look like a deadline and are none: the kinds of trap, each with an example of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from supcheck.deadline_forms import BOUND_WORDS, WEEKDAY_WORDS
+from supcheck.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """Patterns of the words as a whole, and of what stands before and after them."""
+
+    example: str
+    words: str
+    before: str = ""
+    after: str = ""
+
+
+_BARE_WEEKDAY: Final = rf"{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
+_TIME: Final = r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)"
+_LED: Final = r"(?:(?:at|from|to|for)\s+)?"
+
+TRAPS: Final[tuple[Trap, ...]] = (
+    # scores and measures
+    Trap("safety scaled at 4/10", rf"{_LED}(?:0?\d|10)/10"),
+    Trap(
+        "she scaled it 3/5", rf"{_LED}0?[0-5]/0?5", r"\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$"
+    ),
+    Trap("support is there 24/7", rf"{_LED}24/7"),
+    Trap("HV to see the baby (2/12) again", r"\d{1,2}/12", r"\($", r"\)"),
+    Trap("HV to weigh him, baby is 2/12", r"\d{1,2}/12", r"\b(?:is|was|aged?|baby|now|only|just)\s+$"),
+    Trap(
+        "came to 3/5 sessions",
+        r"\d{1,2}/\d{1,2}",
+        after=r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of|times|old|term)\b",
+    ),
+    Trap(
+        "take it to 12/2 Station Road",
+        r".*",
+        after=r"\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
+    ),
+    # numbers that are no day
+    Trap(
+        "K is aged 4/6",
+        r"\d.*",
+        r"(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$",
+    ),
+    Trap(
+        "see paras 3.1 to 3.12 of it",
+        r".*",
+        r"\bparas?\s+(?:\d+(?:\.\d+)*\s*(?:to|and|,|-|–)?\s*)*(?:\d+\.)?$",
+    ),
+    Trap("ring him 10/11am", r".*\d", after=r"\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b"),
+    # times
+    Trap(
+        "pay mum 12.50",
+        rf"(?!(?:by|before|until|till?)\b){_TIME}",
+        r"(?:£\s?|\b(?:pay|paid|weigh\w*|pc|no|number|tel|ext|room)\s+(?:\w+\s+)?)$",
+    ),
+    Trap("body map done 22/12/23 21:40", rf"{_TIME}|\d{{1,2}}:\d\d", r"\d[/.-]\d{1,2}[/.-]\d{2,4}\s+$"),
+    Trap("club is a Friday 5-7", rf"{WEEKDAY_WORDS},?\s+1?\d-1?\d"),
+    Trap("club is Fridays 5-7", r"1?\d-1?\d", rf"\b{WEEKDAY_WORDS}s\s+$"),
+    Trap("club is 5-7 Fridays", r"1?\d-1?\d", after=rf"\s+{WEEKDAY_WORDS}s?\b"),
+    # days that are of something else
+    Trap("find him a Saturday thing", _BARE_WEEKDAY, r"\b(?:last|previous|an?|any|one)\s+$"),
+    Trap(
+        "he comes for Sunday lunch",
+        _BARE_WEEKDAY,
+        after=r"\s+(?:lunch|dinner|roast|league|club|school)\b(?!\s+(?:visit|to|time)\b)",
+    ),
+    Trap(
+        "go over what went wrong on Sunday",
+        rf"(?:on\s+)?{WEEKDAY_WORDS}",
+        r"\b(?:what|how)\b[^.;]{0,20}\b(?:happened|went|was|did|said)\b(?:\s\w+)?\s+(?:on\s+)?$",
+    ),
+    Trap("ask him about the 11th", r"(?:the\s+)?\d.*", r"\babout\s+(?:the\s+)?$"),
+    # days that have passed
+    Trap(
+        "seen on 15/12 at school",
+        r"on\b.*\d.*",
+        r"(?<!to be )(?<!will be )(?<!being )\b(?:seen|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$",
+    ),
+    Trap(
+        "the report dated 15/12",
+        rf"(?!on\b|{BOUND_WORDS}).*\d.*",
+        r"\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned)\s+(?:on\s+)?(?:the\s+)?$",
+    ),
+)
+
+
+Patterns = tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+
+
+@lru_cache(maxsize=1)
+def patterns_of_traps() -> tuple[Patterns, ...]:
+    """Made for the first deadline that is found: of the words, of what is before and of what is after them."""
+
+    def ready(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    return tuple((ready(trap.words), ready(trap.before), ready(trap.after)) for trap in TRAPS)
+
+
+def is_trap(text: str, span: Span) -> bool:
+    """Whether the words at `span` are one of the kinds."""
+    said, before, after = span.of(text), text[: span.start], text[span.end :]
+    return any(
+        words.fullmatch(said) and earlier.search(before) and later.match(after)
+        for words, earlier, later in patterns_of_traps()
+    )

@@ -1,0 +1,75 @@
+"""The day of a deadline that the record gives elsewhere than in the deadline's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from supcheck.deadlines import find_deadlines
+from supcheck.elsewhere import Elsewhere
+
+HELD = dt.date(2024, 11, 12)
+"""A Tuesday."""
+
+
+def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.date | None]:
+    """The first deadline of `act`, which stands after `before` in a record, and its day."""
+    bound, day = Elsewhere(f"{before}\n{act}", held).dated(find_deadlines(act, held)[0], act, len(before) + 1)
+    return bound.span.of(act), day
+
+
+@pytest.mark.parametrize(
+    "before,act,words,day",
+    [
+        # an event of which the record gives the day
+        ("RCPC 10/12.", "SW to see him before the conference", "before the conference", "2024-12-10"),
+        ("Transition day is 4/12.", "TA to meet her on transition day", "on transition day", "2024-12-04"),
+        ("Bail until 30/11.", "LPM before bail runs out", "before bail runs out", "2024-11-30"),
+        ("Nothing is booked.", "SW to see him before the conference", "before the conference", None),
+        # days counted from it
+        ("IRH 10 December.", "Papers in a week before the IRH", "a week before the IRH", "2024-12-03"),
+        (
+            "RCPC 10/12.",
+            "Report 5 working days before the RCPC",
+            "5 working days before the RCPC",
+            "2024-12-03",
+        ),
+        ("Discharge 15/11.", "visit within 2 days of discharge", "within 2 days of discharge", "2024-11-17"),
+        (
+            "Panel 20/11.",
+            "My report for panel goes in two days beforehand",
+            "two days beforehand",
+            "2024-11-18",
+        ),
+        ("Court 20/11.", "he sleeps at nan's the night before court", "the night before court", "2024-11-19"),
+        # the day of the bound before it
+        ("Ring school by 15/11.", "Ring nan the same day", "the same day", "2024-11-15"),
+        ("SW visits on Thursday.", "At that visit SW asks about the key", "At that visit", "2024-11-14"),
+        ("Letter out on 18/11.", "GP letter same week", "same week", "2024-11-22"),
+        ("Visit on 14/11.", "And again the week after.", "the week after", "2024-11-21"),
+        (
+            "Strategy 14/11.",
+            "SW to allocate same day as the strategy",
+            "same day as the strategy",
+            "2024-11-14",
+        ),
+        ("4.5 Home", "Ring nan the same day", "the same day", None),
+        ("Ring school by 15/11.", "Any bruise, ring me the same day", "the same day", None),
+        # the assessment's clock, and the weeks of a pregnancy
+        ("C&F day 31", "write up by day 40", "by day 40", "2024-11-25"),
+        ("C&F day 31", "write up by day 20", "by day 20", None),
+        ("EDD 14/02", "J seen alone by 30/40", "by 30/40", "2024-12-06"),
+        ("EDD 14/02", "J seen alone by 20/40", "by 20/40", None),
+    ],
+)
+def test_the_record_gives_the_day(before: str, act: str, words: str, day: str | None) -> None:
+    assert dated(before, act) == (words, dt.date.fromisoformat(day) if day else None)
+
+
+def test_a_deadlines_own_day_stands() -> None:
+    assert dated("RCPC 10/12.", "before the conference on 3/12")[1] == dt.date(2024, 12, 3)
+
+
+def test_without_the_records_own_day_none_is_worked_out() -> None:
+    assert dated("RCPC 10/12/2024.", "before the conference", None)[1] is None
