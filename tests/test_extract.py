@@ -336,12 +336,84 @@ def test_who_stands_between_the_act_and_the_day(line: str, owner: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "after", ["By 22 January.", "Deadline: 22 January.", "This needs to happen by 22 January."]
+    "after",
+    [
+        "By 22 January.",
+        "Deadline: 22 January.",
+        "This needs to happen by 22 January.",
+        "By 22 January please",
+        "Date for completion: 22 January 2025.",
+        "I'll do that by 22 January.",
+        "I'd like to see it by 22 January.",
+        "I'm giving her until 22 January.",
+        "Draft to me by 22 January.",
+        "Face to face, at the table, before 22/1",
+        "By 22 January, before the holidays",
+    ],
 )
 def test_a_deadline_in_the_sentence_after_is_the_acts(after: str) -> None:
     text = f"Supervision 09/01/2025\nActions\nMaya to visit dad. {after}\n"
     action = the_action(text, "visit")
     assert str(action.due) == "2025-01-22"
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["She was back in January.", "Next visit 22 January.", "Core group 22 January.", "If not by 22/1, LPM."],
+)
+def test_another_day_in_the_sentence_after_is_not_the_acts(after: str) -> None:
+    assert the_action(f"Supervision 09/01/2025\nActions\nMaya to visit dad. {after}\n", "dad").due is None
+
+
+def test_a_day_that_is_set_out_beats_another_among_the_acts_words() -> None:
+    text = (
+        "Supervision 09/01/2025\nActions\nMaya to do the chronology, which stops at Easter. Due 22 January.\n"
+    )
+    assert str(the_action(text, "chronology").due) == "2025-01-22"
+
+
+def test_the_next_sessions_date_below_its_heading_is_no_deadline() -> None:
+    text = "Supervision 09/01/2025\nActions\nMaya to visit dad\n\nNEXT SUPERVISION\n22 January 2025\n"
+    assert the_action(text, "dad").due is None
+
+
+def test_a_fragment_after_an_act_takes_its_owner_and_day_and_a_sentence_does_not() -> None:
+    record, actions = actions_of(
+        "Supervision 09/01/2025\nActions\nMaya to sit in the lounge, by 22 January. Time the gap. Form to be sent.\n"
+    )
+    found = [(one.owner and one.owner.of(record.text), one.due and str(one.due)) for one in actions]
+    assert found == [("Maya", "2025-01-22"), ("Maya", "2025-01-22"), (None, None)]
+
+
+def test_of_an_owner_in_the_middle_the_day_before_it_counts_where_none_stands_after() -> None:
+    text = (
+        "Supervision 09/01/2025\nActions\nGCP2 by 22 January with both parents, Anju to move the Tues duty\n"
+    )
+    assert str(the_action(text, "GCP2").due) == "2025-01-22"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "To do by Wednesday 22 January",
+        "for maya by weds 22/1:",
+        "To do – Maya, before leave starts 22/1",
+        "To do before term starts (school is back 22 January)",
+    ],
+)
+def test_a_lists_heading_passes_its_day_down(heading: str) -> None:
+    _, actions = actions_of(
+        f"Supervision 09/01/2025\nUpdate\nHe is well.\n\n{heading}\n- visit dad\n- chronology\n"
+    )
+    assert [str(one.due) for one in actions[-2:]] == ["2025-01-22", "2025-01-22"]
+
+
+@pytest.mark.parametrize("heading", ["Maya", "To do – Maya", "Maya:"])
+def test_a_name_over_bullets_passes_down(heading: str) -> None:
+    record, actions = actions_of(
+        f"Supervision\nSW: Maya Cole\n\nUpdate\nHe is well.\n\nActions\n{heading}\n- visit dad\n- chronology\n"
+    )
+    assert [one.owner.of(record.text) for one in actions[-2:] if one.owner] == ["Maya", "Maya"]
 
 
 @pytest.mark.parametrize("heading", ["SW:", "SW", "Actions for SW:"])

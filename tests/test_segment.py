@@ -349,6 +349,8 @@ def test_a_date_that_opens_a_line_stays_with_it() -> None:
         ("Tag ends 22.09.24\nJoint supervision 14.03.24", dt.date(2024, 3, 14)),
         ("Log, typed as we talk. SW Rochelle. 11.09.25", dt.date(2025, 9, 11)),
         ("19NOV24 1725HRS - BABY R, 5/52", dt.date(2024, 11, 19)),
+        ("**Thurs 24 July 2025**\n**Re: Finley, 14**", dt.date(2025, 7, 24)),
+        ("dictation, thursday nineteenth june two thousand and twenty five", dt.date(2025, 6, 19)),
     ],
 )
 def test_the_day_of_a_head_is_the_discussions_own(line: str, day: dt.date | None) -> None:

@@ -77,6 +77,7 @@ NOT_A_BOUND = "not a bound"
 A_TIME = "a time of the record's own day"
 A_WEEKDAY = "a weekday"
 A_SEASON = "a weekend or a feast"
+A_STRETCH = "so long from the record's day"
 DEPENDS = "depends on another act"
 UNTIL = "until something happens"
 _NO_DATE = "the record has no date to count from"
@@ -127,6 +128,11 @@ def _week_of(found: Found, held: dt.date | None) -> Due:
 
 def _week_end(found: Found, held: dt.date | None) -> Due:
     return _due(written_day(found, held), "a week's end")
+
+
+def _stretch(found: Found, held: dt.date | None) -> Due:
+    """'for two weeks' beside a day is how long, and no deadline."""
+    return Due(_span_of_days(found, held).on, A_STRETCH if held else _NO_DATE)
 
 
 _SPANS = {
@@ -498,7 +504,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
-    (rf"for\s+(?P<number>{NUMBER})\s+(?P<unit>weeks?|wks?)(?=\s*(?:$|[.,;)]|so\b|then\b|and\b))", _span_of_days),
+    (rf"for\s+(?P<number>{NUMBER})\s+(?P<unit>weeks?|wks?)(?=\s*(?:$|[.,;)]|so\b|then\b|and\b))", _stretch),
     (r"(?:once|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from supcheck.deadline_forms import (
     A_SEASON,
+    A_STRETCH,
     A_TIME,
     A_WEEKDAY,
     BOUND_WORDS,
@@ -61,14 +62,17 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             over = _is_over(due, held, span.of(text))
             taken.append(Deadline(span, Due(None, OVER) if over else due))
     bounds = [one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)]
-    dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, A_SEASON) for one in bounds)
+    dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, *_LOOSE) for one in bounds)
     return tuple(sorted(bounds, key=lambda one: _unsure(one, text, dated=dated)))
+
+
+_LOOSE = (A_SEASON, A_STRETCH)
 
 
 def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
     """Where a bound stands among the others; a bare weekday, a weekend and another act yield to a day."""
     words = one.span.of(text)
-    yields = dated and (one.due.why == A_SEASON or (one.due.why == A_WEEKDAY and not _BOUND.match(words)))
+    yields = dated and (one.due.why in _LOOSE or (one.due.why == A_WEEKDAY and not _BOUND.match(words)))
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
         yields or not (_bounds(words) or one.due.why == RUN_END),

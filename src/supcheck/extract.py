@@ -190,7 +190,8 @@ def _passed_down(
 def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
     """True for a later sentence of the same bullet, or line of directions; there a vague one is nobody's."""
     said = unit.span.of(text)
-    fragment = vague is Holds.NO and (len(said.split()) <= _FRAGMENT or not _OWN_SENTENCE.search(said))
+    short = len(said.split()) <= _FRAGMENT and not _BY_NOBODY.match(said)
+    fragment = vague is Holds.NO and (short or not _OWN_SENTENCE.search(said))
     listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and fragment)
     return listed and "\n" not in text[before.end : unit.span.start]
 

@@ -50,16 +50,16 @@ _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 _WHO_LABELS = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
 _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b(?!\s+(?:week|month)\b)")
 _DUE_BY = re.compile(
-    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|(?:new )?date|date for completion|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
+    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*"
     r"|(?:(?:i|you|he|she|they)(?:['’ ]?ll|\s+(?:will|to|can))?\s+)?do\s+(?:that|it|this)\s*|can (?:that|it|this) be\s*"
     r"|(?:i['’]m giving\s+(?:him|her|them|you)|(?:he|she|they|you)(?:['’](?:s|ve)|\s+ha(?:s|ve))(?:\s+got)?)\s+(?=until|till?\b)"
     r"|i(?:['’]d like|\s+would like|\s+want|\s+need)\s+(?:to\s+(?:see|have|read)\s+)?(?:it|this|that|them|these)\s+(?:(?:done|in|back|finished|with me)\s+)?)"
 )
 _LEADS_TO_DAY = re.compile(
-    r"\W*(?!(?i:if|when|once|unless|as|because|since|after|last|next|review|seen|he|she|they|it|we|i)\b)(?:[\w'’.&+/-]+,?\s+){1,5}"
+    r"\W*(?!(?i:if|when|once|unless|as|because|since|after|last|next|review|seen|he|she|they|it|we|i)\b)(?:[\w'’.&+/-]+,?\s+){1,6}"
 )
-"""Up to five words before a day: 'Named by 12/03', 'S.M. by Fri', 'Face to face, at the table, before 31/5'."""
+"""Up to six words before a day: 'Named by 12/03', 'S.M. by Fri', 'Face to face, at the table, before 31/5'."""
 _ENDS_DAY = re.compile(
     r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
@@ -69,7 +69,7 @@ _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 """Marks that part an item's cells only where the last of them is a time."""
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
-_LOOSE = re.compile(rf"(?i){WEEKDAY_WORDS}")
+_LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
 _HELPED = re.compile(
