@@ -26,16 +26,24 @@ from supcheck.dates import (
 )
 from supcheck.records import Due
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen twenty"
-        ).split(),
-        start=1,
-    )
-} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
+_NUMBERS = (
+    {
+        word: number
+        for number, word in enumerate(
+            (
+                "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+                "sixteen seventeen eighteen nineteen twenty"
+            ).split(),
+            start=1,
+        )
+    }
+    | {
+        f"twenty{join}{word}": 20 + number
+        for join in ("-", " ")
+        for number, word in enumerate("one two three four five six seven eight nine".split(), start=1)
+    }
+    | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
+)
 _MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 WEEKDAY_WORDS = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
@@ -45,7 +53,9 @@ _COUNTS = "centile|percentile|birthday|session|time|attempt|go|visit|one|chance|
 _LATE_ORDINAL = "|".join(sorted((word for word, day in ORDINALS.items() if day > 10), key=len, reverse=True))
 """'On the eleventh' is a day; 'on the second' may be a visit."""
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-COUNTED = r"(?:w/?\s?d(?:ays?)?s?\b|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?|days?|weeks?|wks?)"
+COUNTED = (
+    r"(?:w/?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?|days?|weeks?|wks?)"
+)
 """Units in which days before or after an event are counted."""
 DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
@@ -59,11 +69,11 @@ DAY = (
 _EVENT = (
     r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg|rv))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|lac\s+review|cla\s+review|"
     r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
-    r"contact|family\s+time|birth|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
-    r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|discharge\s+planning(?:\s+meeting|\s+mtg)?|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|mid-?point|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
+    r"contact|family\s+time|birth|discharge\s+planning(?:\s+meeting|\s+mtg)?|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
+    r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|mid-?point|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
-_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
+_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for(?!\s+on\b)|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
 
 BOUND_WORDS = r"(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
 """What a deadline begins with that says so itself; a bare date may only tell when something was."""
@@ -71,6 +81,7 @@ BOUND_WORDS = r"(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no late
 Found = re.Match[str]
 Resolve = Callable[[Found, dt.date | None], Due]
 
+FROM_EVENT = "counts from an event"
 RUN_END = "the end of a run (ruling 13)"
 OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
@@ -81,7 +92,7 @@ A_STRETCH = "so long from the record's day"
 DEPENDS = "depends on another act"
 UNTIL = "until something happens"
 _NO_DATE = "the record has no date to count from"
-_IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|k)")
+_IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|ks?\b)")
 
 
 def _due(day: dt.date | None, why: str) -> Due:
@@ -223,7 +234,7 @@ def _before_or_after(found: Found, held: dt.date | None) -> Due:
     """'3 working days before the PPM on 28/5', 'within 10 working days of the strat on 12/11'."""
     anchor = written_day(found, held)
     if anchor is None:
-        return Due(None, "counts from an event")
+        return Due(None, FROM_EVENT)
     number, unit = found["number"], found["unit"]
     why = "working days" if _IN_WORKING_DAYS.match(unit) else "a span"
     if re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()):
@@ -386,10 +397,12 @@ _FEASTS: Mapping[str, Callable[[int], dt.date]] = {
     "boxing day": lambda year: dt.date(year, 12, 26),
     "new year's eve": lambda year: dt.date(year, 12, 31),
     "new year's day": lambda year: dt.date(year, 1, 1),
+    "good friday": lambda year: easter(year) - dt.timedelta(days=2),
+    "easter monday": lambda year: easter(year) + dt.timedelta(days=1),
     "easter": easter,
 }
 """The days of feasts, by how they are called; the first that a deadline's words begin with counts."""
-_FEAST = "(?P<feast>(?:christmas|xmas|new\\s+year['’]?s)\\s+eve|boxing\\s+day|new\\s+year['’]?s\\s+day|christmas|xmas|easter)"
+_FEAST = "(?P<feast>(?:christmas|xmas|new\\s+year['’]?s)\\s+eve|boxing\\s+day|good\\s+friday|easter\\s+monday|new\\s+year['’]?s\\s+day|christmas|xmas|easter)"
 
 
 def _feast(found: Found, held: dt.date | None) -> Due:
@@ -414,6 +427,8 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 
 
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (rf"from\s+(?:{WEEKDAY_WORDS}\s+)?the\s+{NTH}\s+(?:until|till|til|to|up\s+to)\s+(?:the\s+)?{DAY}", _run_to),
+    (rf"from\s+{_ANY_DAY}\s+(?:until|till|til|to)\s+(?!christmas|xmas|easter)(?:(?:the|his|her|their|next)\s+)*(?:{_EVENT}|(?-i:[A-Z]{{3,6}}))\b(?!\s+(?:conference|meeting|on\b|\(?\d))", _no_day("an event without a date")),
     (rf"(?:on|this)\s+{WEEKDAY_WORDS}\s*(?:and|&|\+)\s*(?P<weekday>{WEEKDAY_WORDS})\b", _weekday),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?for\s+(?:the\s+)?(?:next\s+)?(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\b(?!\s+(?:from|starting))", _span_of_days),
     (rf"(?:from\s+(?:{_ANY_DAY}|today|tomorrow|now)\s+to|by|on|before|until|till|til|up\s+to)\s+{_FEAST}\b(?!\s+(?:eve|hol\w*|break|term|visit|party|fair|play))", _feast),
@@ -422,13 +437,13 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\s+(?:from|starting|beginning)\s+(?:(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\b", _run_from),
     (rf"(?P<near>today|tonight|tomorrow)\s+onwards?,?\s+for\s+(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+(?:until|till|til|to)\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day("an event without a date")),
-    (rf"(?:the\s+)?(?:day|night|evening)\s+before\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day("counts from an event")),
+    (rf"(?:the\s+)?(?:day|night|evening)\s+before\s+(?!(?:yesterday|last)\b)(?:(?:the|his|her|their|next)\s+)*[A-Za-z][\w'’]*(?:\s+(?!(?:and|so|to|by|with|on)\b)[A-Za-z][\w'’]*){{0,2}}(?=\s*(?:$|[.,;|)])|\s+(?:and|so|to|he|she)\b)", _no_day(FROM_EVENT)),
     (rf"(?:by\s+|before\s+|over\s+|the\s+)*w(?:ee)?kend\s+(?:of\s+)?(?:the\s+)?{DAY}", _weekend_of),
     (rf"(?:(?:by|before|at)\s+)?(?:[01]\d|2[0-3])[0-5]\d\s+(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)", _weekday_or_today),
     (rf"from\s+(?:then|now|today)\s+(?:to|until|till|til)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"from\s+{_MONTH}\s+(?:to|until)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _last_of_month),
     (r"which\s+is\s+(?:on\s+)?the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b(?!\s+of\b)", spelled_day),
-    (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),
+    (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b(?!\s+is\s+out)|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),
     (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
     (r"(?:by\s+|at\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|tmw|tomo|tomoz)\s+(?:at\s+|by\s+|before\s+)?\d{1,2}[.:]?\d\d\b(?!/)", _near),
     (rf"for\s+(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\s+(?P<after>from|after|starting|beginning|commencing)\s+{DAY}", _before_or_after),
@@ -441,13 +456,15 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
     (rf"(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
     (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
-    (rf"within\s+(?:{NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day("counts from an event")),
+    (rf"within\s+(?:{NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day(FROM_EVENT)),
     (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>{COUNTED}|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
-    (rf"{NUMBER}\s*{COUNTED}\s+(?:beforehand|earlier|before(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;?|)]|so\b)))", _no_day("counts from an event")),
-    (rf"(?:by|before|until|till|til|in\s+time\s+for|prior\s+to|ahead\s+of)\s+(?:the\s+time\s+of\s+)?(?!{WEEKDAY_WORDS}\b)(?:(?!(?:and|or|then|to|so|but|if|when|by|before|until|once|for|from|after|today|tomorrow|tonight|cop|cob|eod|noon|w/[cbe]|wc|{WEEKDAY_WORDS}|{_MONTH})\b)[A-Za-z'’/-]+\s+){{1,5}}?(?:on\s+|is\s+|\(\s?)?{DAY}\)?", _on_day),
+    (rf"(?:within\s+)?{NUMBER}\s*(?:{COUNTED}|hours?|hrs?|months?)\s+(?:before|prior\s+to|ahead\s+of|pre|after|from|of|following)\s+(?:(?:the|his|her|their|each|every|next)\s+)*(?!today\b|tomorrow\b|now\b|this\b|{_ANY_DAY})[A-Za-z][\w'’/-]*(?:\s+(?!(?:and|so|to|by|with)\b)[A-Za-z0-9][\w'’/-]*){{0,4}}?(?=\s*(?:$|[.,;|)]|[-–]\s)|\s+(?:and|so|to|by|with)\b)", _no_day(FROM_EVENT)),
+    (rf"{NUMBER}\s*{COUNTED}\s+(?:beforehand|earlier|ahead(?!\s+of)|before(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;?|)]|so\b)))", _no_day(FROM_EVENT)),
+    (rf"(?:by\s+the\s+time\s+of|by(?=\s+(?-i:[A-Z]{{3,6}})\s)|before|until|till|til|in\s+time\s+for|prior\s+to|ahead\s+of)\s+(?!{WEEKDAY_WORDS}\b)(?:(?!(?:and|or|then|to|so|but|if|when|by|before|until|once|for|from|after|starting|beginning|today|tomorrow|tonight|cop|cob|eod|noon|w/[cbe]|wc|{WEEKDAY_WORDS}|{_MONTH})\b)[A-Za-z'’/-]+\s+){{1,5}}?(?:on\s+|is\s+|\(\s?)?{DAY}\)?", _on_day),
     (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
     (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{DAY}\)?", _on_day),
+    (rf"(?:after|following)\s+(?:(?:the|his|her|their)\s+)?{_EVENT},?\s+(?:on\s+)?{DAY}", _on_day),
     (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{DAY}", _on_day),
     (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
     (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier)\b)", _one_span),
@@ -470,13 +487,14 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:the\s+)?same\s+day\s+(?:as\s+(?:the\s+)?\w+|(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30})", _no_day(DEPENDS)),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}(?:\s+\d(?=[\s,(]))?\s*(?:on\s+|of\s+|,\s*(?:(?:which\s+is|it['’]?s)\s+)?)?\(?(?:on\s+)?{DAY}\)?", _on_day),
     (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+(?:{_ANY_DAY}|[^,;.]{{1,20}}?),?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{DAY}", _run_to),
-    (rf"(?:from\s+)(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})\s+(?:until|till|to|-|–)\s+{DAY}", _run_to),
+    (rf"(?:from\s+)?{_ANY_DAY}\s+(?:until|till|to|-|–)\s+(?:the\s+)?{DAY}", _run_to),
+    (rf"(?:weekly|wkly|fortnightly|monthly|daily|nightly)\s+(?:(?!(?:until|till|til|to|and|for)\b)[\w'’-]+\s+){{1,5}}?(?:from|starting|as of)\s+(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow)", _no_day("a run without an end")),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
     (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{DAY}", _week_of),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{DAY}", _week_end),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
-    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)(?!an?\s)){NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, "counts from an event") if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
+    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)(?!an?\s)){NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, FROM_EVENT) if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
     (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+(?:of|before|prior|ahead|earlier)\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
     (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
@@ -490,26 +508,29 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:(?<=[\s,])|(?<=^))(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
     (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))|(?<=^)now$", _clock),
     (r"(?:(?<=\bvisit\s)|(?<=\bring\s)|(?<=\bcall\s)|(?<=\bthere\s)|(?<=\bmeet\s))(?:[01]\d|2[0-3])[0-5]\d(?:\s?hrs)?(?=\s*(?:$|[.,;)]))", _clock),
+    (rf"(?:by|before|at)\s+(?:noon|midday|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d)?\s?(?:am|pm)?)\s+(?:on\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?!,?\s+(?:the\s+)?\d)", _weekday),
     (rf"(?:(?:at|on|by|before)\s+)?(?P<weekday>{WEEKDAY_WORDS})['’]s\s+(?:visit|meeting|contact|session|clinic|core\s+group|strat\w*|appointment|supervision)\b", _weekday),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
     (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
+    (rf"(?:by\s+|before\s+)?(?P<month>{_MONTH})['’]s\s+end\b", _last_of_month),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
     (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b))", spelled_day),
     (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", spelled_day),
     (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", spelled_day),
     (r"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
-    (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}\b(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
+    (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
     (rf"for\s+(?P<number>{NUMBER})\s+(?P<unit>weeks?|wks?)(?=\s*(?:$|[.,;)]|so\b|then\b|and\b))", _stretch),
-    (r"(?:once|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|on completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
+    (r"(?:once|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
+    (r"(?:after|once|when)\s+(?:he|she|they|it|mum|dad|baby)\s+(?:has|have|is|are)\s+(?:been\s+)?\w+", _no_day(DEPENDS)),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
-    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b|(?:by|before)\s+then\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
+    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b(?!\s+(?:that\s+)?\w+\s+(?:is|are|was|comes|goes|has)\b)|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b|(?:by|before|until|till)\s+then\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
     (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day(DEPENDS)),
     (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day(DEPENDS)),
     (rf"(?:until|till|til)\s+(?:[\w'’]+\s+){{1,4}}{DAY}", _run_to),
@@ -522,5 +543,6 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"on\s+(?:(?:the|his|her|their)\s+)?(?:transition|results|moving|induction|inset|court|contact)\s+day\b", _no_day("an event without a date")),
     (r"on\s+(?:admission|discharge|the\s+day)\b", _no_day("an event without a date")),
     (r"(?<!\bas\s)before\s+(?!(?:and|the|too|long|in|with|at|to|so|or|but)\b)[\w'’]+(?:\s+[\w'’]+){1,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),
+    (r"(?:by|at|before)\s+(?:cop|cob|eod|end\s+of\s+play|close\s+of\s+(?:play|business)|(?:the\s+)?end\s+of\s+(?:the\s+)?day)\b", _clock),
     (r"by\s+(?:the\s+)?end\s+(?:of\s+)?(?:this|the|your|his|her)\s+shift\b", _clock),
 )  # fmt: skip

@@ -21,7 +21,7 @@ class Trap:
     after: str = ""
 
 
-_BARE_WEEKDAY: Final = rf"{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
+_BARE_WEEKDAY: Final = rf"(?:the\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
 _TIME: Final = r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)"
 _LED: Final = r"(?:(?:at|from|to|for)\s+)?"
 
@@ -42,7 +42,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "take it to 12/2 Station Road",
         r".*",
-        after=r"\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
+        after=r"(?:,\s*\d+)?\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
     ),
     # numbers that are no day
     Trap(
@@ -64,6 +64,12 @@ TRAPS: Final[tuple[Trap, ...]] = (
     ),
     Trap("body map done 22/12/23 21:40", rf"{_TIME}|\d{{1,2}}:\d\d", r"\d[/.-]\d{1,2}[/.-]\d{2,4}\s+$"),
     Trap("club is a Friday 5-7", rf"{WEEKDAY_WORDS},?\s+1?\d-1?\d"),
+    Trap(
+        "in by 10.30 most mornings",
+        rf"(?:by|at|before)\s+\d{{1,2}}[.:]\d\d",
+        after=r"\s+(?:on\s+)?(?:most|every|each)\b",
+    ),
+    Trap("place extended to 30 hours", r"\d{2}\s?(?:hrs?|hours)", r"\b(?:to|of|from|extra|another)\s+$"),
     Trap("club is Fridays 5-7", r"1?\d-1?\d", rf"\b{WEEKDAY_WORDS}s\s+$"),
     Trap("club is 5-7 Fridays", r"1?\d-1?\d", after=rf"\s+{WEEKDAY_WORDS}s?\b"),
     # days that are of something else
@@ -71,7 +77,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "he comes for Sunday lunch",
         _BARE_WEEKDAY,
-        after=r"\s+(?:lunch|dinner|roast|league|club|school)\b(?!\s+(?:visit|to|time)\b)",
+        after=r"\s+(?:lunch|dinner|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
         "go over what went wrong on Sunday",

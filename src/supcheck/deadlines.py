@@ -14,6 +14,7 @@ from supcheck.deadline_forms import (
     A_WEEKDAY,
     BOUND_WORDS,
     DEPENDS,
+    FROM_EVENT,
     FORMS,
     NOT_A_BOUND,
     OVER,
@@ -75,7 +76,7 @@ def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
     yields = dated and (one.due.why in _LOOSE or (one.due.why == A_WEEKDAY and not _BOUND.match(words)))
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
-        yields or not (_bounds(words) or one.due.why == RUN_END),
+        yields or not (_bounds(words) or one.due.why in (FROM_EVENT, RUN_END)),
         one.due.on is None,
         yields,
         one.span.start,

@@ -24,10 +24,12 @@ _AHEAD_OF = re.compile(rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+$")
 """'5 working days' before an event."""
 _COUNTED_FROM = re.compile(
     rf"(?i)(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+"
-    r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of)|of|after|from|following)\b(?P<event>.*)"
+    r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of|ahead|pre)|of|after|from|following)\b(?P<event>.*)"
 )
 _EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+before\s+(?P<event>.+)")
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
+_FROM_A_DAY = re.compile(r"(?i)^from\s.{2,24}?\s(?:until|till?|to)\s+")
+"""'From 29 May until MACE' ends with it."""
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
@@ -40,7 +42,7 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
         r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|evening|night)$"
-        r"|(?:by|before)\s+then$|on\s+the\s+day\s+itself$"
+        r"|(?:.*\s)?(?:by|before|until|till)\s+then$|on\s+the\s+day\s+itself$"
     ): lambda day: day,
 }
 """Words that mean the day of the bound before them -> what they make of it."""
@@ -94,6 +96,7 @@ class Elsewhere:
 
     def _day_of(self, words: str) -> dt.date | None:
         """Of the event that the words are, by any of its names or by the words themselves."""
+        words = _FROM_A_DAY.sub("until ", words)
         event = event_of(words)
         day = self._events.get(event) if event else None
         return day or (day_in(self._text, words, self._held) if self._held else None)
@@ -101,7 +104,7 @@ class Elsewhere:
     def _counted_from(self, event: str, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
         if event and event.lower() not in ("that", "it", "then"):
-            return self._day_of(event)
+            return self._day_of(event) or self._of_the_clock(event)
         return self._named_beside(at) if self._names_beside(at) else self._last_day(at)
 
     def _names_beside(self, at: int) -> bool:
@@ -124,7 +127,7 @@ class Elsewhere:
     def _meant(self, words: str, at: int) -> dt.date | None:
         """The day of the last bound before `at`, where the words mean that one."""
         step = next((step for pattern, step in _SAME.items() if pattern.match(words)), None)
-        if step is None or _EACH_TIME.search(self._text[:at]):
+        if step is None or (_EACH_TIME.search(self._text[:at]) and not words.lower().endswith("then")):
             return None
         day = self._named_beside(at) or self._last_day(at)
         return step(day) if day else None

@@ -16,9 +16,10 @@ from supcheck.deadline_forms import DAY, NTH, spelled_day, written_day
 
 EVENTS: Final[Mapping[str, str]] = {
     "conference": r"ricpc|icpc|rcpc|cpc|conf|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",
-    "core group": r"core\s+group|cg",
+    "core group": r"core\s+group|cg(?=\d?\b)",
     "legal planning meeting": r"lpm|legal\s+planning(?:\s+(?:meeting|mtg))?",
-    "discharge": r"discharge(?:\s+planning)?\s+(?:meeting|mtg)|discharge",
+    "discharge planning meeting": r"discharge(?:\s+planning)?\s+(?:meeting|mtg)",
+    "discharge": r"discharge(?!\s+(?:planning|meeting|mtg))",
     "strategy discussion": r"strat(?:egy)?(?:\s+(?:meeting|mtg|discussion|disc))?",
     "child in need meeting": r"cin\s+(?:meeting|mtg|review|rv)|child\s+in\s+need\s+(?:meeting|review)",
     "looked after review": r"(?:lac|cla|looked\s+after)\s+review",
@@ -30,7 +31,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "personal education plan": r"pep|personal\s+education\s+plan",
     "family group conference": r"fgc|fgm|family\s+group\s+(?:conference|meeting)",
     "birth": r"edd|due\s+date|birth",
-    "bail": r"bail",
+    "bail": r"bail(?:\s+(?:conditions|date))?(?:\s+(?:until|till|to))?",
     "supervision": r"supervision|sup|s/v|(?:date\s+of\s+)?next(?:\s+(?:session|one|time|date))?(?!\s*(?:review|meeting|mtg))",
     "midpoint": r"mid-?point",
     "PLO meeting": r"plo(?:\s+(?:meeting|mtg))?",
@@ -44,17 +45,17 @@ _WRITTEN: Final = rf"(?:{DAY}|the\s+(?P<day>{NTH})\b(?!\s+(?:of|time|visit|one)\
 _AHEAD: Final = dt.timedelta(days=270)
 """An event lies within nine months of the record."""
 _LEAD = (
-    r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|until|till?|at|for|on|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
+    r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|until|till?|at|to|for|on|after|following|post|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
     r"(?:(?:the|his|her|their|our|my|your|this|that|next)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]*[,(:–-]?[^\S\n]*\b(?:is|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|which|has|been|until|till|ends?|expires|runs|out|brought|forward|moved|meeting|mtg|review|the)\b){0,5}"
+    r"(?:[^\S\n]*[,(:–-]?[^\S\n]*\b(?:is|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
     r"[^\S\n]*[:,(–-]?[^\S\n]*(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 
 
 _THERE = re.compile(
-    rf"(?i){_LEAD}(?P<event>(?!(?:he|she|they|it|we|i|you|mum|dad|then|that|this|any|anyone)\b)"
+    rf"(?i){_LEAD}(?P<event>(?!(?:he|she|they|it|we|i|you|mum|dad|then|that|this|any|anyone|once|when|easter|christmas|xmas|half)\b)"
     r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})"
 )
 """A deadline that names something in up to four words."""
@@ -113,7 +114,7 @@ def _is_score(told: re.Match[str]) -> bool:
 def _named() -> Mapping[str, re.Pattern[str]]:
     return {
         name: re.compile(
-            rf"(?i){_LEAD}(?:{words})(?:\s+(?:meeting|mtg|review|date))?(?:\s+\d)?(?:\s+(?:ends|expires|runs\s+out|is\s+up))?"
+            rf"(?i){_LEAD}(?:{words})(?:\s+(?:meeting|mtg|review|date))?(?:\s?\d)?(?:\s+(?:ends|expires|runs\s+out|is\s+up))?"
         )
         for name, words in EVENTS.items()
     }
@@ -127,6 +128,6 @@ def _mentioned() -> Mapping[str, re.Pattern[str]]:
 @lru_cache(maxsize=1)
 def _dated() -> Mapping[str, re.Pattern[str]]:
     return {
-        name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}")
+        name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}")
         for name, words in EVENTS.items()
     }

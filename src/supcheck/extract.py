@@ -81,7 +81,8 @@ def extract(
             facts = dataclasses.replace(facts, owner=reader.named_before(units[unit.index - 1], unit))
         if facts.owner is not None:
             last = Facts(facts.owner)
-        if actions and not actions[-1].earlier and unit.index <= actions[-1].unit + _FOLLOWING:
+        near = actions and (unit.index <= actions[-1].unit + _FOLLOWING or reader.is_due_field(unit))
+        if near and not actions[-1].earlier:
             actions[-1] = reader.completed(actions[-1], unit, directs=directs)
         if not directs:
             if reviews:

@@ -51,7 +51,7 @@ _OTHER_DATE = re.compile(
 )
 """A birthday or a due date that shares its line with the record's own."""
 _OTHERWISE = re.compile(
-    r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|from|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|granted|seen|visited|allocated)\b"
+    r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|granted|seen|visited|allocated|arr(?:ived)?)\b"
 )
 """From such a word on a line's date is another than the record's."""
 _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}")
@@ -74,6 +74,8 @@ _SHORT = frozenset(
     ["sw", "tm", "atm", "dtm", "pm", "sm", "fsw", "pa", "hos", "ps", "pl", "csw", "asw", "ssw", "yp"]
 )
 """Roles that stand before a name with no colon."""
+_AGED = re.compile(r"[A-Z][\w'’-]+,?\s\(?\d{1,2}[,)]")
+"""'Lacey-Mae (13)', 'Mia, 7,': a letter that gives a child's age is written to somebody else."""
 _FIRST_YEAR = 1980
 """'9 Dec 0815' has a time beside it, and no year."""
 _OVERSIGHT_WORDS = 150
@@ -88,7 +90,7 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
     lines = tuple(_unmarked(span.of(record.text)) for span in (*((title,) if title else ()), *silent))
     lines += tuple(_answered_below(record.text, words))
     given = {field: getattr(record, field) or _named(lines, words, field) for field in _FIELDS}
-    given["child"] = given["child"] or _addressed(lines)
+    given["child"] = given["child"] or (None if _AGED.search(record.text[:_FORM]) else _addressed(lines))
     return dataclasses.replace(
         record,
         held=record.held or _held(lines, words),

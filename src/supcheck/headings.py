@@ -186,6 +186,7 @@ class Headings:
             return above
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)
+            or FOR_WHOM.match(line)
             or _TO_DO_FOR.fullmatch(line.strip("*_ "))
             or (above == "direction" and _NAME_ALONE.fullmatch(line.strip("*_ ")))
         ):
@@ -487,6 +488,11 @@ _DATED_LIST = re.compile(
 )
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
 _NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
+FOR_WHOM = re.compile(
+    r"\W*(?i:for)\s+(?i:the\s+)?(?!(?i:discussion|info\w*|noting|next|decision|actions?|review|follow|now|today|consideration|sign|all\b|every))"
+    r"(?P<who>[A-Za-z][\w'’./&-]*(?:\s(?!(?i:by|before)\b)[\w'’./&-]+){0,3})\s*(?:\([^)]*\))?\s*(?:,?\s*(?i:by|before)\s[^:;!?]{2,30})?:\W*$"
+)
+"""'For education welfare:', 'For Beth, by Friday 10 May:' over what they are to do."""
 _TO_DO_FOR = re.compile(
     r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?"
 )

@@ -12,7 +12,7 @@ from supcheck.records import Record
 from supcheck.words import Words
 
 _BE = r"to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)"
-_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
 _DOES = (
     r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
     r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
@@ -25,7 +25,7 @@ _NO_DAY = (
 )
 """Before a name: 'By Friday Maya will' is Maya's."""
 _JOB_WORDS = (
-    r"(?:worker|officer|nurse|lead|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
+    r"(?:worker|officer|nurse|lead|keyworker|assessor|manager|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
     r"|consultant|supervisor|counsellor|staff|team)"
 )
 _JOB = (
@@ -105,13 +105,13 @@ def patterns(words: Words) -> Patterns:
     return Patterns(
         several=re.compile(several),
         heads=re.compile(
-            rf"\s*(?:[\d.)]+\s*)?(?P<for>(?:(?i:actions?|tasks?|directions?)\s+(?i:for)|(?i:to\s+do)(?:\s+(?i:for))?\s*[:–-]?)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
+            rf"\s*(?:[\d.)]+\s*)?(?P<for>(?:(?i:for)|(?i:actions?|tasks?|directions?)\s+(?i:for)|(?i:to\s+do)(?:\s+(?i:for))?\s*[:–-]?)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
         ),
         called=re.compile(
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\([a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll|s\s+(?:going\s+)?to)\b|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll|s\s+(?:going\s+)?to)\b|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{_TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"

@@ -16,6 +16,7 @@ from supcheck.deadline_forms import A_TIME, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
+from supcheck.headings import FOR_WHOM
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import NAME, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
@@ -48,9 +49,26 @@ _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
 _WHO_LABELS = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
+_OWNER_FIELD = re.compile(
+    r"(?i)(?<=[|;.\s])\s*(?:owner|by whom|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
+    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;]|\b(?:due|deadline|by when|timescale|target)\b))"
+)
+_DUE_FIELD = re.compile(
+    r"(?i)(?<=[|;.\s])\s*(?:due(?:\s+(?:date|by))?|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
+)
+_DUE_LINE = re.compile(
+    r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|by when|due(?:\s+date)?|deadline|target(?:\s+date)?)|T)\s*[:–-]\s"
+)
+_ACT_LABEL = re.compile(
+    r"(?i)\W*(?:(?P<field>(?:task|action|specific|step|direction|objective|recommendation)(?:\s\d+(?:\.\d+)?)?)|S)\s*:\s+(?=\S)"
+)
+"""'Task: Angela to sit with him', 'S: Jo will ring': the form's word, and nobody's name."""
+_SMART = re.compile(r"(?m)^\W*T\s*:\s")
+"""A line for the time of an act whose other lines are S, M, A and R."""
+_NEXT_ONE = re.compile(r"(?i)\bnext\b(?!\s+(?:week|month|steps?|actions?)\b)")
 _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b(?!\s+(?:week|month)\b)")
 _DUE_BY = re.compile(
-    r"(?i)\W*(?:(?:deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
+    r"(?i)\W*(?:(?:time-?\s?bound|timeframe|T(?=:)|deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*"
     r"|(?:(?:i|you|he|she|they)(?:['’ ]?ll|\s+(?:will|to|can))?\s+)?do\s+(?:that|it|this)\s*|can (?:that|it|this) be\s*"
     r"|(?:i['’]m giving\s+(?:him|her|them|you)|(?:he|she|they|you)(?:['’](?:s|ve)|\s+ha(?:s|ve))(?:\s+got)?)\s+(?=until|till?\b)"
@@ -64,6 +82,7 @@ _ENDS_DAY = re.compile(
     r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
 """What may follow the day of a sentence that is nothing else."""
+_SHOUTED_ALONE = re.compile(r"\W*(?P<who>[A-Z]{3,}):?\W*")
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
@@ -88,7 +107,7 @@ _PRONOUN = re.compile(
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me)\b"
-    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
+    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+to\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
 _PASSIVE = re.compile(
@@ -108,7 +127,7 @@ _YOURS = re.compile(
     r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
 )
 """A message's heading over what its reader is to do."""
-_LIST_HEAD = re.compile(r"(?i)\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_LIST_HEAD = re.compile(r"(?i),?\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 _COLUMNS = (
     (
         "owner",
@@ -158,6 +177,7 @@ class Reader:
         self._said = capitalised(quietened(record.text), self._people)
         self._named = frozenset(names_that_act(record)) | self._workers
         self._columns = tuple(_column_heads(record))
+        self._is_smart = bool(_SMART.search(record.text))
 
     def is_owner(self, name: str) -> bool:
         """A role, a name or initials, and not 'all', the child, or a common word."""
@@ -210,17 +230,35 @@ class Reader:
             alone = not words[found.end() :].strip(" :*-–")
             if leads or ((alone or section.key == "other") and self._is_known(found["who"])):
                 owner = who_in(found, start)
+        owner = owner or self._headed(section)
         yours = _YOURS.search(words) if owner is None and section.key in ("direction", "other") else None
         if yours:
             owner = who_in(yours, start, str(yours.lastgroup))
         dated = owner or (section.key in ("direction", "other", "admin") and _DATED_LIST.search(words))
         bounds = find_deadlines(words, self._held) if dated else ()
+        bounds = tuple(one for one in bounds if one.due.why != A_TIME)
         if not bounds:
             return Facts(owner)
         return self._bound_by(next((one for one in bounds if one.due.on), bounds[0]), words, start, owner)
 
+    def _headed(self, section: Section) -> Span | None:
+        """'For school nurse:', 'YVETTE:' where the text has a Yvette: who is no role that is known."""
+        if section.heading is None or section.key not in ("direction", "other"):
+            return None
+        start, words = section.heading.start, section.heading.of(self._text)
+        whom = FOR_WHOM.match(words)
+        if whom and self._is_named(whom["who"]):
+            return who_in(whom, start)
+        shouted = _SHOUTED_ALONE.fullmatch(words)
+        if shouted and re.search(rf"\b{shouted['who'].title()}\b", self._text):
+            return who_in(shouted, start)
+        return None
+
     def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> Facts:
-        """The unit's own owner and, where asked, deadline: a row's by its columns, else by its words."""
+        """The unit's own owner and, where asked, deadline: by its fields, a row's by its columns, else by its words."""
+        told = self._of_fields(unit.span)
+        if told is not None:
+            return told
         if unit.shape is Shape.ROW:
             row = self._of_row(unit) or self._of_cells(unit)
             if row is not None:
@@ -237,12 +275,7 @@ class Reader:
         if action.owner is None and self._answers_who(unit):
             return dataclasses.replace(action, owner=unit.span)
         who = _OWNED_BY.match(words)
-        if (
-            action.owner is None
-            and who
-            and self.is_owner(who["who"])
-            and self.is_owner(who["who"].split()[0])
-        ):
+        if action.owner is None and who and self._is_named(who["who"]):
             return dataclasses.replace(action, owner=who_in(who, unit.span.start))
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
         if action.owner is None and action.deadline is None and same_line:
@@ -254,7 +287,7 @@ class Reader:
         lead = _DUE_BY.match(words)
         # 'Due 5 April' says more than 'at Christmas' among the act's own words.
         heading = unit.section.heading
-        other = _NEXT_DATE.match(words) or (heading and _NEXT_DATE.match(heading.of(self._text)))
+        other = _NEXT_DATE.match(words) or (heading and _NEXT_ONE.search(heading.of(self._text)))
         if (own and (action.due or not lead)) or len(words.split()) > _FACT_WORDS or other:
             return action
         at = lead.end() if lead else 0
@@ -265,9 +298,15 @@ class Reader:
         told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
         may_lead = same_line and not directs and told.due and bounds[0].due.why != A_TIME
         led = may_lead and _LEADS_TO_DAY.fullmatch(before) and not event_of(before.strip())
-        if not _ENDS_DAY.fullmatch(after) or (re.search(r"\w", before) and not led):
+        alone = _ENDS_DAY.fullmatch(after) and (led or not re.search(r"\w", before))
+        if not alone and not self.is_due_field(unit):
             return action
         return dataclasses.replace(action, deadline=told.deadline, due=told.due)
+
+    def is_due_field(self, unit: Unit) -> bool:
+        """'Time-bound: by 5 June', and 'T: by 5 June' where the acts are written so."""
+        found = _DUE_LINE.match(unit.span.of(self._text))
+        return found is not None and bool(found["field"] or self._is_smart)
 
     def _answers_who(self, unit: Unit) -> bool:
         """'By whom: Deborah': a name beside its own heading."""
@@ -349,6 +388,28 @@ class Reader:
         bound, due = self._elsewhere.dated(bound, said, start)
         return Facts(owner, Span(start + bound.span.start, start + bound.span.end), due)
 
+    def _of_fields(self, within: Span) -> Facts | None:
+        """'… || OWNER: Jo || DUE: 30/08'; None where the words have no such fields."""
+        said = within.of(self._text)
+        who, when = _OWNER_FIELD.search(said), _DUE_FIELD.search(said)
+        if who is None and when is None:
+            return None
+        act = Span(within.start, within.start + min(found.start() for found in (who, when) if found))
+        owner = self._owner(act, None)
+        if who is not None:
+            owner = who_in(who, within.start) if self._is_named(who["who"]) else None
+        if when is None:
+            return self._dated(owner, act)
+        bounds = find_deadlines(when["when"], self._held)
+        start = within.start + when.start("when")
+        return self._bound_by(bounds[0], when["when"], start, owner) if bounds else Facts(owner)
+
+    def _is_named(self, name: str) -> bool:
+        """What a field says of who is to act: anybody but 'all', 'TBC' or a dash."""
+        plain = name.strip(" .").lower()
+        nobody = plain in self._nobody or re.match(r"(?:all|see|as)\b", plain)
+        return bool(re.search(r"[a-z]", plain)) and not nobody
+
     def _of_row(self, unit: Unit) -> Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""
         columns = next((found for start, found in reversed(self._columns) if start < unit.span.start), None)
@@ -383,6 +444,9 @@ class Reader:
         return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
 
     def _owner(self, within: Span, last: Span | None) -> Span | None:
+        label = _ACT_LABEL.match(within.of(self._text))
+        if label and (label["field"] or self._is_smart):
+            within = Span(within.start + label.end(), within.end)
         words = within.of(self._said)
         between = self._in_the_middle(within)
         if between is not None:
