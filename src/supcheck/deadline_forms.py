@@ -53,9 +53,7 @@ _COUNTS = "centile|percentile|birthday|session|time|attempt|go|visit|one|chance|
 _LATE_ORDINAL = "|".join(sorted((word for word, day in ORDINALS.items() if day > 10), key=len, reverse=True))
 """'On the eleventh' is a day; 'on the second' may be a visit."""
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-COUNTED = (
-    r"(?:w/?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?|days?|weeks?|wks?)"
-)
+COUNTED = r"(?:w/?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?|days?|weeks?|wks?|months?)"
 """Units in which days before or after an event are counted."""
 DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
@@ -490,6 +488,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:from\s+)?{_ANY_DAY}\s+(?:until|till|to|-|–)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:weekly|wkly|fortnightly|monthly|daily|nightly)\s+(?:(?!(?:until|till|til|to|and|for)\b)[\w'’-]+\s+){{1,5}}?(?:from|starting|as of)\s+(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow)", _no_day("a run without an end")),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
+    (rf"(?:{_EVERY})\s+(?:until|till|til|to|up\s+to)\s+(?:(?:the|his|her|their|our|next)\s+)*(?:{_EVENT}|(?-i:[A-Z]{{3,6}}))\b(?!\s*(?:on\b|\(|\d))", _no_day("an event without a date")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
     (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{DAY}", _week_of),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{DAY}", _week_end),
@@ -520,12 +519,13 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", spelled_day),
     (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", spelled_day),
     (r"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
-    (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit))?", _no_day("an event without a date")),
+    (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit|conference))?", _no_day("an event without a date")),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
     (rf"for\s+(?P<number>{NUMBER})\s+(?P<unit>weeks?|wks?)(?=\s*(?:$|[.,;)]|so\b|then\b|and\b))", _stretch),
     (r"(?:once|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
+    (r"by\s+the\s+time\s+(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+\d\d\b|(?:until|till|before|by)\s+(?:(?:his|her|their)\s+)?\d\d(?:th|st)\s+birthday", _no_day("an event without a date")),
     (r"(?:after|once|when)\s+(?:he|she|they|it|mum|dad|baby)\s+(?:has|have|is|are)\s+(?:been\s+)?\w+", _no_day(DEPENDS)),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),

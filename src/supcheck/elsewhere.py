@@ -28,8 +28,8 @@ _COUNTED_FROM = re.compile(
 )
 _EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+before\s+(?P<event>.+)")
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
-_FROM_A_DAY = re.compile(r"(?i)^from\s.{2,24}?\s(?:until|till?|to)\s+")
-"""'From 29 May until MACE' ends with it."""
+_RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^from\s.{2,24}?\sto\s+")
+"""'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
@@ -96,7 +96,7 @@ class Elsewhere:
 
     def _day_of(self, words: str) -> dt.date | None:
         """Of the event that the words are, by any of its names or by the words themselves."""
-        words = _FROM_A_DAY.sub("until ", words)
+        words = _RUN_TO.sub("until ", words)
         event = event_of(words)
         day = self._events.get(event) if event else None
         return day or (day_in(self._text, words, self._held) if self._held else None)

@@ -36,7 +36,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "midpoint": r"mid-?point",
     "PLO meeting": r"plo(?:\s+(?:meeting|mtg))?",
     "visit": r"visit",
-    "birthday": r"birthday|(?:turns|is|be|['’]s)\s+\d{1,2}(?=\s+on\b)",
+    "birthday": r"(?:\d\d(?:th|st)\s+)?birthday|(?:turns|is|be|['’]s)\s+\d{1,2}(?=\s+on\b)|(?:1[678]|21)(?=\s+on\b)"
+    r"|(?:by\s+the\s+time\s+)?(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+(?:1[678]|21)",
     "review": r"review",
     "meeting": r"meeting|mtg",
 }
@@ -46,10 +47,10 @@ _AHEAD: Final = dt.timedelta(days=270)
 """An event lies within nine months of the record."""
 _LEAD = (
     r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|until|till?|at|to|for|on|after|following|post|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
-    r"(?:(?:the|his|her|their|our|my|your|this|that|next)\s+)*"
+    r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]*[,(:–-]?[^\S\n]*\b(?:is|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
+    r"(?:[^\S\n]*[,(:–-]?[^\S\n]*\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
     r"[^\S\n]*[:,(–-]?[^\S\n]*(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 

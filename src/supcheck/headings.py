@@ -184,6 +184,11 @@ class Headings:
             return self._loose(plain) if leads or self._asked(line) else None
         if above in ("direction", "follow_up") and self._names_who(line, following):
             return above
+        if WHAT_ONE_DOES.match(line) and following is not None:
+            return "direction"
+        named = above == "direction" and following is not None and not self._phrase_in(plain)
+        if named and _names_somebody_of_the_head(line, text[: min(before, _HEAD_OF_RECORD)]):
+            return above
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)
             or FOR_WHOM.match(line)
@@ -204,8 +209,10 @@ class Headings:
 
     def _names_who(self, line: str, following: Block | None) -> bool:
         """'SW:', or 'SW' over bullets, in a list of actions: whose the items under it are."""
-        name = line.strip().rstrip(":").strip("*_ ")
-        over = line.rstrip(" *_").endswith(":") or (following is not None and following.kind is Shape.BULLET)
+        name = line.strip().rstrip(":–- ").strip("*_ ")
+        over = line.rstrip(" *_").endswith((":", " -", " –")) or (
+            following is not None and following.kind is Shape.BULLET
+        )
         return over and name.lower() in self._roles and name != "DO"
 
     def _lists_an_act(self, line: str, plain: str) -> bool:
@@ -487,12 +494,22 @@ _DATED_LIST = re.compile(
     r"(?:\([^)]*\))?[ ,:–-]*(?i:by|before|within|w/c)\s[^.;!?]{2,40}:?$"
 )
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
+WHAT_ONE_DOES = re.compile(
+    r"\W*(?i:what)\s+(?P<who>(?!(?i:the child|i|we|you|he|she|they|it|mum|dad)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will\s+do|does|is\s+to\s+do|is\s+doing|has\s+agreed\s+to\s+do)\W*$"
+    r"|\W*(?i:actions?|tasks?|jobs?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
+)
+"""'What PA does:', 'Actions for you by 20 June unless I've put something else:'."""
+_HEAD_OF_RECORD = 400
+"""Characters in which a record names those who were there."""
 _NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
 FOR_WHOM = re.compile(
     r"\W*(?i:for)\s+(?i:the\s+)?(?!(?i:discussion|info\w*|noting|next|decision|actions?|review|follow|now|today|consideration|sign|all\b|every))"
-    r"(?P<who>[A-Za-z][\w'’./&-]*(?:\s(?!(?i:by|before)\b)[\w'’./&-]+){0,3})\s*(?:\([^)]*\))?\s*(?:,?\s*(?i:by|before)\s[^:;!?]{2,30})?:\W*$"
+    r"(?P<who>[A-Za-z][\w'’./&-]*(?:\s(?!(?i:by|before)\b)[\w'’./&-]+){0,4})\s*(?:\([^)]*\))?\s*(?:,?\s*(?i:by|before)\s[^:;!?]{2,30})?:?\W*$"
 )
 """'For education welfare:', 'For Beth, by Friday 10 May:' over what they are to do."""
+NAME_OVER_LIST = re.compile(
+    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,40}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30})?\s*[:–-]?"
+)
 _TO_DO_FOR = re.compile(
     r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?"
 )
@@ -536,6 +553,16 @@ _SHOUTED = 3
 """Words up to which a line of capitals may be a name and a role."""
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w']*")
 _plain_words = re.compile(r"[a-z']{2,}").findall
+
+
+def _names_somebody_of_the_head(line: str, head: str) -> bool:
+    """'TASH', 'Ray', 'Provider (keyworker Marek)', 'Sandra, by 16 February:' over what they are to do."""
+    found = NAME_OVER_LIST.fullmatch(line.strip("*_ "))
+    if found is None:
+        return False
+    first = re.escape(found["who"].split()[0])
+    named = re.search(rf"(?i)(?<![\w'’]){first}(?![\w'’])", head)
+    return bool(named or found["aside"])
 
 
 def _over_bullets(block: Block, text: str, following: Block | None) -> bool:

@@ -16,7 +16,7 @@ from supcheck.deadline_forms import A_TIME, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
-from supcheck.headings import FOR_WHOM
+from supcheck.headings import FOR_WHOM, NAME_OVER_LIST, WHAT_ONE_DOES
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import NAME, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
@@ -82,6 +82,8 @@ _ENDS_DAY = re.compile(
     r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
 """What may follow the day of a sentence that is nothing else."""
+_HEAD = 400
+"""Characters in which a record names those who were there."""
 _SHOUTED_ALONE = re.compile(r"\W*(?P<who>[A-Z]{3,}):?\W*")
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
@@ -252,7 +254,22 @@ class Reader:
         shouted = _SHOUTED_ALONE.fullmatch(words)
         if shouted and re.search(rf"\b{shouted['who'].title()}\b", self._text):
             return who_in(shouted, start)
+        does = WHAT_ONE_DOES.match(words)
+        if does and does["who"]:
+            return who_in(does, start)
+        over = NAME_OVER_LIST.fullmatch(words.strip("*_ "))
+        if over and section.key == "direction" and self._is_of_the_head(over["who"], start):
+            begins = start + words.find(over["who"])
+            return Span(begins, begins + len(over["who"]))
         return None
+
+    def _is_of_the_head(self, name: str, before: int) -> bool:
+        """Whether the record names somebody so where it says who was there; or a role, or family."""
+        first = name.split()[0].lower()
+        if {name.lower(), first} & (self.field_names | self._no_names | self._nobody):
+            return False
+        head = self._text[: min(_HEAD, before)]
+        return self._is_known(name) or bool(re.search(rf"(?i)(?<!\w){re.escape(first)}(?!\w)", head))
 
     def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> Facts:
         """The unit's own owner and, where asked, deadline: by its fields, a row's by its columns, else by its words."""
