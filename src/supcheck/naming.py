@@ -12,7 +12,7 @@ from supcheck.records import Record
 from supcheck.words import Words
 
 _BE = r"to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)"
-_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
 _DOES = (
     r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
     r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
@@ -25,7 +25,7 @@ _NO_DAY = (
 )
 """Before a name: 'By Friday Maya will' is Maya's."""
 _JOB_WORDS = (
-    r"(?:worker|officer|nurse|lead|keyworker|assessor|manager|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
+    r"(?:worker|officer|nurse|lead|keyworker|assessor|manager|mgr|SW|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
     r"|consultant|supervisor|counsellor|staff|team)"
 )
 _JOB = (
@@ -85,6 +85,12 @@ class Patterns:
     """At its end, after a dash or in brackets."""
     listed: re.Pattern[str]
     """At its end, after a comma: a role or a worker, no other name."""
+    drafts: re.Pattern[str]
+    """'Harriet's first draft to me by Friday'."""
+    orders: re.Pattern[str]
+    """'Jodie pull the agreement': somebody of the head, and what is to be done."""
+    bracketed: re.Pattern[str]
+    """Alone in brackets at a unit's end."""
     passive: re.Pattern[str]
     """After 'by'."""
     does: re.Pattern[str]
@@ -123,7 +129,16 @@ def patterns(words: Words) -> Patterns:
         last=re.compile(
             rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
         ),
-        listed=re.compile(rf"[,;(]\s*(?P<who>{known}|{NAME})(?:\s*,\s*[^,;]{{0,30}})?[.)\s]*$"),
+        listed=re.compile(
+            rf"[,;(]\s*(?P<who>{known}|{NAME})(?:\s*,\s*[^,;]{{0,30}})?(?:\s+(?:pls|please))?[.)\s]*$"
+        ),
+        drafts=re.compile(
+            r"^\W*(?:\d{1,2}[.)]?\s+)?(?P<who>[A-Z][a-z]+)['’]s\s+(?:[\w-]+\s+){1,4}(?:to\s+(?:be\s+with\s+)?me|(?:over|comes|back)\s+to\s+me|with\s+me)\b"
+        ),
+        orders=re.compile(
+            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME})(?=\s+(?:{_DO}|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
+        ),
+        bracketed=re.compile(rf"\((?P<who>{several})\)[.\s]*$"),
         passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
         does=re.compile(
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"

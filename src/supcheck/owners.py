@@ -479,6 +479,12 @@ class Reader:
         found = self._patterns.starts.match(words)
         if found and found["acts"] and _NOBODY.match(words[found.end() :]):
             return None
+        ordered = self._patterns.orders.match(words) or self._patterns.drafts.match(words)
+        if ordered and self.is_owner(ordered["who"]) and self._is_of_the_head(ordered["who"], within.start):
+            return who_in(ordered, within.start)
+        aside = self._patterns.bracketed.search(words) if found is None or not found["acts"] else None
+        if aside and self.is_owner(aside["who"]) and self._is_role_or_works_here(aside["who"]):
+            return who_in(aside, within.start)
         passive = found and _PASSIVE.match(words[found.end("who") :])
         if (
             found

@@ -19,6 +19,8 @@ NAME = r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*(?![a-z]|[
 
 _HEAD = 420
 """Characters of a record in which its people are introduced."""
+_HEAD_LINE = 60
+"""Characters of the first line, which no act begins."""
 _TOKEN = re.compile(r"[^\W\d_][\w-]*")
 _AGED = re.compile(
     r"(?P<who>[^\W\d_][\w-]*)(?:['’]s)?\s*(?:\(|,)?\s*(?:aged?\s*)?(?:\(\s*)?(?:\d{1,2}(?![\d/.:-])|[Yy]\d|unborn|baby)"
@@ -26,6 +28,16 @@ _AGED = re.compile(
 _INTRODUCED = re.compile(
     r"(?:\bw/\s*|\b(?:SW|ASW|SSW|TM|ATM|DTM|PM|FSW|PA|DM|HoS|SM|worker|manager|supervisor|sw|tm|me and|with|chair)\b[\s:=]+)\s*(?P<who>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?|[A-Z]{2}(?![A-Za-z]))"
 )
+_IN_BRACKETS = re.compile(
+    r"(?P<who>[A-Z][a-z'’-]+)(?:\s[A-Z][\w'’-]*\.?)?\s\((?:(?:EDT|case|lead|senior|duty|allocated|deputy|team|supervising|social|family support|practice)\s)*"
+    r"(?:SW|ASW|SSW|NQSW|FSW|PA|TM|ATM|DTM|PM|SM|SSM|TL|KW|lead|manager|mgr|worker|supervisor|practitioner)\b[^)]*\)"
+)
+"""'Jan (Supervising SW)', 'Callum B (TM)'."""
+_HEAD_INITIALS = re.compile(
+    r"(?<![\w.])(?:(?P<whole>[A-Z]{2})|(?P<first>[A-Z])\.\s?(?P<last>[A-Z])[a-z]+)(?![\w.])"
+)
+_NOBODYS = frozenset("CP DV DA ED MH FF CE PP EH FT YP CG AM PM NA OK RE ID IT UK UC".split())
+"""Two capitals of the field that are nobody's."""
 _INTRODUCED_SMALL = re.compile(
     r"(?:\bw/\s*|\b(?:sw|asw|ssw|atm|fsw|pa|worker|sup with|sup w/|supervision with|chat with|with)\b[\s:=/-]+)(?P<who>[a-z]{3,})\b"
 )
@@ -50,7 +62,7 @@ def people(record: Record, words: Words) -> frozenset[str]:
     head, body = record.text[:_HEAD], record.text
     children = {found["who"].lower() for found in _AGED.finditer(head)} | {(record.child or "").lower()}
     given = {part for person in (record.worker, record.manager) if person for part in _TOKEN.findall(person)}
-    given |= {found["who"] for found in _INTRODUCED.finditer(head)}
+    given |= {found["who"] for one in (_INTRODUCED, _IN_BRACKETS) for found in one.finditer(head)}
     given |= {
         found["who"]
         for found in _INTRODUCED_SMALL.finditer(head)
@@ -64,9 +76,19 @@ def people(record: Record, words: Words) -> frozenset[str]:
 
 
 def initials(record: Record) -> frozenset[str]:
-    """Of the worker and the manager whom the record's head or an export names: 'SO' for Sam Okafor."""
+    """Of the worker and the manager whom an export names, 'SO' for Sam Okafor; and of the head's, where they begin a line."""
     named = (person.split() for person in (record.worker, record.manager) if person)
-    return frozenset("".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1)
+    told = {"".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1}
+    head = _HEAD_INITIALS.finditer(record.text[:_HEAD])
+    children = {found["who"] for found in _AGED.finditer(record.text[:_HEAD])} | {record.child or ""}
+    seen = {found["whole"] or found["first"] + found["last"] for found in head} - _NOBODYS - children
+    body = record.text[_HEAD_LINE:]
+    at_work = {
+        name
+        for name in seen
+        if re.search(rf"(?m)^\W*(?:\w{{1,2}}[.)]\s+)?{name}\s+(?:[a-z+&]|[A-Z]{{2}}\s\w)", body)
+    }
+    return frozenset(told | at_work)
 
 
 def _plain_speakers(body: str) -> set[str]:
