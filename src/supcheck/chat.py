@@ -8,7 +8,10 @@ from collections.abc import Container, Sequence
 
 from supcheck.records import Block
 
-_TURN = re.compile(r"(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)(?:\s\d{1,2}[:.]\d\d)?:\s")
+_TURN = re.compile(
+    r"(?:\[?\d{1,2}[:.]\d\d(?::\d\d)?\]?\s+)?"
+    r"(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)(?:\s\([^()]{2,20}\))?(?:\s\d{1,2}[:.]\d\d)?:\s"
+)
 _TURNS = 3
 """Lines by one name from which on, with a second such name, a record is a chat."""
 

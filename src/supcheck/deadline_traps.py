@@ -37,7 +37,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "came to 3/5 sessions",
         r"\d{1,2}/\d{1,2}",
-        after=r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of|times|old|term)\b",
+        after=r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of|times|old|term|check)\b",
     ),
     Trap(
         "take it to 12/2 Station Road",

@@ -83,6 +83,8 @@ def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
     )
 
 
+_FOR = re.compile(r"(?i)for\b")
+"""'The log for 13 January' may be of the one just gone."""
 _JUST_PASSED = 270
 """Days ahead from which on a date without its year is taken for the one just gone."""
 
@@ -96,7 +98,7 @@ def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
 
     So does one without its year that has just passed: on or after the record's it lies most of a year away.
     """
-    if due.on is None or held is None or due.why == OVER or _BOUND.match(words):
+    if due.on is None or held is None or due.why == OVER or (_BOUND.match(words) and not _FOR.match(words)):
         return False
     limit = _A_MONTH_AHEAD if re.match(r"(?i)in\b", words) else _JUST_PASSED
     far = (due.on - held).days > limit and not re.search(r"\d{4}|\d[/.-]\w{1,3}[/.-]\d\d$", words)

@@ -31,6 +31,7 @@ _EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+before\s+(?P<event>.+
 _RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^from\s.{2,24}?\sto\s+")
 """'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
+_THAT = re.compile(r"(?i)\bthat\s+(?P<what>meeting|review|session|appointment|call)\b")
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
 _NEAR: Final = 600
@@ -129,8 +130,21 @@ class Elsewhere:
         step = next((step for pattern, step in _SAME.items() if pattern.match(words)), None)
         if step is None or (_EACH_TIME.search(self._text[:at]) and not words.lower().endswith("then")):
             return None
-        day = self._named_beside(at) or self._last_day(at)
+        day = self._named_beside(at) or self._met(words, at) or self._last_day(at)
         return step(day) if day else None
+
+    def _met(self, words: str, at: int) -> dt.date | None:
+        """Of 'that meeting' the day of the last bound whose sentence speaks of a meeting."""
+        noun = _THAT.search(words)
+        if noun is None:
+            return None
+        start = max(0, at - _NEAR)
+        before = self._text[start:at]
+        for one in sorted(find_deadlines(before, self._held), key=lambda one: -one.span.start):
+            said = _SENTENCE.search(before[: one.span.end])
+            if one.due.on and said and noun["what"].lower() in said.group().lower():
+                return one.due.on
+        return None
 
     def _last_day(self, at: int) -> dt.date | None:
         """The day of the last bound before `at`."""

@@ -43,6 +43,8 @@ EVENTS: Final[Mapping[str, str]] = {
 }
 """What a record calls each event."""
 _WRITTEN: Final = rf"(?:{DAY}|the\s+(?P<day>{NTH})\b(?!\s+(?:of|time|visit|one)\b))"
+_SCORED: Final = ("supervision", "visit", "birthday")
+"""What 'sup 7/10' may say how good it was; 'RCPC 3/10' is the third of October."""
 _AHEAD: Final = dt.timedelta(days=270)
 """An event lies within nine months of the record."""
 _LEAD = (
@@ -70,7 +72,7 @@ def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
     if found is None:
         return None
     name = r"\s+".join(map(re.escape, found["event"].split()))
-    days = _days(re.compile(rf"(?i)\b{name}\b{_BETWEEN}{_WRITTEN}"), text, held)
+    days = _days(re.compile(rf"(?i)\b{name}\b{_BETWEEN}{_WRITTEN}"), text, held, scored=True)
     return min(days) if len(days) == 1 else None
 
 
@@ -89,16 +91,16 @@ def days_of_events(text: str, held: dt.date | None) -> Mapping[str, dt.date]:
     """Each event for which the record gives one day ahead, and no other."""
     if held is None:
         return {}
-    found = {name: _days(pattern, text, held) for name, pattern in _dated().items()}
+    found = {name: _days(pattern, text, held, scored=name in _SCORED) for name, pattern in _dated().items()}
     return {name: min(days) for name, days in found.items() if len(days) == 1}
 
 
-def _days(pattern: re.Pattern[str], text: str, held: dt.date) -> set[dt.date]:
+def _days(pattern: re.Pattern[str], text: str, held: dt.date, *, scored: bool) -> set[dt.date]:
     """The days ahead beside a pattern; of several the far ones are left out."""
     found = set()
     for told in pattern.finditer(text):
         day = spelled_day(told, held).on if told["day"] else written_day(told, held)
-        if day is not None and held < day <= held + _AHEAD and not _is_score(told):
+        if day is not None and held < day <= held + _AHEAD and not (scored and _is_score(told)):
             found.add(day)
     near = {day for day in found if day <= held + _FAR}
     return near or found

@@ -46,6 +46,7 @@ _ASKED = re.compile(
 _WORKER = re.compile(
     r"(?m)(?:\b(?:PA|A?SW|SSW|NQSW|FSW|KW|[Ww]orker)\b[\s:=]+|^To:\s*)(?:you,\s)?(?P<who>[A-Z][a-z'’-]+)"
 )
+_THE_FOLLOWING = re.compile(r"(?i)\b(?:to|will) do the following\b")
 _OWN_SENTENCE = re.compile(r"(?i)\b(?:should|will|to|please|can|could|needs?|must|is|are)\b")
 _FRAGMENT = 4
 """Words up to which a sentence in a line of directions takes from the one before: 'Owen to look.'"""
@@ -76,7 +77,7 @@ def extract(
         held = {label.name: label.holds for label in found}
         reviews = _reviews(unit, held.get("follow_up", Holds.NO))
         directs = held.get("direction", Holds.NO) is not Holds.NO
-        facts = reader.of_unit(unit, last.owner, dated=directs or reviews)
+        facts = reader.of_unit(unit, last.owner, dated=directs or reviews, headed=above.owner is not None)
         if facts.owner is None and directs and unit.index:
             facts = dataclasses.replace(facts, owner=reader.named_before(units[unit.index - 1], unit))
         if facts.owner is not None:
@@ -193,7 +194,9 @@ def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
     said = unit.span.of(text)
     short = len(said.split()) <= _FRAGMENT and not _BY_NOBODY.match(said)
     fragment = vague is Holds.NO and (short or not _OWN_SENTENCE.search(said))
+    line = text[unit.span.line_start(text) : unit.span.start]
     listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and fragment)
+    listed = listed or bool(_THE_FOLLOWING.search(line))
     return listed and "\n" not in text[before.end : unit.span.start]
 
 
@@ -218,6 +221,7 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span 
         or not reader.is_owner(found["who"])
         or who in reader.family
         or who in reader.field_names
+        or who.startswith(("baby ", "unborn "))
         or _opens_otherwise(record.text, found["who"])
     ):
         return None

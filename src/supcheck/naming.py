@@ -25,12 +25,12 @@ _NO_DAY = (
 )
 """Before a name: 'By Friday Maya will' is Maya's."""
 _JOB_WORDS = (
-    r"(?:worker|officer|nurse|lead|keyworker|assessor|manager|mgr|SW|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
+    r"(?:worker|officer|nurse|lead(?:er)?|keyworker|assessor|manager|mgr|SW|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
     r"|consultant|supervisor|counsellor|staff|team)"
 )
 _JOB = (
     r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,2}"
-    rf"{_JOB_WORDS}(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will)\b|(?<!team)(?<!teacher)\s?[:–-]\s))"
+    rf"{_JOB_WORDS}(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will|said|says)\b|(?<!team)(?<!teacher)\s?[:–-]\s))"
 )
 """A job that no list of roles has, before what it is to do."""
 JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")

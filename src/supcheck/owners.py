@@ -108,7 +108,7 @@ _PRONOUN = re.compile(
     r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
 )
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me)\b"
     r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+to\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
@@ -117,7 +117,7 @@ _PASSIVE = re.compile(
     r"(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _NOUN_AFTER = re.compile(
-    r"\s+(?:appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
+    r"\s+(?:information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
@@ -273,8 +273,11 @@ class Reader:
         head = self._text[: min(_HEAD, before)]
         return self._is_known(name) or bool(re.search(rf"(?i)(?<!\w){re.escape(first)}(?!\w)", head))
 
-    def of_unit(self, unit: Unit, last: Span | None, *, dated: bool) -> Facts:
-        """The unit's own owner and, where asked, deadline: by its fields, a row's by its columns, else by its words."""
+    def of_unit(self, unit: Unit, last: Span | None, *, dated: bool, headed: bool = False) -> Facts:
+        """The unit's own owner and, where asked, deadline: by its fields, a row's by its columns, else by its words.
+
+        Where its list's heading has an owner (`headed`) a bare role or relation is a topic ('HV clinic with mum').
+        """
         told = self._of_fields(unit.span)
         if told is not None:
             return told
@@ -282,7 +285,7 @@ class Reader:
             row = self._of_row(unit) or self._of_cells(unit)
             if row is not None:
                 return row
-        owner = self._owner(unit.span, last)
+        owner = self._owner(unit.span, last, headed=headed)
         return self._dated(owner, unit.span) if dated else Facts(owner)
 
     def completed(self, action: Action, unit: Unit, *, directs: bool) -> Action:
@@ -462,7 +465,7 @@ class Reader:
             return None
         return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
 
-    def _owner(self, within: Span, last: Span | None) -> Span | None:
+    def _owner(self, within: Span, last: Span | None, *, headed: bool = False) -> Span | None:
         said = within.of(self._text)
         if speaker(said) in self._speakers:
             within = Span(within.start + said.index(": ") + 2, within.end)
@@ -490,7 +493,7 @@ class Reader:
             found
             and not passive
             and (self.is_owner(found["who"]) or self._is_told(found))
-            and (self._is_to_act(found) or self._may_stand_bare(found, words))
+            and (self._is_to_act(found) or self._may_stand_bare(found, words, headed=headed))
         ):
             return who_in(found, within.start)
         does = self._patterns.does.match(words)
@@ -507,6 +510,8 @@ class Reader:
         pronoun = _PRONOUN.search(words)
         if pronoun:
             return last or who_in(pronoun, within.start)
+        if headed:
+            return None
         timed = self._patterns.timed.search(words)
         if timed and self.is_owner(timed["who"]) and timed["who"] not in _NO_INITIALS:
             return who_in(timed, within.start)
@@ -553,9 +558,11 @@ class Reader:
                 return part
         return None
 
-    def _may_stand_bare(self, found: re.Match[str], words: str) -> bool:
+    def _may_stand_bare(self, found: re.Match[str], words: str, *, headed: bool) -> bool:
         """'Bex PGM views by 20/10', but neither 'GP appt' nor 'Father to be supported'."""
         rest = words[found.end("who") :]
+        if headed and not self._works_here(found["who"]) and found["who"] not in self._initials:
+            return False
         if found["called"]:
             return self._works_here(found["who"]) and found["who"].lower() not in self.family
         return self._is_known(found["who"]) and not (_PASSIVE.match(rest) or _NOUN_AFTER.match(rest))

@@ -29,8 +29,8 @@ _INTRODUCED = re.compile(
     r"(?:\bw/\s*|\b(?:SW|ASW|SSW|TM|ATM|DTM|PM|FSW|PA|DM|HoS|SM|worker|manager|supervisor|sw|tm|me and|with|chair)\b[\s:=]+)\s*(?P<who>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?|[A-Z]{2}(?![A-Za-z]))"
 )
 _IN_BRACKETS = re.compile(
-    r"(?P<who>[A-Z][a-z'’-]+)(?:\s[A-Z][\w'’-]*\.?)?\s\((?:(?:EDT|case|lead|senior|duty|allocated|deputy|team|supervising|social|family support|practice)\s)*"
-    r"(?:SW|ASW|SSW|NQSW|FSW|PA|TM|ATM|DTM|PM|SM|SSM|TL|KW|lead|manager|mgr|worker|supervisor|practitioner)\b[^)]*\)"
+    r"(?P<who>[A-Z][a-z'’-]+)(?:\s[A-Z][\w'’-]*\.?)?\s\((?i:(?:EDT|case|lead|senior|duty|allocated|deputy|team|supervising|social|family support|practice)\s)*"
+    r"(?:SW|ASW|SSW|NQSW|FSW|PA|TM|ATM|DTM|PM|SM|SSM|TL|KW|(?i:lead|manager|mgr|worker|supervisor|practitioner))\b[^)]*\)"
 )
 """'Jan (Supervising SW)', 'Callum B (TM)'."""
 _HEAD_INITIALS = re.compile(
