@@ -7,7 +7,7 @@ import pytest
 from supcheck.checks import SIGNS
 from supcheck.extract import extract
 from supcheck.load.plain import blocks_of_text
-from supcheck.records import LABELS, Action, Holds, Label, Record, Status
+from supcheck.records import LABELS, Action, Holds, Label, Record, Span, Status
 from supcheck.segment import segment
 from supcheck.words import load_words
 
@@ -441,3 +441,95 @@ def test_when_a_message_was_sent_is_no_deadline() -> None:
         "Supervision 09/03/2025\n[12/03/2025, 09:22] Connor SW: will do, I will ring mum\n"
     )
     assert actions[-1].deadline is None
+
+
+def facts(text: str) -> list[tuple[str | None, str | None]]:
+    """Of each action its owner's words and its day."""
+    record, actions = actions_of(text)
+    return [(one.owner and one.owner.of(record.text), one.due and str(one.due)) for one in actions]
+
+
+def test_fields_inside_a_line_tell_who_and_when() -> None:
+    text = (
+        "Supervision 23/08/2023\n\nActions\nTASK 1: tracing form done || OWNER: R. Tunnicliffe || DUE: 30/08/23\n"
+        "TASK 2: winter coat || OWNER: TBC || DUE: in due course\nNext supervision: 20/09/2023\n"
+    )
+    assert facts(text)[:2] == [("R. Tunnicliffe", "2023-08-30"), (None, None)]
+
+
+def test_the_time_of_a_smart_act_stands_lines_below_it() -> None:
+    record, units = segment(
+        Record(
+            "made",
+            "made.txt",
+            text := "Supervision 13/10/22\nSW: Shabnam\n\nSMART actions\n\nS: Shabnam will ring the prison\n"
+            "M: log  A: yes\nR: safety\nT: by 11 November\n",
+            blocks_of_text(text),
+        ),
+        WORDS,
+    )
+    held = (Holds.YES if "prison" in unit.span.of(text) else Holds.NO for unit in units)
+    (action,) = extract(record, units, tuple((Label("direction", 0.9, one),) for one in held), WORDS)
+    assert action.owner is not None
+    assert (action.owner.of(text), str(action.due)) == ("Shabnam", "2022-11-11")
+
+
+def test_a_forms_word_before_the_act_is_nobody() -> None:
+    text = "Supervision\nSSW: Angela\n\nActions\nTask: Angela to sit with Bernice\nTask: Album in the house\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Angela", None]
+
+
+@pytest.mark.parametrize(
+    "heading,owner",
+    [
+        ("For Maya:", "Maya"),
+        ("For Maya, by Friday 10 May:", "Maya"),
+        ("For school nurse:", "school nurse"),
+        ("For education welfare:", "education welfare"),
+        ("For dad (agreed on the phone):", "dad"),
+        ("For everyone:", None),
+        ("MAYA:", "MAYA"),
+        ("What Maya does:", "Maya"),
+        ("Maya -", "Maya"),
+        ("Maya, by 10 May:", "Maya"),
+    ],
+)
+def test_whom_a_lists_heading_names_owns_what_is_under_it(heading: str, owner: str | None) -> None:
+    text = f"Supervision 29/04/2024. Present: Maya Cole, Curtis\nMaya was upset, Maya says.\n\nActions\n{heading}\n- visit him at home\n- chronology\n"
+    assert [one for one, _ in facts(text)[-2:]] == [owner, owner]
+
+
+def test_a_topic_under_a_names_heading_owns_nothing() -> None:
+    text = "Supervision 22/8/23\nSW: Maya Cole\n\nActions\nMaya\n- HV clinic with mum\n- HV to weigh him\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Maya", "HV"]
+
+
+def test_a_letter_to_a_worker_gives_the_worker_its_work() -> None:
+    text = "11 December 2025\n\nDear Ruben,\n\nSupervision letter: Lacey-Mae (13), and Donna\n\nSee every room by 7 January.\n"
+    assert the_action(text, "room").owner == Span(text.index("Ruben"), text.index("Ruben") + 5)
+    record, _ = actions_of(text)
+    assert record.child is None
+
+
+@pytest.mark.parametrize(
+    "act,owner",
+    [
+        ("Jodie pull the agreement and have it on my screen", "Jodie"),
+        ("Jodie's first draft to me by Friday", "Jodie"),
+        ("Referral to the drugs service (Jodie)", "Jodie"),
+        ("MQ brief the head of service", "MQ"),
+        ("Jan will tell the carers", "Jan"),
+        ("Aunt said she will stay until Tuesday", "Aunt"),
+        ("Weekend visit to be picked up", None),
+    ],
+)
+def test_people_of_the_head_are_known_where_they_are_told_to_act(act: str, owner: str | None) -> None:
+    text = f"Supervision. M. Quayle. Present: Jodie B (SW), Jan (Supervising SW)\nHe is well.\n\nActions\n- {act}\n- MQ ring nan\n"
+    assert facts(text)[-2][0] == owner
+
+
+def test_in_a_chat_the_speaker_is_not_the_one_who_is_told() -> None:
+    text = "Chat 13 July 2023\nSA: right, her file\nFN: yes\nSA: carers to keep her phone\nFN: ok\nSA: you write the plan\nFN: yep\n"
+    owners = [owner for owner, _ in facts(text)]
+    assert "SA" not in owners
+    assert "carers" in owners

@@ -21,16 +21,17 @@ class Trap:
     after: str = ""
 
 
-_BARE_WEEKDAY: Final = rf"(?:the\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
+_BARE_WEEKDAY: Final = rf"(?:(?:the|on)\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
 _TIME: Final = r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)"
 _LED: Final = r"(?:(?:at|from|to|for)\s+)?"
 
 TRAPS: Final[tuple[Trap, ...]] = (
     # scores and measures
-    Trap("safety scaled at 4/10", rf"{_LED}(?:0?\d|10)/10"),
+    Trap("he is 4/10 for sleep", rf"{_LED}(?:0?\d|10)/10"),
     Trap(
         "she scaled it 3/5", rf"{_LED}0?[0-5]/0?5", r"\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$"
     ),
+    Trap("K put himself at 3/5 for school", r"at\s+(?:0?\d|10)/(?:0?5|10)"),
     Trap("support is there 24/7", rf"{_LED}24/7"),
     Trap("HV to see the baby (2/12) again", r"\d{1,2}/12", r"\($", r"\)"),
     Trap("HV to weigh him, baby is 2/12", r"\d{1,2}/12", r"\b(?:is|was|aged?|baby|now|only|just)\s+$"),
@@ -85,7 +86,25 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"\b(?:what|how)\b[^.;]{0,20}\b(?:happened|went|was|did|said)\b(?:\s\w+)?\s+(?:on\s+)?$",
     ),
     Trap("ask him about the 11th", r"(?:the\s+)?\d.*", r"\babout\s+(?:the\s+)?$"),
+    Trap(
+        "ask the Tuesday group worker",
+        rf"the\s+{WEEKDAY_WORDS}",
+        after=r"\s+(?:group|class|slot|run|one|shift|job|carer|worker|team|contact|handover)\b",
+    ),
+    Trap("today's missed visit to be rebooked", r"today", after=r"['’]s\b"),
+    Trap(
+        "upload the 15/12/2024 LAC medical",
+        r"\d{1,2}[/.-]\d.*",
+        r"\bthe\s+$",
+        r"\s+(?!(?:to|at|with|by|on|in|for|so|and|as|or|if|before|after|is|will)\b)[A-Za-z]",
+    ),
     # days that have passed
+    Trap(
+        "mum moved out on Friday; get her address",
+        rf"(?:on\s+)?{WEEKDAY_WORDS}",
+        r"\b(?:moved|rang|called|said|went|came|left|was|were|had|missed|cancelled|attended|saw|visited|turned|arrived|happened|stopped|met|spoke|hit|slapped|threw|reported|disclosed|returned|arrested)\s+(?:(?:out|in|up|off|home|back|round|away|us|me|him|her|them)\s+)?(?:on\s+)?$",
+    ),
+    Trap("twins born at 36/40", r"at\s+\d\d\s*/40", r"\bborn\s+$"),
     Trap(
         "seen on 15/12 at school",
         r"on\b.*\d.*",

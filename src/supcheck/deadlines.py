@@ -54,13 +54,16 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
     taken: list[Deadline] = []
     for pattern, resolve in _compiled() if text else ():
         for found in pattern.finditer(text):
-            span = _trimmed(text, found.start(), found.end())
+            bound = "bound" if "bound" in found.groupdict() else 0
+            span = _trimmed(text, found.start(bound), found.end())
             if any(span.start < other.span.end and other.span.start < span.end for other in taken):
                 continue
             due = _resolved(resolve, found, held)
-            if due is None or (due.on is not None and is_trap(text, span)):
+            if due is None:
                 continue
-            over = _is_over(due, held, span.of(text))
+            over = due.why == OVER or _is_over(due, held, span.of(text))
+            if not over and is_trap(text, span):
+                continue
             taken.append(Deadline(span, Due(None, OVER) if over else due))
     bounds = [one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)]
     dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, *_LOOSE) for one in bounds)

@@ -91,6 +91,8 @@ _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 """Marks that part an item's cells only where the last of them is a time."""
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
+_SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
+"""A cell that has the day stand in the act's own words."""
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -175,7 +177,7 @@ class Reader:
         self._jobs = frozenset(role.lower() for role in words.roles)
         self._people = people(record, words)
         self._workers = frozenset(name.lower() for name in self._people)
-        self._initials = initials(record)
+        self._initials = initials(record, words)
         self._patterns = patterns(words)
         self._said = capitalised(quietened(record.text), self._people)
         self._named = frozenset(names_that_act(record)) | self._workers
@@ -449,7 +451,8 @@ class Reader:
             found = self._dated(owner, due_cell)
             if found.deadline is not None:
                 return found
-        return self._dated(owner, act) if act is not None and "deadline" not in columns else Facts(owner)
+        told_there = due_cell is not None and not _SEE_ACT.match(due_cell.of(self._text))
+        return Facts(owner) if act is None or told_there else self._dated(owner, act)
 
     def _of_cells(self, unit: Unit) -> Facts | None:
         """Of a row whose head is not known the last cell that says who is to act."""
@@ -561,7 +564,8 @@ class Reader:
     def _may_stand_bare(self, found: re.Match[str], words: str, *, headed: bool) -> bool:
         """'Bex PGM views by 20/10', but neither 'GP appt' nor 'Father to be supported'."""
         rest = words[found.end("who") :]
-        if headed and not self._works_here(found["who"]) and found["who"] not in self._initials:
+        named = self._works_here(found["who"]) and found["who"].lower() not in self._roles
+        if headed and not named and found["who"] not in self._initials:
             return False
         if found["called"]:
             return self._works_here(found["who"]) and found["who"].lower() not in self.family

@@ -75,13 +75,14 @@ def people(record: Record, words: Words) -> frozenset[str]:
     )
 
 
-def initials(record: Record) -> frozenset[str]:
+def initials(record: Record, words: Words) -> frozenset[str]:
     """Of the worker and the manager whom an export names, 'SO' for Sam Okafor; and of the head's, where they begin a line."""
     named = (person.split() for person in (record.worker, record.manager) if person)
     told = {"".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1}
     head = _HEAD_INITIALS.finditer(record.text[:_HEAD])
     children = {found["who"] for found in _AGED.finditer(record.text[:_HEAD])} | {record.child or ""}
     seen = {found["whole"] or found["first"] + found["last"] for found in head} - _NOBODYS - children
+    seen -= {name for names in (words.roles, words.family, words.agencies) for name in names}
     body = record.text[_HEAD_LINE:]
     at_work = {
         name
