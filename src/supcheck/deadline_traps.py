@@ -34,11 +34,15 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap("K put himself at 3/5 for school", r"at\s+(?:0?\d|10)/(?:0?5|10)"),
     Trap("support is there 24/7", rf"{_LED}24/7"),
     Trap("HV to see the baby (2/12) again", r"\d{1,2}/12", r"\($", r"\)"),
-    Trap("HV to weigh him, baby is 2/12", r"\d{1,2}/12", r"\b(?:is|was|aged?|baby|now|only|just)\s+$"),
+    Trap(
+        "HV to weigh him, baby is 2/12",
+        r"\d{1,2}/12",
+        r"\b(?:is|was|aged?|baby|now|only|just|yrs?|years?)\s+(?:and\s+)?$",
+    ),
     Trap(
         "came to 3/5 sessions",
         r"\d{1,2}/\d{1,2}",
-        after=r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of|times|old|term|check)\b",
+        after=r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of|times|old|term|check|class)\b",
     ),
     Trap(
         "take it to 12/2 Station Road",
@@ -49,7 +53,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "K is aged 4/6",
         r"\d.*",
-        r"(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref)\.?\s*$",
+        r"(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref|form|flat|plot|class|bus|route|version|part)\.?\s*$",
     ),
     Trap(
         "see paras 3.1 to 3.12 of it",
@@ -64,6 +68,13 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"(?:£\s?|\b(?:pay|paid|weigh\w*|pc|no|number|tel|ext|room)\s+(?:\w+\s+)?)$",
     ),
     Trap("body map done 22/12/23 21:40", rf"{_TIME}|\d{{1,2}}:\d\d", r"\d[/.-]\d{1,2}[/.-]\d{2,4}\s+$"),
+    Trap("asks who has them on 6-2 shifts", r"(?:on\s+)?1?\d-1?\d", after=r"\s+shifts?\b"),
+    Trap(
+        "bed at 8, no phone",
+        r"(?:at|till?|until|before|by)\s+\d{1,2}(?:[.:]\d\d)?",
+        r"\b(?:bed|up|works?|working|asleep|wakes?|awake|opens?|shuts?)\s+$",
+    ),
+    Trap("chronology stops at 2021", r"at\s+20[0-3][1-46-9]"),
     Trap("club is a Friday 5-7", rf"{WEEKDAY_WORDS},?\s+1?\d-1?\d"),
     Trap(
         "in by 10.30 most mornings",
@@ -81,15 +92,23 @@ TRAPS: Final[tuple[Trap, ...]] = (
         after=r"\s+(?:lunch|dinner|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
-        "go over what went wrong on Sunday",
-        rf"(?:on\s+)?{WEEKDAY_WORDS}",
-        r"\b(?:what|how)\b[^.;]{0,20}\b(?:happened|went|was|did|said)\b(?:\s\w+)?\s+(?:on\s+)?$",
+        "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"
     ),
-    Trap("ask him about the 11th", r"(?:the\s+)?\d.*", r"\babout\s+(?:the\s+)?$"),
+    Trap("not spoken to mum since Sunday", rf"{WEEKDAY_WORDS}", r"\bsince\s+(?:last\s+)?$"),
     Trap(
-        "ask the Tuesday group worker",
-        rf"the\s+{WEEKDAY_WORDS}",
-        after=r"\s+(?:group|class|slot|run|one|shift|job|carer|worker|team|contact|handover)\b",
+        "tell the IRO of the Wednesday of last week", rf"(?:the\s+)?{WEEKDAY_WORDS}", after=r"\s+of\s+last\b"
+    ),
+    Trap(
+        "respect Friday prayers",
+        _BARE_WEEKDAY,
+        after=r"\s+(?:(?!(?:to|at|for|with|and|about|re|from|the|a|so)\b)\w+\s+){0,2}(?:prayers|club|group|class|league|play)\b",
+    ),
+    Trap("weights by HV", r"by\s+(?:the\s+)?hv"),
+    Trap("ask him about the 11th", rf"(?:(?:the\s+)?\d|{WEEKDAY_WORDS}).*", r"\babout\s+(?:the\s+)?$"),
+    Trap(
+        "go to the Tuesday stay with mum",
+        rf"(?:on\s+)?the\s+{WEEKDAY_WORDS}",
+        after=r"\s+(?!(?:visit|meeting|mtg|review|conference|core|strat\w*|appointment|session|slot|clinic|call|before|after|at|and|or|to|by|with|morning|afternoon|evening|he|she|they|we|is|when|so|for|coming|in|on|that|which|from|until|as|if|will|of)\b)[A-Za-z]",
     ),
     Trap("today's missed visit to be rebooked", r"today", after=r"['’]s\b"),
     Trap(
@@ -104,7 +123,12 @@ TRAPS: Final[tuple[Trap, ...]] = (
         rf"(?:on\s+)?{WEEKDAY_WORDS}",
         r"\b(?:moved|rang|called|said|went|came|left|was|were|had|missed|cancelled|attended|saw|visited|turned|arrived|happened|stopped|met|spoke|hit|slapped|threw|reported|disclosed|returned|arrested)\s+(?:(?:out|in|up|off|home|back|round|away|us|me|him|her|them)\s+)?(?:on\s+)?$",
     ),
-    Trap("twins born at 36/40", r"at\s+\d\d\s*/40", r"\bborn\s+$"),
+    Trap("born 5 March at 36 weeks", r"at\s+\d\d\s*(?:/40|weeks|wks)", r"\bborn\b[^.;]{0,24}$"),
+    Trap(
+        "ask who looked after them on Friday",
+        rf"(?:on\s+)?{WEEKDAY_WORDS}",
+        r"\b(?:who|what|why|how|where|whether)\s+(?:\w+\s+){0,2}(?:\w+ed|went|was|were|had|did|came|took|saw|said|left)\b[^.;,]{0,40}$",
+    ),
     Trap(
         "seen on 15/12 at school",
         r"on\b.*\d.*",
