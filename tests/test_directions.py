@@ -33,7 +33,9 @@ def directions_of(row: dict[str, Any]) -> list[tuple[dict[str, Any], Action | No
     """Each direction as its writer gives it, and as it was read."""
     text = row["text"]
     record, units = segment(Record(row["id"], f"{row['id']}.txt", text, blocks_of_text(text)), WORDS)
-    places = [(text.index(one["quote"]), text.index(one["quote"]) + len(one["quote"])) for one in row["directions"]]
+    places = [
+        (text.index(one["quote"]), text.index(one["quote"]) + len(one["quote"])) for one in row["directions"]
+    ]
     first: dict[int, int] = {}
     for unit in units:
         for place, (start, end) in enumerate(places):

@@ -89,7 +89,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "he comes for Sunday lunch",
         _BARE_WEEKDAY,
-        after=r"\s+(?:lunch|dinner|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
+        after=r"\s+(?:lunch(?:es)?|dinner|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
         "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"

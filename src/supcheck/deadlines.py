@@ -80,7 +80,7 @@ def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
         yields or not (_bounds(words) or one.due.why in (FROM_EVENT, RUN_END)),
-        one.due.on is None,
+        one.due.on is None and one.due.why != FROM_EVENT,
         yields,
         one.span.start,
     )

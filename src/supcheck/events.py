@@ -22,7 +22,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "discharge": r"discharge(?!\s+(?:planning|meeting|mtg))",
     "strategy discussion": r"strat(?:egy)?(?:\s+(?:meeting|mtg|discussion|disc))?",
     "child in need meeting": r"cin\s+(?:meeting|mtg|review|rv)|child\s+in\s+need\s+(?:meeting|review)",
-    "looked after review": r"(?:lac|cla|looked\s+after)\s+review",
+    "looked after review": r"(?:lac|cla|looked\s+after)\s+(?:review|r/v)",
     "issues resolution hearing": r"irh|issues\s+resolution\s+hearing",
     "case management hearing": r"f?cmh|case\s+management\s+hearing",
     "hearing": r"(?:final\s+)?hearing|court",
@@ -38,7 +38,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "visit": r"visit",
     "birthday": r"(?:\d\d(?:th|st)\s+)?birthday|(?:turns|is|be|['’]s)\s+\d{1,2}(?=\s+on\b)|(?:1[678]|21)(?=\s+on\b)"
     r"|(?:by\s+the\s+time\s+)?(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+(?:1[678]|21)",
-    "review": r"review",
+    "review": r"review|r/v",
     "meeting": r"meeting|mtg",
 }
 """What a record calls each event."""
@@ -52,14 +52,14 @@ _LEAD = (
     r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]*[,(:=–-]?[^\S\n]*\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
+    r"(?:[^\S\n]*[,(:=–-]?[^\S\n]*\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
     r"[^\S\n]*[:,(=–-]?[^\S\n]*(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 
 
 _THERE = re.compile(
     rf"(?i){_LEAD}(?P<event>(?!(?:he|she|they|it|we|i|you|mum|dad|then|that|this|any|anyone|once|when|easter|christmas|xmas)\b)"
-    r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})"
+    r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})(?:\s\d)?"
 )
 """A deadline that names something in up to four words."""
 _FAR: Final = dt.timedelta(days=180)
@@ -72,7 +72,9 @@ def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
     if found is None:
         return None
     name = r"\s+".join(map(re.escape, found["event"].split()))
-    days = _days(re.compile(rf"(?i)\b{name}\b{_BETWEEN}{_WRITTEN}"), text, held, scored=True)
+    days = _days(
+        re.compile(rf"(?i)\b{name}\b(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}"), text, held, scored=True
+    )
     return min(days) if len(days) == 1 else None
 
 

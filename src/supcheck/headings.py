@@ -129,7 +129,7 @@ class Headings:
         self._blanks = frozenset(normalise(blank) for blank in words.blanks)
         titles = (normalise(phrase) for phrases in words.titles.values() for phrase in phrases)
         self._titles = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, titles))})(?!\w)")
-        self._roles = frozenset(role.lower() for role in (*words.roles, *words.family))
+        self._roles = frozenset(role.lower() for role in (*words.roles, *words.family, *words.agencies))
         self._greetings = frozenset(words.greetings)
         self._greeting_words = tuple(f"{greeting} " for greeting in words.greetings)
         self._label_patterns = tuple(
@@ -175,6 +175,9 @@ class Headings:
         plain = normalise(_ASIDE.sub("", line) if not _ASIDE.match(line) else line)
         if not plain or len(plain.split()) > 22:
             return None
+        whose = above in ("direction", "follow_up") and self._names_who(line, following)
+        if whose and _over_bullets(block, text, following):
+            return above
         if plain in self._keys:
             return self._keys[plain] if block.kind is not Shape.BULLET or line.endswith(":") else None
         if block.kind is Shape.HEADING:
@@ -182,7 +185,7 @@ class Headings:
         if block.kind is Shape.BULLET:
             leads = line.rstrip().endswith(":") and len(plain.split()) <= 7
             return self._loose(plain) if leads or self._asked(line) else None
-        if above in ("direction", "follow_up") and self._names_who(line, following):
+        if whose:
             return above
         if WHAT_ONE_DOES.match(line) and following is not None:
             return "direction"
@@ -496,6 +499,7 @@ _DATED_LIST = re.compile(
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
 WHAT_ONE_DOES = re.compile(
     r"\W*(?i:what)\s+(?P<who>(?!(?i:the child|i|we|you|he|she|they|it|mum|dad)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will\s+do|does|is\s+to\s+do|is\s+doing|has\s+agreed\s+to\s+do)\W*$"
+    r"|\W*(?P<will>(?!(?:I|We|You|He|She|They|It|What|Who|This|That)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will|to)(?:\s+(?i:do))?(?:,\s*(?i:all\s+)?(?i:by|before)\s[^:;.!?]{2,30})?:\W*$"
     r"|\W*(?i:actions?|tasks?|jobs?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
 )
 """'What PA does:', 'Actions for you by 20 June unless I've put something else:'."""

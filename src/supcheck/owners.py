@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from supcheck.chat import speaker, speakers
-from supcheck.deadline_forms import A_TIME, WEEKDAY_WORDS
+from supcheck.deadline_forms import A_TIME, FROM_EVENT, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
@@ -64,6 +64,10 @@ _ACT_LABEL = re.compile(
     r"(?i)\W*(?:(?P<field>(?:task|action|specific|step|direction|objective|recommendation)(?:\s\d+(?:\.\d+)?)?)|S)\s*:\s+(?=\S)"
 )
 """'Task: Angela to sit with him', 'S: Jo will ring': the form's word, and nobody's name."""
+_SIGNED = re.compile(
+    r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?)\s*(?:,|\s[-–])\s+(?P<when>(?:[^\s\])]+\s*){1,6})[\])]\W*$"
+)
+_NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 _SMART = re.compile(r"(?m)^\W*T\s*:\s")
 """A line for the time of an act whose other lines are S, M, A and R."""
 _NEXT_ONE = re.compile(r"(?i)\bnext\b(?!\s+(?:week|month|steps?|actions?)\b)")
@@ -111,6 +115,7 @@ _PRONOUN = re.compile(
 )
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"|(?<!\w)(?P<plain>I)(?=ll\s+[a-z]|m\s+(?:going\s+to|[a-z]+ing)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me)\b"
     r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+to\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
@@ -259,8 +264,8 @@ class Reader:
         if shouted and re.search(rf"\b{shouted['who'].title()}\b", self._text):
             return who_in(shouted, start)
         does = WHAT_ONE_DOES.match(words)
-        if does and does["who"]:
-            return who_in(does, start)
+        if does and (does["who"] or does["will"]):
+            return who_in(does, start, "who" if does["who"] else "will")
         over = NAME_OVER_LIST.fullmatch(words.strip("*_ "))
         if over and section.key == "direction" and self._is_of_the_head(over["who"], start):
             begins = start + words.find(over["who"])
@@ -280,7 +285,7 @@ class Reader:
 
         Where its list's heading has an owner (`headed`) a bare role or relation is a topic ('HV clinic with mum').
         """
-        told = self._of_fields(unit.span)
+        told = self._of_fields(unit.span) or self._signed(unit.span)
         if told is not None:
             return told
         if unit.shape is Shape.ROW:
@@ -296,6 +301,12 @@ class Reader:
         Words that are no direction of their own may lead to the deadline ('Draft to me 23.09').
         """
         words = unit.span.of(self._text)
+        signed = self._signed(unit.span)
+        if signed is not None and _SIGNED.fullmatch(words.strip()):
+            deadline, due = (
+                (signed.deadline, signed.due) if signed.deadline else (action.deadline, action.due)
+            )
+            return dataclasses.replace(action, owner=signed.owner, deadline=deadline, due=due)
         if action.owner is None and self._answers_who(unit):
             return dataclasses.replace(action, owner=unit.span)
         who = _OWNED_BY.match(words)
@@ -405,7 +416,11 @@ class Reader:
         if bound.due.why == A_TIME or _BARE.match(bound.span.of(said)):
             by_then = (one for one in later if one.due.why != A_TIME and _BY.match(one.span.of(said)))
             bound = next(by_then, bound)
-        return self._bound_by(bound, said, within.start, owner)
+        told = self._bound_by(bound, said, within.start, owner)
+        if told.due is None and bound.due.why == FROM_EVENT:
+            dated = next((one for one in later if one.due.on), bound)
+            return self._bound_by(dated, said, within.start, owner)
+        return told
 
     def _bound_by(self, bound: Deadline, said: str, start: int, owner: Span | None = None) -> Facts:
         """The deadline with its day: its own, or the one that the record gives elsewhere."""
@@ -428,10 +443,31 @@ class Reader:
         start = within.start + when.start("when")
         return self._bound_by(bounds[0], when["when"], start, owner) if bounds else Facts(owner)
 
+    def _signed(self, within: Span) -> Facts | None:
+        """'… [Nicola, by 26 Feb]', '… (Wojtek - within 3 days)': who and when in brackets at the end."""
+        said = within.of(self._text)
+        found = _SIGNED.search(said)
+        alone = found is not None and not re.search(r"\w", said[: found.start()])
+        if (
+            found is None
+            or not self._is_named(found["who"])
+            or (alone and said.lstrip()[0] == "[" and len(said.split()) > _NAMES)
+        ):
+            return None
+        bounds = find_deadlines(found["when"], self._held)
+        if not bounds and not _NO_DAY.match(found["when"]):
+            return None
+        owner = who_in(found, within.start)
+        return (
+            self._bound_by(bounds[0], found["when"], within.start + found.start("when"), owner)
+            if bounds
+            else Facts(owner)
+        )
+
     def _is_named(self, name: str) -> bool:
         """What a field says of who is to act: anybody but 'all', 'TBC' or a dash."""
         plain = name.strip(" .").lower()
-        nobody = plain in self._nobody or re.match(r"(?:all|see|as)\b", plain)
+        nobody = plain in self._nobody or re.match(r"(?:all|see|as|to be)\b", plain)
         return bool(re.search(r"[a-z]", plain)) and not nobody
 
     def _of_row(self, unit: Unit) -> Facts | None:
