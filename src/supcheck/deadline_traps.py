@@ -25,6 +25,8 @@ _BARE_WEEKDAY: Final = rf"(?:(?:the|on)\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
 _TIME: Final = r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)"
 _LED: Final = r"(?:(?:at|from|to|for)\s+)?"
 
+_NEAR: Final = 120
+"""Characters before and after a deadline that may tell it for a trap."""
 TRAPS: Final[tuple[Trap, ...]] = (
     # scores and measures
     Trap("he is 4/10 for sleep", rf"{_LED}(?:0?\d|10)/10"),
@@ -157,7 +159,8 @@ def patterns_of_traps() -> tuple[Patterns, ...]:
 
 def is_trap(text: str, span: Span) -> bool:
     """Whether the words at `span` are one of the kinds."""
-    said, before, after = span.of(text), text[: span.start], text[span.end :]
+    said, after = span.of(text), text[span.end : span.end + _NEAR]
+    before = text[max(0, span.start - _NEAR) : span.start]
     return any(
         words.fullmatch(said) and earlier.search(before) and later.match(after)
         for words, earlier, later in patterns_of_traps()

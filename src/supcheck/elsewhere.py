@@ -113,7 +113,7 @@ class Elsewhere:
         return bool(_MEETING.search(self._sentence(at)) or named_in(self._sentence(at)))
 
     def _sentence(self, at: int) -> str:
-        found = _SENTENCE.search(self._text[:at])
+        found = _SENTENCE.search(self._text[max(0, at - _NEAR) : at])
         return found.group() if found else ""
 
     def _named_beside(self, at: int) -> dt.date | None:
@@ -128,7 +128,9 @@ class Elsewhere:
     def _meant(self, words: str, at: int) -> dt.date | None:
         """The day of the last bound before `at`, where the words mean that one."""
         step = next((step for pattern, step in _SAME.items() if pattern.match(words)), None)
-        if step is None or (_EACH_TIME.search(self._text[:at]) and not words.lower().endswith("then")):
+        if step is None or (
+            _EACH_TIME.search(self._text[max(0, at - _NEAR) : at]) and not words.lower().endswith("then")
+        ):
             return None
         day = self._named_beside(at) or self._met(words, at) or self._last_day(at)
         return step(day) if day else None

@@ -65,7 +65,7 @@ _ACT_LABEL = re.compile(
 )
 """'Task: Angela to sit with him', 'S: Jo will ring': the form's word, and nobody's name."""
 _SIGNED = re.compile(
-    r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?)\s*(?:,|\s[-–])\s+(?P<when>(?:[^\s\])]+\s*){1,6})[\])]\W*$"
+    r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
 )
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 _SMART = re.compile(r"(?m)^\W*T\s*:\s")
