@@ -75,7 +75,6 @@ BOUNDS = [
     ("visit weekly for 6 weeks", "weekly for 6 weeks", "2024-12-24"),
     ("call on 18 Nov, the week before mum is paid", "on 18 Nov", "2024-11-18"),
     ("share his chart for two weeks, by 29/11", "by 29/11", "2024-11-29"),
-    ("count the bites for two weeks.", "for two weeks", "2024-11-26"),
     ("shifts from 18/11 for 4 wks - agreed", "from 18/11 for 4 wks", "2024-12-16"),
     ("log it for a fortnight from tomorrow", "for a fortnight from tomorrow", "2024-11-27"),
     ("stop the check tonight onwards, for a fortnight", "tonight onwards, for a fortnight", "2024-11-26"),

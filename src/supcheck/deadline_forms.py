@@ -80,13 +80,13 @@ Found = re.Match[str]
 Resolve = Callable[[Found, dt.date | None], Due]
 
 FROM_EVENT = "counts from an event"
+BESIDE = "a day beside something"
 RUN_END = "the end of a run (ruling 13)"
 OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
 A_TIME = "a time of the record's own day"
 A_WEEKDAY = "a weekday"
 A_SEASON = "a weekend or a feast"
-A_STRETCH = "so long from the record's day"
 DEPENDS = "depends on another act"
 UNTIL = "until something happens"
 _NO_DATE = "the record has no date to count from"
@@ -130,6 +130,11 @@ def _on_day(found: Found, held: dt.date | None) -> Due:
     return _due(written_day(found, held), "a date")
 
 
+def _beside(found: Found, held: dt.date | None) -> Due:
+    """'Before leave starts 9/8': a day beside what it is of; it may be one that has passed."""
+    return _due(written_day(found, held), BESIDE)
+
+
 def _on_day_of_event(found: Found, held: dt.date | None) -> Due:
     """'Bring the list to the core group': at the latest there."""
     day = written_day(found, held) if any(found[f"d{place}"] for place in (1, 2, 3, 5)) else None
@@ -143,11 +148,6 @@ def _week_of(found: Found, held: dt.date | None) -> Due:
 
 def _week_end(found: Found, held: dt.date | None) -> Due:
     return _due(written_day(found, held), "a week's end")
-
-
-def _stretch(found: Found, held: dt.date | None) -> Due:
-    """'for two weeks' beside a day is how long, and no deadline."""
-    return Due(_span_of_days(found, held).on, A_STRETCH if held else _NO_DATE)
 
 
 _SPANS = {
@@ -283,6 +283,12 @@ def _run_from(found: Found, held: dt.date | None) -> Due:
 def _then_the(found: Found, held: dt.date | None) -> Due:
     """'1 July and on the 6th': the first sixth after the first of July."""
     return spelled_day(found, written_day(found, held))
+
+
+def _months_end(found: Found, held: dt.date | None) -> Due:
+    """'From August to December' yields to a day beside it."""
+    day = _last_of_month(found, held).on
+    return _due(day, A_SEASON)
 
 
 def _weekend_of(found: Found, held: dt.date | None) -> Due:
@@ -446,7 +452,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:by\s+|before\s+|over\s+|the\s+)*w(?:ee)?kend\s+(?:of\s+)?(?:the\s+)?{DAY}", _weekend_of),
     (rf"(?:(?:by|before|at)\s+)?(?:[01]\d|2[0-3])[0-5]\d\s+(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)", _weekday_or_today),
     (rf"from\s+(?:then|now|today)\s+(?:to|until|till|til)\s+(?:the\s+)?{DAY}", _run_to),
-    (rf"from\s+{_MONTH}\s+(?:to|until)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _last_of_month),
+    (rf"from\s+{_MONTH}\s+(?:to|until)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _months_end),
     (r"which\s+is\s+(?:on\s+)?the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b(?!\s+of\b)", spelled_day),
     (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b(?!\s+(?:is\s+out|of)\b)|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),
     (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
@@ -464,9 +470,9 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"within\s+(?:{NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day(FROM_EVENT)),
     (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>{COUNTED}|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
-    (rf"(?<!the\s)(?!an?\s+\w+\s+of)(?:within\s+)?{NUMBER}\s*(?:{COUNTED}|hours?|hrs?|months?)\s+(?:before|prior\s+to|ahead\s+of|pre|after|from|of|following)\s+(?:(?:the|his|her|their|each|every|next)\s+)*(?!today\b|tomorrow\b|now\b|this\b|{_ANY_DAY})[A-Za-z][\w'’/-]*(?:\s+(?!(?:and|so|to|by|with)\b)[A-Za-z0-9][\w'’/-]*){{0,4}}?(?=\s*(?:$|[.,;|)]|[-–]\s)|\s+(?:and|so|to|by|with)\b)", _no_day(FROM_EVENT)),
+    (rf"(?<!the\s)(?!an?\s+\w+\s+of)(?:{NUMBER}\s*{COUNTED}\s+(?:before|prior\s+to|ahead\s+of|pre|after|following)|within\s+{NUMBER}\s*(?:{COUNTED}|hours?|hrs?)\s+(?:of|from|after)|{NUMBER}\s*(?:hours?|hrs?)\s+after|{NUMBER}\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?)\s+(?:from|of))\s+(?:(?:the|his|her|their|each|every|next)\s+)*(?!today\b|tomorrow\b|now\b|this\b|{_ANY_DAY})[A-Za-z][\w'’/-]*(?:\s+(?!(?:and|so|to|by|with)\b)[A-Za-z0-9][\w'’/-]*){{0,4}}?(?=\s*(?:$|[.,;|)]|[-–]\s)|\s+(?:and|so|to|by|with)\b)", _no_day(FROM_EVENT)),
     (rf"{NUMBER}\s*{COUNTED}\s+(?:beforehand|earlier|ahead(?!\s+of)|before(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;?|)]|(?:so|please|pls)\b)))", _no_day(FROM_EVENT)),
-    (rf"(?:by\s+the\s+time\s+of|by(?=\s+(?-i:[A-Z]{{3,6}})\s)|before|until|till|til|in\s+time\s+for|prior\s+to|ahead\s+of)\s+(?!{WEEKDAY_WORDS}\b)(?:(?!(?:and|or|then|to|so|but|if|when|by|before|until|once|for|from|after|starting|beginning|today|tomorrow|tonight|cop|cob|eod|noon|w/[cbe]|wc|{WEEKDAY_WORDS}|{_MONTH})\b)[A-Za-z'’/-]+\s+){{1,5}}?(?:on\s+|is\s+|\(\s?)?{DAY}\)?", _on_day),
+    (rf"(?:by\s+the\s+time\s+of|by(?=\s+(?-i:[A-Z]{{3,6}})\s)|before|until|till|til|in\s+time\s+for|prior\s+to|ahead\s+of)\s+(?!{WEEKDAY_WORDS}\b)(?:(?!(?:and|or|then|to|so|but|if|when|by|before|until|once|for|from|after|starting|beginning|today|tomorrow|tonight|cop|cob|eod|noon|w/[cbe]|wc|{WEEKDAY_WORDS}|{_MONTH})\b)[A-Za-z'’/-]+\s+){{1,5}}?(?:on\s+|is\s+|\(\s?)?{DAY}\)?", _beside),
     (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
     (rf"(?:(?:by|before|at|until)\s+)?(?:the\s+|his\s+|her\s+|their\s+)?next\s+{_EVENT}(?:\s+is)?\s*(?:on\s+|[,:–-]\s*)?\(?{DAY}\)?", _on_day),
     (rf"(?:after|following)\s+(?:(?:the|his|her|their)\s+)?{_EVENT},?\s+(?:on\s+)?{DAY}", _on_day),
@@ -481,8 +487,8 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:every|each)\s+day\s+|nightly\s+|daily\s+|weekly\s+)?(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?(?:\s{_MONTH})?\s?(?:-|–|to)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\b(?:\s+(?P<y2>20\d\d))?", _day_range),
     (rf"(?:(?:min\s+)?(?:{_EVERY})\s+)?(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\s?[-–]\s?{DAY}", _run_to),
     (rf"between\s+(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?|now|today)\s+and\s+{DAY}", _run_to),
-    (rf"(?:{_LEAD})?{DAY}\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS}))", _then_the),
-    (rf"(?<!between\s)(?<!between\sthe\s)(?:{_LEAD})?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS})|\s*(?:,|and|&)\s*\d)", spelled_day),
+    (rf"(?:{_LEAD})?{DAY}\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS}))(?=\s*(?:$|[.,;:)|?!]|at\b|to\b|so\b|and\s+[a-z]|for\b|with\b|in\b|by\b|[-–]\s))", _then_the),
+    (rf"(?<!between\s)(?<!between\sthe\s)(?:{_LEAD})?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS})|\s*(?:,|and|&)\s*\d)(?=\s*(?:$|[.,;:)|?!]|at\b|to\b|so\b|and\s+[a-z]|for\b|with\b|in\b|by\b|[-–]\s))", spelled_day),
     (rf"from\s+(?:today|tonight|tomorrow|now|{WEEKDAY_WORDS}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
     (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
@@ -513,7 +519,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
     (r"(?:(?<=[\s,])|(?<=^))(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
     (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<!\benough\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))|(?<=^)now$", _clock),
-    (r"(?:(?<=\bvisit\s)|(?<=\bring\s)|(?<=\bcall\s)|(?<=\bthere\s)|(?<=\bmeet\s))(?:[01]\d|2[0-3])[0-5]\d(?:\s?hrs)?(?=\s*(?:$|[.,;)]))", _clock),
+    (r"(?:(?<=\bvisit\s)|(?<=\bring\s)|(?<=\bcall\s)|(?<=\bthere\s)|(?<=\bmeet\s))(?!20[0-2]\d)(?:[01]\d|2[0-3])[0-5]\d(?:\s?hrs)?(?=\s*(?:$|[.,;)]))", _clock),
     (rf"(?:by|before|at)\s+(?:noon|midday|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d)?\s?(?:am|pm)?)\s+(?:on\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?!,?\s+(?:the\s+)?\d)", _weekday),
     (rf"(?:(?:at|on|by|before)\s+)?(?P<weekday>{WEEKDAY_WORDS})['’]s\s+(?:visit|meeting|contact|session|clinic|core\s+group|strat\w*|appointment|supervision)\b", _weekday),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
@@ -530,7 +536,6 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
-    (rf"for\s+(?P<number>{NUMBER})\s+(?P<unit>weeks?|wks?)(?=\s*(?:$|[.,;)]|so\b|then\b|and\b))", _stretch),
     (r"(?:once|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
     (r"by\s+the\s+time\s+(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+\d\d\b|(?:until|till|before|by)\s+(?:(?:his|her|their)\s+)?\d\d(?:th|st)\s+birthday", _no_day("an event without a date")),
     (r"(?<!\band\s)(?:after|once|when)\s+(?:he|she|they|it|mum|dad|baby)\s+(?:has|have|is|are)\s+(?:been\s+)?\w+", _no_day(DEPENDS)),
@@ -540,7 +545,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b(?!\s+(?:that\s+)?(?!(?:who|what|how|and|so)\b)\w+\s+(?:is|are|was|comes|goes|has)\b)|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b|(?:by|before|until|till)\s+then\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
     (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day(DEPENDS)),
     (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day(DEPENDS)),
-    (rf"(?:until|till|til)\s+(?:[\w'’]+\s+){{1,4}}{DAY}", _run_to),
+    (rf"(?:until|till|til)\s+(?:[\w'’]+\s+){{1,4}}{DAY}", _beside),
     (r"(?:until|till|til)\s+(?!further)[\w'’]+(?:\s+[\w'’]+){1,5}?(?=\s*(?:$|[,.;|)]|\b(?:and|so|but)\b))", _no_day(UNTIL)),
     (r"(?:at|by|before)\s+(?:2\d|3\d|4[0-2])\s*(?:weeks\b|wks\b|/40)", _no_day("a week of a pregnancy")),
     (rf"through(?:out)?\s+{_MONTH}\b|in\s+the\s+(?:first|second|third|last)\s+week\s+of\s+{_MONTH}\b", _no_day("a part of a month")),

@@ -86,7 +86,32 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap("place extended to 30 hours", r"\d{2}\s?(?:hrs?|hours)", r"\b(?:to|of|from|extra|another)\s+$"),
     Trap("club is Fridays 5-7", r"1?\d-1?\d", rf"\b{WEEKDAY_WORDS}s\s+$"),
     Trap("club is 5-7 Fridays", r"1?\d-1?\d", after=rf"\s+{WEEKDAY_WORDS}s?\b"),
+    Trap(
+        "mum must be out by 10 for work",
+        r"(?:(?:by|before|till?|until)\s+)?(?:\d{1,2}(?:[.:]\d\d)?\s?[ap]m|\d{1,2}(?::\d\d)?)",
+        r"\b(?:home|out|back|is|are)\s+$",
+    ),
+    Trap(
+        "HV to chart his weight: 9th",
+        r"(?:from\s+)?(?:the\s+)?\d+(?:st|nd|rd|th)\b.*",
+        r"\b(?:weigh\w*|weight|chart\w*|plot\w*|centile|height)\b[^.;]{0,30}$",
+    ),
     # days that are of something else
+    Trap(
+        "request the logs from March to May",
+        r"from\s+[a-z]+\s+(?:to|until)\s+[a-z]+",
+        r"\b(?:logs?|payslips?|statements?|records?|reports?|notes|minutes|attendance|data|receipts|letters|bills?|history|figures)\b[^.;]{0,20}$",
+    ),
+    Trap(
+        "ask him what happened on Christmas Eve",
+        r"on\s+(?:christmas|boxing|easter|new|good)\b.*",
+        r"\b(?:what|how|who|why|where)\b[^.;]{0,40}$",
+    ),
+    Trap(
+        "read the reports sent this month",
+        r"this\s+month",
+        r"\b(?:sent|missed|seen|made|had|done|happened|reported|was|were)\s+$",
+    ),
     Trap("find him a Saturday thing", _BARE_WEEKDAY, r"\b(?:last|previous|an?|any|one)\s+$"),
     Trap(
         "he comes for Sunday lunch",

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from supcheck.deadline_forms import (
     A_SEASON,
-    A_STRETCH,
     A_TIME,
     A_WEEKDAY,
+    BESIDE,
     BOUND_WORDS,
     DEPENDS,
     FROM_EVENT,
@@ -43,6 +43,8 @@ def _compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
     )
 
 
+_PLAIN = str.maketrans("ſıK", "siK")
+"""Letters that small and capital forms of others match too."""
 _BOUND = re.compile(BOUND_WORDS, re.IGNORECASE)
 
 
@@ -51,6 +53,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
 
     `held` is the record's own date; without it only dates with a year have a due day.
     """
+    text = text.translate(_PLAIN)
     taken: list[Deadline] = []
     for pattern, resolve in _compiled() if text else ():
         for found in pattern.finditer(text):
@@ -66,17 +69,14 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
                 continue
             taken.append(Deadline(span, Due(None, OVER) if over else due))
     bounds = [one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)]
-    dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, *_LOOSE) for one in bounds)
+    dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, A_SEASON) for one in bounds)
     return tuple(sorted(bounds, key=lambda one: _unsure(one, text, dated=dated)))
-
-
-_LOOSE = (A_SEASON, A_STRETCH)
 
 
 def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
     """Where a bound stands among the others; a bare weekday, a weekend and another act yield to a day."""
     words = one.span.of(text)
-    yields = dated and (one.due.why in _LOOSE or (one.due.why == A_WEEKDAY and not _BOUND.match(words)))
+    yields = dated and (one.due.why == A_SEASON or (one.due.why == A_WEEKDAY and not _BOUND.match(words)))
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
         yields or not (_bounds(words) or one.due.why in (FROM_EVENT, RUN_END)),
@@ -84,6 +84,10 @@ def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
         yields,
         one.span.start,
     )
+
+
+def _bounds_surely(words: str) -> bool:
+    return bool(_BOUND.match(words)) and not _FOR.match(words)
 
 
 _FOR = re.compile(r"(?i)for\b")
@@ -101,7 +105,7 @@ def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
 
     So does one without its year that has just passed: on or after the record's it lies most of a year away.
     """
-    if due.on is None or held is None or due.why == OVER or (_BOUND.match(words) and not _FOR.match(words)):
+    if due.on is None or held is None or due.why == OVER or (_bounds_surely(words) and due.why != BESIDE):
         return False
     limit = _A_MONTH_AHEAD if re.match(r"(?i)in\b", words) else _JUST_PASSED
     far = (due.on - held).days > limit and not re.search(r"\d{4}|\d[/.-]\w{1,3}[/.-]\d\d$", words)
@@ -122,7 +126,10 @@ def _resolved(resolve: Resolve, found: Found, held: dt.date | None) -> Due | Non
     groups = found.groupdict()
     if groups.get("m1") and not (1 <= int(groups["m1"]) <= 12 and 1 <= int(groups["d1"]) <= 31):
         return None
-    return resolve(found, held)
+    try:
+        return resolve(found, held)
+    except (OverflowError, ValueError):
+        return None  # the calendar ends with the year 9999
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -34,9 +34,12 @@ _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
 _THAT = re.compile(r"(?i)\bthat\s+(?P<what>meeting|review|session|appointment|call)\b")
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
+_LINES: Final = 3
 _NEAR: Final = 600
 """Characters before 'same day' in which the day that it means is looked for."""
-_EACH_TIME = re.compile(r"(?i)\b(?:if|any|each|every|whenever|should|when|unless)\b[^.;\n]*$")
+_EACH_TIME = re.compile(
+    r"(?i)\b(?:texts|calls|messages|e-?mails|episodes|incidents|absences|bruises|marks|if|any|each|every|whenever|should|when|unless)\b[^.;\n]*$"
+)
 """'Any bruise: ring me same day': no one day is meant."""
 _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bweek\s+after$"): lambda day: day + dt.timedelta(weeks=1),
@@ -70,6 +73,12 @@ class Elsewhere:
 
         `bound` was found in `said`, which stands at `start` of the record.
         """
+        try:
+            return self._dated(bound, said, start)
+        except OverflowError:
+            return bound, bound.due.on  # the calendar ends with the year 9999
+
+    def _dated(self, bound: Deadline, said: str, start: int) -> tuple[Deadline, dt.date | None]:
         if self._held is None:
             return bound, bound.due.on
         words = bound.span.of(said)
@@ -148,9 +157,18 @@ class Elsewhere:
                 return one.due.on
         return None
 
+    def _lines_before(self, at: int) -> int:
+        """Where the words near `at` begin: its own line and the two before."""
+        start = at
+        for _ in range(_LINES):
+            start = self._text.rfind("\n", 0, start)
+            if start < 0:
+                break
+        return max(0, start + 1, at - _NEAR)
+
     def _last_day(self, at: int) -> dt.date | None:
         """The day of the last bound before `at`."""
-        start = max(0, at - _NEAR)
+        start = self._lines_before(at)
         before = self._text[start:at]
         bounds = [
             one

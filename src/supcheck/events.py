@@ -38,8 +38,6 @@ EVENTS: Final[Mapping[str, str]] = {
     "visit": r"visit",
     "birthday": r"(?:\d\d(?:th|st)\s+)?birthday|(?:turns|is|be|['’]s)\s+\d{1,2}(?=\s+on\b)|(?:1[678]|21)(?=\s+on\b)"
     r"|(?:by\s+the\s+time\s+)?(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+(?:1[678]|21)",
-    "review": r"review|r/v",
-    "meeting": r"meeting|mtg",
 }
 """What a record calls each event."""
 _WRITTEN: Final = rf"(?:{DAY}|the\s+(?P<day>{NTH})\b(?!\s+(?:of|time|visit|one)\b))"
@@ -52,8 +50,8 @@ _LEAD = (
     r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]*[,(:=–-]?[^\S\n]*\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
-    r"[^\S\n]*[:,(=–-]?[^\S\n]*(?:on[^\S\n]+|for[^\S\n]+)?"
+    r"(?:[^\S\n]{0,9}[,(:=–-]?[^\S\n]{0,9}\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
+    r"[^\S\n]{0,9}[:,(=–-]?[^\S\n]{0,9}(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 
 
@@ -62,6 +60,9 @@ _THERE = re.compile(
     r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})(?:\s\d)?"
 )
 """A deadline that names something in up to four words."""
+_ITS_OWN = r"(?:(?:^|[.;:,()\n–-])[^\S\n]{0,9}|\b(?:the|a|an|next|first|second|third|final|his|her|their|our|at|for|before|by|this|that|is|cin|lac|cla|cp|plan|annual|statutory|adoption|need|sgo)[^\S\n]{1,9})"
+"""Before the name: a 'medication review' is not the review."""
+_OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "session", "discussion"})
 _FAR: Final = dt.timedelta(days=180)
 """So far off a day without its year may be one that has passed, where another is nearer."""
 
@@ -71,9 +72,13 @@ def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
     found = _THERE.fullmatch(words)
     if found is None:
         return None
+    before = _ITS_OWN if found["event"].lower() in _OF_MANY_KINDS else r"\b"
     name = r"\s+".join(map(re.escape, found["event"].split()))
     days = _days(
-        re.compile(rf"(?i)\b{name}\b(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}"), text, held, scored=True
+        re.compile(rf"(?i){before}{name}\b(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}"),
+        text,
+        held,
+        scored=True,
     )
     return min(days) if len(days) == 1 else None
 
