@@ -19,7 +19,7 @@ from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
 from supcheck.headings import FOR_WHOM, NAME_OVER_LIST, WHAT_ONE_DOES
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
-from supcheck.people import NAME, initials, people
+from supcheck.people import NAME, children, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
 from supcheck.words import Words
 
@@ -51,11 +51,11 @@ _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
 _WHO_LABELS = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
 _OWNER_FIELD = re.compile(
-    r"(?i)(?<=[|;.\s])\s*(?:owner|by whom|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
+    r"(?i)(?:^|(?<=[|;.\n])|(?<=\s\s))\s*(?:owner|by whom|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
     r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;]|\b(?:due|deadline|by when|timescale|target)\b))"
 )
 _DUE_FIELD = re.compile(
-    r"(?i)(?<=[|;.\s])\s*(?:due(?:\s+(?:date|by))?|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
+    r"(?i)(?:^|(?<=[|;.\n])|(?<=\s\s))\s*(?:due(?:\s+(?:date|by))?|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
 )
 _DUE_LINE = re.compile(
     r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|by when|due(?:\s+date)?|deadline|target(?:\s+date)?)|T)\s*[:–-]\s"
@@ -76,17 +76,26 @@ _DUE_BY = re.compile(
     r"(?i)\W*(?:(?:time-?\s?bound|timeframe|T(?=:)|deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
     r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*"
     r"|(?:(?:i|you|he|she|they)(?:['’ ]?ll|\s+(?:will|to|can))?\s+)?do\s+(?:that|it|this)\s*|can (?:that|it|this) be\s*"
-    r"|(?:i['’]m giving\s+(?:him|her|them|you)|(?:he|she|they|you)(?:['’](?:s|ve)|\s+ha(?:s|ve))(?:\s+got)?)\s+(?=until|till?\b)"
+    r"|(?:i['’]m giving\s+(?:him|her|them|you)|you(?:['’]ve|\s+have)(?:\s+got)?)\s+(?=until|till?\b)"
     r"|i(?:['’]d like|\s+would like|\s+want|\s+need)\s+(?:to\s+(?:see|have|read)\s+)?(?:it|this|that|them|these)\s+(?:(?:done|in|back|finished|with me)\s+)?)"
 )
 _LEADS_TO_DAY = re.compile(
-    r"\W*(?!(?i:if|when|once|unless|as|because|since|after|last|next|review|seen|he|she|they|it|we|i)\b)(?:[\w'’.&+/-]+,?\s+){1,6}"
+    r"\W*(?!(?i:if|when|once|unless|as|because|since|after|last|next|review|seen|he|she|they|it|we|i)\b)"
+    r"(?!.*\b(?i:was|were|had|has|sent|seen|released?|ends?|ended|born|due|term|clinic|hearing|birthday|in hospital)\b)(?:[\w'’.&+/-]+,?\s+){1,6}"
 )
 """Up to six words before a day: 'Named by 12/03', 'S.M. by Fri', 'Face to face, at the table, before 31/5'."""
+_TO_ME = re.compile(
+    r"(?i)(?:\bto me|\bdraft(?:\s+to\s+\w+)?|^\W*(?:starts?|starting|session|first\s+session|new\s+date))\s*$"
+)
+"""Words before a bare day that is the act's: 'Draft to me 23.09', 'Starts 5th Aug'."""
 _ENDS_DAY = re.compile(
     r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
 """What may follow the day of a sentence that is nothing else."""
+_SERVICE = re.compile(
+    r"(?i)\b(?:worker|nurse|visitor|finder|officer|manager|teacher|lead|team|service|welfare|services|desk|support|school|nursery|carers?|SW|FSW)$"
+)
+"""What a worker, an agency or a service is called at its end."""
 _HEAD = 400
 """Characters in which a record names those who were there."""
 _SHOUTED_ALONE = re.compile(r"\W*(?P<who>[A-Z]{3,}):?\W*")
@@ -188,6 +197,7 @@ class Reader:
         self._named = frozenset(names_that_act(record)) | self._workers
         self._columns = tuple(_column_heads(record))
         self._speakers = _speakers(record, self.field_names)
+        self._children = children(record)
         self._is_smart = bool(_SMART.search(record.text))
 
     def is_owner(self, name: str) -> bool:
@@ -258,27 +268,53 @@ class Reader:
             return None
         start, words = section.heading.start, section.heading.of(self._text)
         whom = FOR_WHOM.match(words)
-        if whom and self._is_named(whom["who"]):
+        if whom and self._may_be_meant(whom["who"], aside=whom["aside"] is not None):
             return who_in(whom, start)
         shouted = _SHOUTED_ALONE.fullmatch(words)
-        if shouted and re.search(rf"\b{shouted['who'].title()}\b", self._text):
+        if shouted and self._is_a_name(shouted["who"]):
             return who_in(shouted, start)
         does = WHAT_ONE_DOES.match(words)
-        if does and (does["who"] or does["will"]):
-            return who_in(does, start, "who" if does["who"] else "will")
+        who = "who" if does and does["who"] else "will"
+        if does and does[who] and (self._is_known(does[who]) or self._is_of_the_head(does[who], start)):
+            return who_in(does, start, who)
         over = NAME_OVER_LIST.fullmatch(words.strip("*_ "))
         if over and section.key == "direction" and self._is_of_the_head(over["who"], start):
             begins = start + words.find(over["who"])
             return Span(begins, begins + len(over["who"]))
         return None
 
+    def _may_be_meant(self, who: str, *, aside: bool) -> bool:
+        """Whom 'For …:' may be about: a worker, an agency, a name; a relation with an aside ('for dad (agreed)')."""
+        first = who.split()[0]
+        if (
+            not self._is_named(who)
+            or re.search(r"\d", who)
+            or event_of(who)
+            or first.lower() in self._children
+        ):
+            return False
+        if first.lower() in self.family:
+            return aside or first[0].isupper()
+        return bool(self._is_known(who) or _SERVICE.search(who) or self._is_a_name(first))
+
+    def _is_a_name(self, word: str) -> bool:
+        """Written with a capital elsewhere, and never small: 'SLEEP' is none where the record speaks of sleep."""
+        named = rf"(?<![\w'’]){re.escape(word.title())}(?![\w])"
+        small = rf"(?<![\w'’]){re.escape(word.lower())}(?![\w])"
+        if word.lower() in self._children or re.search(small, self._text):
+            return False
+        return bool(re.search(named, self._text.replace(f"{word}:", ""))) or word in self._initials
+
     def _is_of_the_head(self, name: str, before: int) -> bool:
         """Whether the record names somebody so where it says who was there; or a role, or family."""
-        first = name.split()[0].lower()
-        if {name.lower(), first} & (self.field_names | self._no_names | self._nobody):
+        first = name.split()[0]
+        if {name.lower(), first.lower()} & (
+            self.field_names | self._no_names | self._nobody | self._children
+        ):
             return False
         head = self._text[: min(_HEAD, before)]
-        return self._is_known(name) or bool(re.search(rf"(?i)(?<!\w){re.escape(first)}(?!\w)", head))
+        seen = re.search(rf"(?i)(?<!\w){re.escape(first)}(?!\w)", head)
+        return self._is_known(name) or (bool(seen) and self._is_a_name(first))
 
     def of_unit(self, unit: Unit, last: Span | None, *, dated: bool, headed: bool = False) -> Facts:
         """The unit's own owner and, where asked, deadline: by its fields, a row's by its columns, else by its words.
@@ -332,11 +368,18 @@ class Reader:
         before, after = words[at : at + bounds[0].span.start], words[at + bounds[0].span.end :]
         told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
         may_lead = same_line and not directs and told.due and bounds[0].due.why != A_TIME
-        led = may_lead and _LEADS_TO_DAY.fullmatch(before) and not event_of(before.strip())
+        surely = _BY.match(bounds[0].span.of(words[at:])) or _TO_ME.search(before) or self._names_lead(before)
+        led = may_lead and surely and _LEADS_TO_DAY.fullmatch(before) and not event_of(before.strip())
         alone = _ENDS_DAY.fullmatch(after) and (led or not re.search(r"\w", before))
-        if not alone and not self.is_due_field(unit):
+        field = _DUE_LINE.match(words)
+        if not alone and not (field and field["field"]):
             return action
         return dataclasses.replace(action, deadline=told.deadline, due=told.due)
+
+    def _names_lead(self, before: str) -> bool:
+        """'Kofi thurs 15th', 'cafe. Denise, wk of 6 feb': nothing but somebody of the record before the day."""
+        name = before.strip(" ,")
+        return bool(name) and len(name.split()) <= 2 and self._is_role_or_works_here(name)
 
     def is_due_field(self, unit: Unit) -> bool:
         """'Time-bound: by 5 June', and 'T: by 5 June' where the acts are written so."""
@@ -521,9 +564,12 @@ class Reader:
         found = self._patterns.starts.match(words)
         if found and found["acts"] and _NOBODY.match(words[found.end() :]):
             return None
-        ordered = self._patterns.orders.match(words) or self._patterns.drafts.match(words)
+        ordered = self._patterns.orders.match(words)
         if ordered and self.is_owner(ordered["who"]) and self._is_of_the_head(ordered["who"], within.start):
             return who_in(ordered, within.start)
+        draft = self._patterns.drafts.match(words)
+        if draft and self._works_here(draft["who"]) and draft["who"].lower() not in self._children:
+            return who_in(draft, within.start)
         aside = self._patterns.bracketed.search(words) if found is None or not found["acts"] else None
         if aside and self.is_owner(aside["who"]) and self._is_role_or_works_here(aside["who"]):
             return who_in(aside, within.start)

@@ -75,13 +75,21 @@ def people(record: Record, words: Words) -> frozenset[str]:
     )
 
 
+def children(record: Record) -> frozenset[str]:
+    """First names and initials, in lower case, of the record's child and of whoever has an age beside the name."""
+    parts = [part for part in re.split(r"[\s,(&/]+", record.child or "") if part[:1].isalpha()]
+    told = {part.lower() for part in parts if len(part) > 1}
+    told |= {found["who"].lower() for found in _AGED.finditer(record.text[:_HEAD])}
+    return frozenset(told | {"".join(part[0] for part in parts).lower()} - {""})
+
+
 def initials(record: Record, words: Words) -> frozenset[str]:
     """Of the worker and the manager whom an export names, 'SO' for Sam Okafor; and of the head's, where they begin a line."""
     named = (person.split() for person in (record.worker, record.manager) if person)
     told = {"".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1}
     head = _HEAD_INITIALS.finditer(record.text[:_HEAD])
-    children = {found["who"] for found in _AGED.finditer(record.text[:_HEAD])} | {record.child or ""}
-    seen = {found["whole"] or found["first"] + found["last"] for found in head} - _NOBODYS - children
+    seen = {found["whole"] or found["first"] + found["last"] for found in head} - _NOBODYS
+    seen = {name for name in seen if name.lower() not in children(record)}
     seen -= {name for names in (words.roles, words.family, words.agencies) for name in names}
     body = record.text[_HEAD_LINE:]
     at_work = {
