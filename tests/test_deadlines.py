@@ -12,6 +12,7 @@ from supcheck import deadline_traps
 from supcheck.dates import is_working_day, working_days_after
 from supcheck.deadline_traps import TRAPS, Trap
 from supcheck.deadlines import find_deadlines
+from supcheck.elsewhere import Elsewhere
 from supcheck.words import load_words
 
 HELD = dt.date(2024, 11, 12)
@@ -144,6 +145,16 @@ NO_BOUNDS = [
     "pay mum 12.50, claim it back",
     "Simon the day centre to be asked",
     "contact to carry on as before in the centre",
+    "GP notes until her move on 3/2/24",
+    "HV to give 2nd and 3rd jabs",
+    "refer to 2nd and 3rd tier services",
+    "weight from 25th to 9th, HV to weigh again",
+    "review 6 weeks of contact",
+    "ask why mum was signed off for 6 weeks and get a letter",
+    "payslips from April to May",
+    "read the report of visit 2019",
+    "ask her what she did on Boxing Day",
+    "Contact is 3.30pm",
 ]
 
 
@@ -158,6 +169,47 @@ def test_a_bound_is_found_with_its_words_and_its_day(words: str, span: str, day:
 @pytest.mark.parametrize("words", NO_BOUNDS)
 def test_what_only_looks_like_a_date_bounds_nothing(words: str) -> None:
     assert find_deadlines(words, HELD) == ()
+
+
+@given(st.integers(0, 3000), st.integers(0, 3000))
+def test_spaces_neither_hide_a_deadline_nor_move_it(before: int, after: int) -> None:
+    text = f"SW to ring{' ' * before} mum by {' ' * after}15/11 or so"
+    (found,) = find_deadlines(text, HELD)
+    assert found.due.on == dt.date(2024, 11, 15)
+    assert found.span.of(text).split() == ["by", "15/11"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SW to ring by ea\u017fter",
+        "for weekend 9999-12-31",
+        "from 9999-12-31 for 12 months",
+        "within 12 months of 9999-12-31",
+        "until Chr\u0131stmas",
+        "31/02",
+        "from 29/2 for 4 weeks",
+    ],
+)
+def test_odd_letters_and_the_end_of_the_calendar_stop_nothing(words: str) -> None:
+    for held in (HELD, None, dt.date(9999, 12, 31)):
+        for one in find_deadlines(words, held):
+            Elsewhere(words, held).dated(one, words, 0)
+
+
+@pytest.mark.parametrize(
+    "words,day",
+    [
+        ("SW to find who cared for Mia before the placement on 2/10, by 20/11", "2024-11-20"),
+        ("SW to ask about events before her move on 3/2/24 by 20/11", "2024-11-20"),
+        ("see both 1st and 2nd cousins by 20/11", "2024-11-20"),
+        ("get two weeks of attendance from school Friday", "2024-11-15"),
+        ("request logs from March to May by 20/11", "2024-11-20"),
+        ("be at court an hour before the hearing on 14/11", "2024-11-14"),
+    ],
+)
+def test_what_is_beside_the_deadline_does_not_take_its_place(words: str, day: str) -> None:
+    assert str(find_deadlines(words, HELD)[0].due.on) == day
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=[trap.example for trap in TRAPS])

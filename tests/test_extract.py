@@ -446,7 +446,10 @@ def test_when_a_message_was_sent_is_no_deadline() -> None:
 def facts(text: str) -> list[tuple[str | None, str | None]]:
     """Of each action its owner's words and its day."""
     record, actions = actions_of(text)
-    return [(one.owner and one.owner.of(record.text), one.due and str(one.due)) for one in actions]
+    return [
+        (one.owner.of(record.text) if one.owner else None, str(one.due) if one.due else None)
+        for one in actions
+    ]
 
 
 def test_fields_inside_a_line_tell_who_and_when() -> None:
@@ -533,3 +536,60 @@ def test_in_a_chat_the_speaker_is_not_the_one_who_is_told() -> None:
     owners = [owner for owner, _ in facts(text)]
     assert "SA" not in owners
     assert "carers" in owners
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "For safety:",
+        "For contact:",
+        "For the conference on 2/7:",
+        "For Mia:",
+        "For mum:",
+        "SLEEP:",
+        "What Works",
+    ],
+)
+def test_a_topic_an_event_or_the_child_over_a_list_owns_nothing(heading: str) -> None:
+    text = f"Case supervision - Mia B (8) - 10/06/2025\nSW Jo Marsh, TM Tom Reed\nHer sleep is poor.\n\nActions\n{heading}\n- Check the locks\n- Refer to the programme\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Released 24/6.",
+        "Term ends 22/7.",
+        "New baby due 14/9.",
+        "Clinic was Friday.",
+        "Mia had asked Friday.",
+        "Sent off 12/6.",
+        "He has until 24/6.",
+    ],
+)
+def test_a_fact_after_an_act_lends_it_no_day(after: str) -> None:
+    text = f"Supervision 10/06/2025\nSW Jo Marsh\n\nActions\n- SW to write the agreement with dad. {after}\n"
+    assert the_action(text, "agreement").due is None
+
+
+@pytest.mark.parametrize(
+    "fact", ["Hearing 3/7.", "Mia 9 on 3/7.", "Mum's birthday is 24/6.", "School meeting minutes."]
+)
+def test_a_fact_beside_an_act_is_not_its_owners(fact: str) -> None:
+    text = f"Supervision 10/06/2025\nSW Jo Marsh\n\nActions\nJo to refer to FGC by 20/6. {fact}\n"
+    assert facts(text)[-1][0] is None
+
+
+def test_each_call_has_a_day_of_its_own() -> None:
+    text = "Supervision 10/06/2025\n\nActions\n- SW to complete chronology by 30/6.\n- SW to respond to texts from mum same day\n"
+    assert facts(text)[-1] == ("SW", None)
+
+
+def test_the_review_is_not_another_kind_of_review() -> None:
+    text = "Supervision 10/06/2025\nMedication review 24/6. LAC review date awaited.\n\nActions\n- SW to send the report before the review\n"
+    assert facts(text)[-1] == ("SW", None)
+
+
+def test_the_childs_initials_are_not_a_worker() -> None:
+    text = "Supervision 10/06/2025 Mia Baxter (MB) 8\nSW Jo Marsh\n\nActions\n- MB see GP by 13/6\n- MB to draw\n"
+    assert facts(text)[-2][0] is None

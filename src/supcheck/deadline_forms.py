@@ -448,7 +448,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\s+(?:from|starting|beginning)\s+(?:(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\b", _run_from),
     (rf"(?P<near>today|tonight|tomorrow)\s+onwards?,?\s+for\s+(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+(?:until|till|til|to)\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day("an event without a date")),
-    (rf"(?:the\s+)?(?:day|night|evening)\s+before\s+(?!(?:yesterday|last)\b)(?:(?:the|his|her|their|next)\s+)*[A-Za-z][\w'’]*(?:\s+(?!(?:and|so|to|by|with|on)\b)[A-Za-z][\w'’]*){{0,2}}(?=\s*(?:$|[.,;|)])|\s+(?:and|so|to|he|she)\b)", _no_day(FROM_EVENT)),
+    (r"(?:the\s+)?(?:day|night|evening)\s+before\s+(?!(?:yesterday|last)\b)(?:(?:the|his|her|their|next)\s+)*[A-Za-z][\w'’]*(?:\s+(?!(?:and|so|to|by|with|on)\b)[A-Za-z][\w'’]*){0,2}(?=\s*(?:$|[.,;|)])|\s+(?:and|so|to|he|she)\b)", _no_day(FROM_EVENT)),
     (rf"(?:by\s+|before\s+|over\s+|the\s+)*w(?:ee)?kend\s+(?:of\s+)?(?:the\s+)?{DAY}", _weekend_of),
     (rf"(?:(?:by|before|at)\s+)?(?:[01]\d|2[0-3])[0-5]\d\s+(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)", _weekday_or_today),
     (rf"from\s+(?:then|now|today)\s+(?:to|until|till|til)\s+(?:the\s+)?{DAY}", _run_to),

@@ -80,7 +80,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap("club is a Friday 5-7", rf"{WEEKDAY_WORDS},?\s+1?\d-1?\d"),
     Trap(
         "in by 10.30 most mornings",
-        rf"(?:by|at|before)\s+\d{{1,2}}[.:]\d\d",
+        r"(?:by|at|before)\s+\d{1,2}[.:]\d\d",
         after=r"\s+(?:on\s+)?(?:most|every|each)\b",
     ),
     Trap("place extended to 30 hours", r"\d{2}\s?(?:hrs?|hours)", r"\b(?:to|of|from|extra|another)\s+$"),
@@ -89,7 +89,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "mum must be out by 10 for work",
         r"(?:(?:by|before|till?|until)\s+)?(?:\d{1,2}(?:[.:]\d\d)?\s?[ap]m|\d{1,2}(?::\d\d)?)",
-        r"\b(?:home|out|back|is|are)\s+$",
+        r"\b(?:home|out|back|in|is|are)\s+$",
     ),
     Trap(
         "HV to chart his weight: 9th",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +15,8 @@ from supcheck.deadline_forms import (
     BESIDE,
     BOUND_WORDS,
     DEPENDS,
-    FROM_EVENT,
     FORMS,
+    FROM_EVENT,
     NOT_A_BOUND,
     OVER,
     RUN_END,
@@ -53,7 +54,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
 
     `held` is the record's own date; without it only dates with a year have a due day.
     """
-    text = text.translate(_PLAIN)
+    text, left_out = _squeezed(text.translate(_PLAIN))
     taken: list[Deadline] = []
     for pattern, resolve in _compiled() if text else ():
         for found in pattern.finditer(text):
@@ -70,7 +71,36 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             taken.append(Deadline(span, Due(None, OVER) if over else due))
     bounds = [one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)]
     dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, A_SEASON) for one in bounds)
-    return tuple(sorted(bounds, key=lambda one: _unsure(one, text, dated=dated)))
+    ordered = sorted(bounds, key=lambda one: _unsure(one, text, dated=dated))
+    return tuple(Deadline(_put_back(one.span, left_out), one.due) for one in ordered)
+
+
+_GAP = re.compile(r"(?P<kept>[^\S\n]{6})(?P<more>[^\S\n]+)")
+"""A run of spaces in which the forms would try every way of parting it."""
+_LeftOut = list[tuple[int, int]]
+"""From which place of the squeezed text on how many characters are left out before it."""
+
+
+def _squeezed(text: str) -> tuple[str, _LeftOut]:
+    left_out: _LeftOut = []
+    total = 0
+    for gap in _GAP.finditer(text):
+        place = gap.end("kept") - total
+        total += len(gap["more"])
+        left_out.append((place, total))
+    return (_GAP.sub(r"\g<kept>", text), left_out) if left_out else (text, left_out)
+
+
+def _put_back(span: Span, left_out: _LeftOut) -> Span:
+    """The span in the text as it was."""
+    if not left_out:
+        return span
+
+    def moved(place: int) -> int:
+        gaps = bisect_right(left_out, place, key=lambda one: one[0])
+        return place + (left_out[gaps - 1][1] if gaps else 0)
+
+    return Span(moved(span.start), moved(span.end - 1) + 1)
 
 
 def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:

@@ -24,7 +24,8 @@ _AHEAD_OF = re.compile(rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+$")
 """'5 working days' before an event."""
 _COUNTED_FROM = re.compile(
     rf"(?i)(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+"
-    r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of|ahead|pre)|of|after|from|following)\b(?P<event>.*)"
+    r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of|ahead|pre)|of|after|from|following)\b"
+    r"(?P<event>.*)"
 )
 _EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+before\s+(?P<event>.+)")
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""

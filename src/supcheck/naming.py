@@ -111,7 +111,7 @@ def patterns(words: Words) -> Patterns:
     return Patterns(
         several=re.compile(several),
         heads=re.compile(
-            rf"\s*(?:[\d.)]+\s*)?(?P<for>(?:(?i:for)|(?i:actions?|tasks?|directions?)\s+(?i:for)|(?i:to\s+do)(?:\s+(?i:for))?\s*[:–-]?)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
+            rf"\s*(?:[\d.)]+\s*)?(?P<for>(?:(?i:actions?|tasks?|directions?)\s+(?i:for)|(?i:to\s+do)(?:\s+(?i:for))?\s*[:–-]?)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
         ),
         called=re.compile(
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"

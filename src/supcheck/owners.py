@@ -194,10 +194,10 @@ class Reader:
         self._initials = initials(record, words)
         self._patterns = patterns(words)
         self._said = capitalised(quietened(record.text), self._people)
-        self._named = frozenset(names_that_act(record)) | self._workers
+        self._children = children(record)
+        self._named = (frozenset(names_that_act(record)) | self._workers) - self._children
         self._columns = tuple(_column_heads(record))
         self._speakers = _speakers(record, self.field_names)
-        self._children = children(record)
         self._is_smart = bool(_SMART.search(record.text))
 
     def is_owner(self, name: str) -> bool:

@@ -25,6 +25,11 @@ _TOKEN = re.compile(r"[^\W\d_][\w-]*")
 _AGED = re.compile(
     r"(?P<who>[^\W\d_][\w-]*)(?:['’]s)?\s*(?:\(|,)?\s*(?:aged?\s*)?(?:\(\s*)?(?:\d{1,2}(?![\d/.:-])|[Yy]\d|unborn|baby)"
 )
+_SHORT_AND_AGE = re.compile(r"\((?P<short>[A-Z]{2})\),?\s+(?:aged?\s+)?\d{1,2}\b(?![/.:-])")
+"""'Mia Baxter (MB) 8'."""
+_NAMED_AND_AGE = re.compile(
+    r"(?P<who>[A-Z][\w'’-]+)\s[A-Z][\w'’.-]*\s*[(,]\s*(?:aged?\s*)?\d{1,2}\b(?![/.:-])"
+)
 _INTRODUCED = re.compile(
     r"(?:\bw/\s*|\b(?:SW|ASW|SSW|TM|ATM|DTM|PM|FSW|PA|DM|HoS|SM|worker|manager|supervisor|sw|tm|me and|with|chair)\b[\s:=]+)\s*(?P<who>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?|[A-Z]{2}(?![A-Za-z]))"
 )
@@ -80,6 +85,8 @@ def children(record: Record) -> frozenset[str]:
     parts = [part for part in re.split(r"[\s,(&/]+", record.child or "") if part[:1].isalpha()]
     told = {part.lower() for part in parts if len(part) > 1}
     told |= {found["who"].lower() for found in _AGED.finditer(record.text[:_HEAD])}
+    told |= {found["who"].lower() for found in _NAMED_AND_AGE.finditer(record.text[:_HEAD])}
+    told |= {found["short"].lower() for found in _SHORT_AND_AGE.finditer(record.text[:_HEAD])}
     return frozenset(told | {"".join(part[0] for part in parts).lower()} - {""})
 
 
