@@ -65,13 +65,13 @@ DAY = (
     r"|(?P<d5>\d{1,2})[.-](?P<m5>[ivx]{1,4})(?:[.-](?P<y5>\d{4}|\d\d))?(?!\w))"
 )
 _EVENT = (
-    r"(?:(?:core\s+group|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg|rv))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|r/v|lac\s+review|cla\s+review|"
+    r"(?:(?:core\s+g(?:rou)?p|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg|rv))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|r/v|lac\s+review|cla\s+review|"
     r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
     r"contact|family\s+time|birth|discharge\s+planning(?:\s+meeting|\s+mtg)?|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|(?:christmas|xmas|easter)\s+(?:break|hol\w*)|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
     r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|mid-?point|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
-_LEAD = r"(?:(?:at|by|before|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for(?!\s+on\b)|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
+_LEAD = r"(?:(?:at|by|before|b4|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for(?!\s+on\b)|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
 
 BOUND_WORDS = r"(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
 """What a deadline begins with that says so itself; a bare date may only tell when something was."""
@@ -196,15 +196,19 @@ def _weekday(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     words = found.group().lower()
-    weeks = int("week" in words.split()[-1] and "end" not in words)
-    day = next_weekday(held, found["weekday"], weeks)
+    if re.search(r"\bweek$", words) and "end" not in words:
+        if re.search(r"\bne?xt\s+week$", words):
+            monday = held + dt.timedelta(days=7 - held.weekday())
+            return Due(next_weekday(monday - dt.timedelta(days=1), found["weekday"]), A_WEEKDAY)
+        return Due(next_weekday(held, found["weekday"], 1), A_WEEKDAY)
+    day = next_weekday(held, found["weekday"])
     if re.search(r"\bnext\s", words) and day.isocalendar().week == held.isocalendar().week:
         day += dt.timedelta(weeks=1)
     return Due(day, A_WEEKDAY)
 
 
 _NEAR = {
-    "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0,
+    "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0,
     "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 
@@ -308,6 +312,14 @@ def _this_month(found: Found, held: dt.date | None) -> Due:
     return _due(end_of_month(held) if held else None, "the end of a month")
 
 
+def _end_of_this(found: Found, held: dt.date | None) -> Due:
+    """'Before the month is out'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    year = "year" in found.group().lower()
+    return Due(dt.date(held.year, 12, 31) if year else end_of_month(held), "the end of a month")
+
+
 def _week_after_next(found: Found, held: dt.date | None) -> Due:
     return _due(friday_of(held + dt.timedelta(days=14)) if held else None, "a week's Friday")
 
@@ -370,9 +382,11 @@ def _this_week(found: Found, held: dt.date | None) -> Due:
 
 def _month_part(found: Found, held: dt.date | None) -> Due:
     """'end of Nov', 'end of the month'; 'mid-Dec' and 'early Jan' are bounds without a day."""
+    words, year = found.group().lower(), found.groupdict().get("year")
+    if year and not re.search(r"\b(?:mid|middle|early|start|beginning|late)\b", words):
+        return Due(end_of_month(dt.date(int(year), month_number(found["month"]), 1)), "the end of a month")
     if held is None:
         return Due(None, _NO_DATE)
-    words = found.group().lower()
     name = found["month"]
     start = dt.date(held.year, month_number(name), 1) if name else held.replace(day=1)
     if name and end_of_month(start) < held:
@@ -448,6 +462,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\s+(?:from|starting|beginning)\s+(?:(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\b", _run_from),
     (rf"(?P<near>today|tonight|tomorrow)\s+onwards?,?\s+for\s+(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+(?:until|till|til|to)\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day("an event without a date")),
+    (rf"(?:the\s+)?day\s+after\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day(FROM_EVENT)),
     (r"(?:the\s+)?(?:day|night|evening)\s+before\s+(?!(?:yesterday|last)\b)(?:(?:the|his|her|their|next)\s+)*[A-Za-z][\w'’]*(?:\s+(?!(?:and|so|to|by|with|on)\b)[A-Za-z][\w'’]*){0,2}(?=\s*(?:$|[.,;|)])|\s+(?:and|so|to|he|she)\b)", _no_day(FROM_EVENT)),
     (rf"(?:by\s+|before\s+|over\s+|the\s+)*w(?:ee)?kend\s+(?:of\s+)?(?:the\s+)?{DAY}", _weekend_of),
     (rf"(?:(?:by|before|at)\s+)?(?:[01]\d|2[0-3])[0-5]\d\s+(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)", _weekday_or_today),
@@ -521,18 +536,23 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<!\benough\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))|(?<=^)now$", _clock),
     (r"(?:(?<=\bvisit\s)|(?<=\bring\s)|(?<=\bcall\s)|(?<=\bthere\s)|(?<=\bmeet\s))(?!20[0-2]\d)(?:[01]\d|2[0-3])[0-5]\d(?:\s?hrs)?(?=\s*(?:$|[.,;)]))", _clock),
     (rf"(?:by|before|at)\s+(?:noon|midday|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d)?\s?(?:am|pm)?)\s+(?:on\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?!,?\s+(?:the\s+)?\d)", _weekday),
+    (rf"{_LEAD}(?:(?:the|his|her|their|our|your|next)\s+)*{_EVENT}\s+(?:on\s+|this\s+)(?P<weekday>{WEEKDAY_WORDS})\b(?!,?\s+(?:the\s+)?\d)", _weekday),
     (rf"(?:(?:at|on|by|before)\s+)?(?P<weekday>{WEEKDAY_WORDS})['’]s\s+(?:visit|meeting|contact|session|clinic|core\s+group|strat\w*|appointment|supervision)\b", _weekday),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|2day|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
-    (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
+    (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by\s+|before\s+)?(?P<month>{_MONTH})['’]s\s+end\b", _last_of_month),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
     (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b))", spelled_day),
     (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", spelled_day),
     (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", spelled_day),
     (rf"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:(?:{_COUNTS})\b|(?-i:[A-Z]{{2,}})))", spelled_day),
-    (rf"(?:by|before|prior to|ahead of|in time for|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit|conference))?", _no_day("an event without a date")),
+    (rf"(?:by|before|b4|prior to|ahead of|in time for|up to|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit|conference))?", _no_day("an event without a date")),
+    (r"(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)\s+[a-z]+\s+(?:meeting|mtg|review|panel|conference|hearing|session)\b", _no_day("an event without a date")),
+    (rf"(?:ready\s+)?for\s+(?:(?:the|his|her|their|our|next)\s+)*(?:core\s+group|(?:lac\s+|cin\s+|cp\s+)?review|(?:icpc|rcpc|review)?\s*conference|panel|pep|lpm|legal\s+planning\s+meeting|supervision)\b(?=\s*(?:$|[.,;)|]))", _no_day("an event without a date")),
+    (r"(?:before|b4|until|till)\s+(?:(?:the|next)\s+)?(?-i:[A-Z]{3,6})\b(?=\s*(?:$|[.,;:)|]))", _no_day("an event without a date")),
+    (r"(?:by|before|until)\s+(?:the\s+)?(?:month|year)\s+is\s+(?:out|over)\b", _end_of_this),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
     (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),

@@ -49,7 +49,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "take it to 12/2 Station Road",
         r".*",
-        after=r"(?:,\s*\d+)?\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
+        after=r"(?:\s+and\s+\d+/\d+)?(?:,\s*\d+)?\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
     ),
     # numbers that are no day
     Trap(
@@ -103,6 +103,11 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"\b(?:logs?|payslips?|statements?|records?|reports?|notes|minutes|attendance|data|receipts|letters|bills?|history|figures)\b[^.;]{0,20}$",
     ),
     Trap(
+        "the bruise that they saw before Christmas",
+        r"(?:before|at|over)\s+(?:christmas|xmas|easter|half\s+term|new\s+year)",
+        r"\b(?:saw|seen|had|was|were|happened|missed|reported|went)\s+$",
+    ),
+    Trap(
         "ask him what happened on Christmas Eve",
         r"on\s+(?:christmas|boxing|easter|new|good)\b.*",
         r"\b(?:what|how|who|why|where)\b[^.;]{0,40}$",
@@ -128,7 +133,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "respect Friday prayers",
         _BARE_WEEKDAY,
-        after=r"\s+(?:(?!(?:to|at|for|with|and|about|re|from|the|a|so)\b)\w+\s+){0,2}(?:prayers|club|group|class|league|play)\b",
+        after=r"\s+(?:(?!(?:to|at|for|with|and|about|re|from|the|a|so)\b)\w+\s+){0,2}(?:prayers|club|group|class|league|play|coach|training|match|practice)\b",
     ),
     Trap("weights by HV", r"by\s+(?:the\s+)?hv"),
     Trap("ask him about the 11th", rf"(?:(?:the\s+)?\d|{WEEKDAY_WORDS}).*", r"\babout\s+(?:the\s+)?$"),
@@ -164,7 +169,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "the report dated 15/12",
         rf"(?!on\b|{BOUND_WORDS}).*\d.*",
-        r"\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned)\s+(?:on\s+)?(?:the\s+)?$",
+        r"(?<!to be )\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned|episode|event)\s+(?:on\s+)?(?:the\s+)?$",
     ),
 )
 

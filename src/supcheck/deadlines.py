@@ -70,7 +70,14 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
                 continue
             taken.append(Deadline(span, Due(None, OVER) if over else due))
     bounds = [one for one in taken if one.due.why not in (NOT_A_BOUND, OVER)]
-    dated = any(one.due.on and one.due.why not in (A_TIME, A_WEEKDAY, A_SEASON) for one in bounds)
+    dated = any(
+        one.due.on
+        and (
+            one.due.why not in (A_TIME, A_WEEKDAY, A_SEASON)
+            or (one.due.why == A_WEEKDAY and _BOUND.match(one.span.of(text)))
+        )
+        for one in bounds
+    )
     ordered = sorted(bounds, key=lambda one: _unsure(one, text, dated=dated))
     return tuple(Deadline(_put_back(one.span, left_out), one.due) for one in ordered)
 

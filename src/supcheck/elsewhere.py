@@ -27,7 +27,7 @@ _COUNTED_FROM = re.compile(
     r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of|ahead|pre)|of|after|from|following)\b"
     r"(?P<event>.*)"
 )
-_EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+before\s+(?P<event>.+)")
+_EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+(?P<side>before|after)\s+(?P<event>.+)")
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
 _RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^from\s.{2,24}?\sto\s+")
 """'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
@@ -99,7 +99,8 @@ class Elsewhere:
         eve = _EVE.fullmatch(words)
         if eve:
             event = self._day_of(eve["event"])
-            return event - dt.timedelta(days=1) if event else None
+            step = dt.timedelta(days=1 if eve["side"].lower() == "after" else -1)
+            return event + step if event else None
         beside = _SAME_AS.fullmatch(words)
         if beside:
             return self._day_of(beside["event"])

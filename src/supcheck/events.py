@@ -16,7 +16,7 @@ from supcheck.deadline_forms import DAY, NTH, spelled_day, written_day
 
 EVENTS: Final[Mapping[str, str]] = {
     "conference": r"ricpc|icpc|rcpc|cpc|conf|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",
-    "core group": r"core\s+group|cg(?=\d?\b)",
+    "core group": r"core\s+g(?:rou)?p|cg(?=\d?\b)",
     "legal planning meeting": r"lpm|legal\s+planning(?:\s+(?:meeting|mtg))?",
     "discharge planning meeting": r"discharge(?:\s+planning)?\s+(?:meeting|mtg)",
     "discharge": r"discharge(?!\s+(?:planning|meeting|mtg))",
@@ -46,7 +46,7 @@ _SCORED: Final = ("supervision", "visit", "birthday")
 _AHEAD: Final = dt.timedelta(days=270)
 """An event lies within nine months of the record."""
 _LEAD = (
-    r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|until|till?|at|to|for|on|after|following|post|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
+    r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|b4|ready\s+for|up\s+to|until|till?|at|to|for|on|after|following|post|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
     r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final)\s+)*"
 )
 _BETWEEN = (

@@ -499,8 +499,8 @@ _DATED_LIST = re.compile(
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
 WHAT_ONE_DOES = re.compile(
     r"\W*(?i:what)\s+(?P<who>(?!(?i:the child|i|we|you|he|she|they|it|mum|dad)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will\s+do|does|is\s+to\s+do|is\s+doing|has\s+agreed\s+to\s+do)\W*$"
-    r"|\W*(?P<will>(?!(?:I|We|You|He|She|They|It|What|Who|This|That)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will|to)(?:\s+(?i:do))?(?:,\s*(?i:all\s+)?(?i:by|before)\s[^:;.!?]{2,30})?:\W*$"
-    r"|\W*(?i:actions?|tasks?|jobs?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
+    r"|\W*(?P<will>(?!(?:I|We|You|He|She|They|It|What|Who|This|That)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will|to)(?:\s+(?i:do|complete))?(?:\s+(?i:the\s+following))?(?:,?\s*(?i:all\s+)?(?i:by|before)\s[^:;.!?]{2,30})?:\W*$"
+    r"|\W*(?i:actions?|tasks?|jobs?|directions?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
 )
 """'What PA does:', 'Actions for you by 20 June unless I've put something else:'."""
 _HEAD_OF_RECORD = 400
@@ -515,7 +515,7 @@ NAME_OVER_LIST = re.compile(
     r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,40}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30})?\s*[:–-]?"
 )
 _TO_DO_FOR = re.compile(
-    r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?"
+    r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?(?:[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}|me|myself)\s*:?"
 )
 """'To do – Maxine' over bullets."""
 _SAYS = re.compile(

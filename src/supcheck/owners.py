@@ -58,7 +58,7 @@ _DUE_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n])|(?<=\s\s))\s*(?:due(?:\s+(?:date|by))?|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
 )
 _DUE_LINE = re.compile(
-    r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|by when|due(?:\s+date)?|deadline|target(?:\s+date)?)|T)\s*[:–-]\s"
+    r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?)|T)\s*[:–-]\s"
 )
 _ACT_LABEL = re.compile(
     r"(?i)\W*(?:(?P<field>(?:task|action|specific|step|direction|objective|recommendation)(?:\s\d+(?:\.\d+)?)?)|S)\s*:\s+(?=\S)"
@@ -98,6 +98,12 @@ _SERVICE = re.compile(
 """What a worker, an agency or a service is called at its end."""
 _HEAD = 400
 """Characters in which a record names those who were there."""
+_FOR_ME = re.compile(
+    r"\W*(?:(?i:(?:actions?|tasks?|to do|jobs?)\s*[–:-]\s*|for\s+))?(?P<me>[Mm]e|[Mm]yself|ME)\s*:?\W*"
+)
+_TO_DO_BY = re.compile(
+    r"(?i:actions?|tasks?|jobs?)\s*[:–-]\s*(?P<who>[A-Z][\w’'-]*(?:\s[A-Z][\w’'.-]*)?)\s*:?"
+)
 _SHOUTED_ALONE = re.compile(r"\W*(?P<who>[A-Z]{3,}):?\W*")
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
@@ -146,7 +152,7 @@ _YOURS = re.compile(
     r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
 )
 """A message's heading over what its reader is to do."""
-_LIST_HEAD = re.compile(r"(?i),?\s*(?:to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 _COLUMNS = (
     (
         "owner",
@@ -270,6 +276,13 @@ class Reader:
         whom = FOR_WHOM.match(words)
         if whom and self._may_be_meant(whom["who"], aside=whom["aside"] is not None):
             return who_in(whom, start)
+        mine = _FOR_ME.fullmatch(words)
+        if mine:
+            return who_in(mine, start, "me")
+        named = _TO_DO_BY.fullmatch(words.strip("*_ "))
+        if named and (self._is_known(named["who"]) or self._is_of_the_head(named["who"], start)):
+            begins = start + words.find(named["who"])
+            return Span(begins, begins + len(named["who"]))
         shouted = _SHOUTED_ALONE.fullmatch(words)
         if shouted and self._is_a_name(shouted["who"]):
             return who_in(shouted, start)
