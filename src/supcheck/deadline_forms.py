@@ -550,7 +550,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:(?:{_COUNTS})\b|(?-i:[A-Z]{{2,}})))", spelled_day),
     (rf"(?:by|before|b4|prior to|ahead of|in time for|up to|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit|conference))?", _no_day("an event without a date")),
     (r"(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)\s+[a-z]+\s+(?:meeting|mtg|review|panel|conference|hearing|session)\b", _no_day("an event without a date")),
-    (rf"(?:ready\s+)?for\s+(?:(?:the|his|her|their|our|next)\s+)*(?:core\s+group|(?:lac\s+|cin\s+|cp\s+)?review|(?:icpc|rcpc|review)?\s*conference|panel|pep|lpm|legal\s+planning\s+meeting|supervision)\b(?=\s*(?:$|[.,;)|]))", _no_day("an event without a date")),
+    (r"(?:ready\s+)?for\s+(?:(?:the|his|her|their|our|next)\s+)*(?:core\s+group|(?:lac\s+|cin\s+|cp\s+)?review|(?:icpc|rcpc|review)?\s*conference|panel|pep|lpm|legal\s+planning\s+meeting|supervision)\b(?=\s*(?:$|[.,;)|]))", _no_day("an event without a date")),
     (r"(?:before|b4|until|till)\s+(?:(?:the|next)\s+)?(?-i:[A-Z]{3,6})\b(?=\s*(?:$|[.,;:)|]))", _no_day("an event without a date")),
     (r"(?:by|before|until)\s+(?:the\s+)?(?:month|year)\s+is\s+(?:out|over)\b", _end_of_this),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
