@@ -50,7 +50,7 @@ _LEAD = (
     r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]{0,9}[,(:=–-]?[^\S\n]{0,9}\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|the)\b){0,5}"
+    r"(?:[^\S\n]{0,9}[,(:=–-]?[^\S\n]{0,9}\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|panel|conference|the)\b){0,5}"
     r"[^\S\n]{0,9}[:,(=–-]?[^\S\n]{0,9}(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 
@@ -60,7 +60,10 @@ _THERE = re.compile(
     r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})(?:\s\d)?"
 )
 """A deadline that names something in up to four words."""
-_ITS_OWN = r"(?:(?:^|[.;:,()\n–-])[^\S\n]{0,9}|\b(?:the|a|an|next|first|second|third|final|his|her|their|our|at|for|before|by|this|that|is|cin|lac|cla|cp|plan|annual|statutory|adoption|need|sgo)[^\S\n]{1,9})"
+_ITS_OWN = (
+    r"(?:(?:^|[.;:,()\n–-])[^\S\n]{0,9}|\b(?!(?:medication|medical|tenancy|school|housing|benefits?|gp|dental|hospital|health|staff|team|probation|sleep|parents?)\b)"
+    r"\w+[^\S\n]{1,9})"
+)
 """Before the name: a 'medication review' is not the review."""
 _OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "session", "discussion"})
 _FAR: Final = dt.timedelta(days=180)
@@ -99,6 +102,8 @@ def days_of_events(text: str, held: dt.date | None) -> Mapping[str, dt.date]:
     if held is None:
         return {}
     found = {name: _days(pattern, text, held, scored=name in _SCORED) for name, pattern in _dated().items()}
+    below = _days(_next_below(), text, held, scored=False)
+    found["supervision"] = found["supervision"] or below
     return {name: min(days) for name, days in found.items() if len(days) == 1}
 
 
@@ -131,6 +136,14 @@ def _named() -> Mapping[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
+def _next_below() -> re.Pattern[str]:
+    """'Next supervision' over a line that is its day."""
+    return re.compile(
+        rf"(?im)^\W*(?:\d+\W+)?(?:date\s+of\s+)?next\s+(?:supervision|session|meeting)\W*\n\W*{_WRITTEN}"
+    )
+
+
+@lru_cache(maxsize=1)
 def _mentioned() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(rf"(?i)\b(?:{words})\b") for name, words in EVENTS.items()}
 
@@ -138,6 +151,6 @@ def _mentioned() -> Mapping[str, re.Pattern[str]]:
 @lru_cache(maxsize=1)
 def _dated() -> Mapping[str, re.Pattern[str]]:
     return {
-        name: re.compile(rf"(?i)\b(?:{words})\b(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}")
+        name: re.compile(rf"(?i)\b(?:{words})(?![A-Za-z])(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}")
         for name, words in EVENTS.items()
     }
