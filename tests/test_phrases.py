@@ -1,7 +1,8 @@
 """The tables of deadline phrases: what each comes to on its record's date.
 
-`grammar.jsonl` is the table that the grammar was built on; the others were written apart by people
-who had not seen it, and stand here so that nothing in them gets worse.
+`grammar.jsonl` is the table that the grammar was built on. The others were written apart by people who had
+not seen it; on `mended-on.jsonl` it was mended, and on seven phrases of `apart-1` and `apart-2`. They stand
+here so that nothing in them gets worse.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from supcheck.deadlines import find_deadlines
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "deadlines"
 BUILT_ON = FOLDER / "grammar.jsonl"
-APART = sorted(FOLDER.glob("apart-*.jsonl"))
+APART = sorted(FOLDER.glob("*-on.jsonl")) + sorted(FOLDER.glob("apart-*.jsonl"))
 RIGHT, WRONG = 0.95, 0.02
 
 
@@ -61,7 +62,7 @@ def test_of_phrases_written_apart_few_days_are_missed_and_hardly_any_is_wrong(pa
     rows = [(row["due"], day_of(row)) for row in phrases(path)]
     dated = [(due, found) for due, found in rows if due]
     assert sum(due == found for due, found in dated) / len(dated) >= RIGHT
-    assert sum(found is not None and due != found for due, found in dated) / len(dated) < WRONG
+    assert sum(found is not None and due != found for due, found in rows) / len(rows) < WRONG
 
 
 DAYS = st.dates(dt.date(2019, 1, 1), dt.date(2027, 12, 31))
