@@ -27,8 +27,8 @@ _COUNTED_FROM = re.compile(
     r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of|ahead|pre)|of|after|from|following)\b"
     r"(?P<event>.*)"
 )
-_EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+(?P<side>before|after)\s+(?P<event>.+)")
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
+_EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+(?P<side>before|after)\s+(?P<event>.+)")
 _RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^from\s.{2,24}?\sto\s+")
 """'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
@@ -36,8 +36,9 @@ _THAT = re.compile(r"(?i)\bthat\s+(?P<what>meeting|review|session|appointment|ca
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
 _LINES: Final = 3
+"""Lines, the act's own among them, in which the day that 'same day' means is looked for."""
 _NEAR: Final = 600
-"""Characters before 'same day' in which the day that it means is looked for."""
+"""The same in characters."""
 _EACH_TIME = re.compile(
     r"(?i)\b(?:texts|calls|messages|e-?mails|episodes|incidents|absences|bruises|marks|if|any|each|every|whenever|should|when|unless)\b[^.;\n]*$"
 )

@@ -190,7 +190,7 @@ class Headings:
         if WHAT_ONE_DOES.match(line) and following is not None:
             return "direction"
         named = above == "direction" and following is not None and not self._phrase_in(plain)
-        if named and _names_somebody_of_the_head(line, text[: min(before, _HEAD_OF_RECORD)]):
+        if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
             return above
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)
@@ -503,7 +503,7 @@ WHAT_ONE_DOES = re.compile(
     r"|\W*(?i:actions?|tasks?|jobs?|directions?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
 )
 """'What PA does:', 'Actions for you by 20 June unless I've put something else:'."""
-_HEAD_OF_RECORD = 400
+HEAD_OF_RECORD = 400
 """Characters in which a record names those who were there."""
 _NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
 FOR_WHOM = re.compile(

@@ -17,7 +17,7 @@ from supcheck.deadline_forms import A_TIME, FROM_EVENT, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
-from supcheck.headings import FOR_WHOM, NAME_OVER_LIST, WHAT_ONE_DOES
+from supcheck.headings import FOR_WHOM, HEAD_OF_RECORD, NAME_OVER_LIST, WHAT_ONE_DOES
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import NAME, children, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
@@ -96,8 +96,6 @@ _SERVICE = re.compile(
     r"(?i)\b(?:worker|nurse|visitor|finder|officer|manager|teacher|lead|team|service|welfare|services|desk|support|school|nursery|carers?|SW|FSW)$"
 )
 """What a worker, an agency or a service is called at its end."""
-_HEAD = 400
-"""Characters in which a record names those who were there."""
 _FOR_ME = re.compile(
     r"\W*(?:(?i:(?:actions?|tasks?|to do|jobs?)\s*[–:-]\s*|for\s+))?(?P<me>[Mm]e|[Mm]yself|ME)\s*:?\W*"
 )
@@ -272,17 +270,18 @@ class Reader:
         """'For school nurse:', 'YVETTE:' where the text has a Yvette: who is no role that is known."""
         if section.heading is None or section.key not in ("direction", "other"):
             return None
-        start, words = section.heading.start, section.heading.of(self._text)
+        marked = section.heading.of(self._text)
+        words = marked.strip("*_ ")
+        start = section.heading.start + marked.index(words)
         whom = FOR_WHOM.match(words)
         if whom and self._may_be_meant(whom["who"], aside=whom["aside"] is not None):
             return who_in(whom, start)
         mine = _FOR_ME.fullmatch(words)
         if mine:
             return who_in(mine, start, "me")
-        named = _TO_DO_BY.fullmatch(words.strip("*_ "))
+        named = _TO_DO_BY.fullmatch(words)
         if named and (self._is_known(named["who"]) or self._is_of_the_head(named["who"], start)):
-            begins = start + words.find(named["who"])
-            return Span(begins, begins + len(named["who"]))
+            return who_in(named, start)
         shouted = _SHOUTED_ALONE.fullmatch(words)
         if shouted and self._is_a_name(shouted["who"]):
             return who_in(shouted, start)
@@ -290,10 +289,9 @@ class Reader:
         who = "who" if does and does["who"] else "will"
         if does and does[who] and (self._is_known(does[who]) or self._is_of_the_head(does[who], start)):
             return who_in(does, start, who)
-        over = NAME_OVER_LIST.fullmatch(words.strip("*_ "))
+        over = NAME_OVER_LIST.fullmatch(words)
         if over and section.key == "direction" and self._is_of_the_head(over["who"], start):
-            begins = start + words.find(over["who"])
-            return Span(begins, begins + len(over["who"]))
+            return who_in(over, start)
         return None
 
     def _may_be_meant(self, who: str, *, aside: bool) -> bool:
@@ -325,7 +323,7 @@ class Reader:
             self.field_names | self._no_names | self._nobody | self._children
         ):
             return False
-        head = self._text[: min(_HEAD, before)]
+        head = self._text[: min(HEAD_OF_RECORD, before)]
         seen = re.search(rf"(?i)(?<!\w){re.escape(first)}(?!\w)", head)
         return self._is_known(name) or (bool(seen) and self._is_a_name(first))
 
