@@ -399,6 +399,7 @@ def test_of_an_owner_in_the_middle_the_day_before_it_counts_where_none_stands_af
         "for maya by weds 22/1:",
         "To do – Maya, before leave starts 22/1",
         "To do before term starts (school is back 22 January)",
+        "4. Actions agreed (all by 22 January unless another date is given)",
     ],
 )
 def test_a_lists_heading_passes_its_day_down(heading: str) -> None:

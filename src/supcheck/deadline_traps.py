@@ -169,7 +169,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "the report dated 15/12",
         rf"(?!on\b|{BOUND_WORDS}).*\d.*",
-        r"(?<!to be )\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned|episode|event)\s+(?:on\s+)?(?:the\s+)?$",
+        r"(?<!to be )\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|(?<!night )(?<!evening )(?<!morning )of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned|episode|event)\s+(?:on\s+)?(?:the\s+)?$",
     ),
 )
 

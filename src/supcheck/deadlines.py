@@ -78,7 +78,8 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
         )
         for one in bounds
     )
-    ordered = sorted(bounds, key=lambda one: _unsure(one, text, dated=dated))
+    surely = any(one.due.on and _bounds_surely(one.span.of(text)) for one in bounds)
+    ordered = sorted(bounds, key=lambda one: _unsure(one, text, dated=dated, surely=surely))
     return tuple(Deadline(_put_back(one.span, left_out), one.due) for one in ordered)
 
 
@@ -110,10 +111,12 @@ def _put_back(span: Span, left_out: _LeftOut) -> Span:
     return Span(moved(span.start), moved(span.end - 1) + 1)
 
 
-def _unsure(one: Deadline, text: str, *, dated: bool) -> tuple[bool | int, ...]:
+def _unsure(one: Deadline, text: str, *, dated: bool, surely: bool) -> tuple[bool | int, ...]:
     """Where a bound stands among the others; a bare weekday, a weekend and another act yield to a day."""
     words = one.span.of(text)
     yields = dated and (one.due.why == A_SEASON or (one.due.why == A_WEEKDAY and not _BOUND.match(words)))
+    # 'The report for the conference (16 July) to be with me by 9 July.'
+    yields = yields or (surely and one.due.why == "a date" and bool(_FOR.match(words)))
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
         yields or not (_bounds(words) or one.due.why in (FROM_EVENT, RUN_END)),

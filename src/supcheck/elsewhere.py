@@ -48,7 +48,7 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
         r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|evening|night)$"
-        r"|(?:.*\s)?(?:by|before|until|till)\s+then$|on\s+the\s+day\s+itself$"
+        r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+that$|on\s+that\s+occasion$|on\s+the\s+day\s+itself$"
     ): lambda day: day,
 }
 """Words that mean the day of the bound before them -> what they make of it."""
@@ -109,13 +109,14 @@ class Elsewhere:
 
     def _day_of(self, words: str) -> dt.date | None:
         """Of the event that the words are, by any of its names or by the words themselves."""
-        words = _RUN_TO.sub("until ", words)
+        words = re.sub(r"(?i)\br/v\b", "review", _RUN_TO.sub("until ", words))
         event = event_of(words)
         day = self._events.get(event) if event else None
         return day or (day_in(self._text, words, self._held) if self._held else None)
 
     def _counted_from(self, event: str, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
+        event = re.sub(r"(?i)\W*\b(?:please|pls)\b", "", event)
         if event and event.lower() not in ("that", "it", "then"):
             return self._day_of(event) or self._of_the_clock(event)
         return self._named_beside(at) if self._names_beside(at) else self._last_day(at)

@@ -77,6 +77,7 @@ def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
         return None
     before = _ITS_OWN if found["event"].lower() in _OF_MANY_KINDS else r"\b"
     name = r"\s+".join(map(re.escape, found["event"].split()))
+    name = re.sub(r"(?i)\breview\b", "(?:review|r/v|rv)", name)
     days = _days(
         re.compile(rf"(?i){before}{name}\b(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}"),
         text,

@@ -179,7 +179,8 @@ class Headings:
         if whose and _over_bullets(block, text, following):
             return above
         if plain in self._keys:
-            return self._keys[plain] if block.kind is not Shape.BULLET or line.endswith(":") else None
+            heads = block.kind is not Shape.BULLET or line.endswith(":") or _ALL_BY.search(line)
+            return self._keys[plain] if heads else None
         if block.kind is Shape.HEADING:
             return self._loose(plain)
         if block.kind is Shape.BULLET:
@@ -514,6 +515,8 @@ FOR_WHOM = re.compile(
 NAME_OVER_LIST = re.compile(
     r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,40}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30})?\s*[:–-]?"
 )
+_ALL_BY = re.compile(r"(?i)\(all\s+(?:by|before|within)\b[^()]{2,50}\)\s*:?$")
+"""'4. Actions agreed (all by 18 July unless another date is given)'."""
 _TO_DO_FOR = re.compile(
     r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?(?:[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}|me|myself)\s*:?"
 )
