@@ -136,8 +136,12 @@ _FIRST_PERSON = re.compile(
 _PASSIVE = re.compile(
     r"(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
+_OF_A_THING = re.compile(
+    r"\s+(?:(?!to\b)[\w'’/-]+\s+){1,4}?(?:to\s+be|(?:must|should|will|can)\s+be|needs?)\s+\w"
+)
+"""'HV handover to be done on the unit': the handover is to be done, and not by the HV."""
 _NOUN_AFTER = re.compile(
-    r"\s+(?:information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
+    r"\s+(?:waiting\s+list|consultation|handover|advice|information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
@@ -662,7 +666,8 @@ class Reader:
             return False
         if found["called"]:
             return self._works_here(found["who"]) and found["who"].lower() not in self.family
-        return self._is_known(found["who"]) and not (_PASSIVE.match(rest) or _NOUN_AFTER.match(rest))
+        topic = _PASSIVE.match(rest) or _NOUN_AFTER.match(rest) or _OF_A_THING.match(rest)
+        return self._is_known(found["who"]) and not topic
 
     def _is_to_act(self, found: re.Match[str]) -> bool:
         """'Jo to', 'Jo:'; before 'to be open' and its like only somebody who is known, no door."""
