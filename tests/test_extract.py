@@ -594,3 +594,38 @@ def test_the_review_is_not_another_kind_of_review() -> None:
 def test_the_childs_initials_are_not_a_worker() -> None:
     text = "Supervision 10/06/2025 Mia Baxter (MB) 8\nSW Jo Marsh\n\nActions\n- MB see GP by 13/6\n- MB to draw\n"
     assert facts(text)[-2][0] is None
+
+
+def test_a_message_to_somebody_who_is_named_on_a_line_gives_that_worker_its_work() -> None:
+    text = "From: Anneliese V\nTo: Kirsty N\nDate: 27 January 2026\n\nKirsty,\n\nThanks for today.\n\nChase the address within 10 working days.\n"
+    assert the_action(text, "Chase").owner == Span(text.index("Kirsty,"), text.index("Kirsty,") + 6)
+
+
+def test_a_topic_in_a_sentence_is_an_agency_alone_in_its_cell() -> None:
+    text = "Supervision 10/06/2025\n\n| Action | Who | When |\n| Amended contact plan to all | Legal | within 5 working days |\n"
+    assert facts(text)[-1] == ("Legal", "2025-06-17")
+
+
+def test_a_date_beside_the_manager_is_not_an_age() -> None:
+    text = "Supervision\nSocial worker: Greta   Team manager: Yusuf   21st October 2025\n\nActions\nFor Yusuf:\n- Raise it with commissioning\n"
+    assert facts(text)[-1][0] == "Yusuf"
+
+
+def test_a_name_over_lines_that_bid_owns_them() -> None:
+    text = "Early Help supervision. 6 Sept 2023. Loretta Vine & Jo Tansley\n\nKim put herself at 4.\n\nJo\nTake Ash out on Monday.\nReview the star by 4/10.\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Jo", "Jo"]
+
+
+@pytest.mark.parametrize(
+    "act,owner",
+    [
+        ("Young carers referral from Jo, five working days.", "Jo"),
+        ("Legal - draft the schedule of findings", "Legal"),
+        ("HV handover to be done on the unit", None),
+        ("Mrs Crewe is keeping a sleep diary", "Mrs Crewe"),
+        ("great, and you to get me the draft by Friday", "you"),
+    ],
+)
+def test_whose_an_act_is_by_its_own_words(act: str, owner: str | None) -> None:
+    text = f"Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n- Jo to ring nan\n- {act}\n"
+    assert facts(text)[-1][0] == owner

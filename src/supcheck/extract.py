@@ -21,6 +21,8 @@ _FOLLOWING = 2
 _GREETED = re.compile(
     rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey|Dear)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)"
 )
+_NAMED_TO = re.compile(rf"(?s)^To:\s*(?P<to>[A-Z][\w'’-]+)\b.*?^(?P<who>(?P=to)),?[ \t]*$", re.MULTILINE)
+"""'To: Kirsty N' in the head of a message, and 'Kirsty,' on a line of its own."""
 _TO_A_CHILD = re.compile(
     r"(?i)\byour\s+(?:mum|mam|dad|nan|gran|grandma|grandad|brother|sister|auntie|school|teacher|foster\s+carers?|social\s+worker)\b"
 )
@@ -206,7 +208,7 @@ def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
 
 def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span | None:
     """The one worker to whom a message is written ('Hi Chlo'), or whom a note opens with ('Ines - not …')."""
-    greeted = _GREETED.search(record.text[:_GREETING])
+    greeted = _GREETED.search(record.text[:_GREETING]) or _NAMED_TO.search(record.text[:_GREETING])
     if greeted and _TO_A_CHILD.search(record.text):
         return None
     if greeted and reader.is_owner(greeted["who"]) and greeted["who"].lower() not in reader.family:

@@ -190,9 +190,10 @@ class Headings:
             return above
         if WHAT_ONE_DOES.match(line) and following is not None:
             return "direction"
-        named = above == "direction" and following is not None and not self._phrase_in(plain)
+        told_below = following is not None and (above == "direction" or _BIDS.match(following.span.of(text)))
+        named = told_below and not self._phrase_in(plain)
         if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
-            return above
+            return "direction"
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)
             or FOR_WHOM.match(line)
@@ -517,6 +518,10 @@ NAME_OVER_LIST = re.compile(
 )
 _ALL_BY = re.compile(r"(?i)\(all\s+(?:by|before|within)\b[^()]{2,50}\)\s*:?$")
 """'4. Actions agreed (all by 18 July unless another date is given)'."""
+_BIDS = re.compile(
+    r"(?:Go|See|Ring|Take|Ask|Write|Send|Get|Book|Chase|Visit|Speak|Call|Check|Email|Find|Bring|Tell|Make|Read|Talk|Meet|Draft|Complete|Finish|Text)\s"
+)
+"""What a line under a name begins with where it bids the named."""
 _TO_DO_FOR = re.compile(
     r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?(?:[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}|me|myself)\s*:?"
 )

@@ -12,7 +12,7 @@ from supcheck.records import Record
 from supcheck.words import Words
 
 _BE = r"to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)"
-_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+booking|is\s+arranging|is\s+doing)"
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+(?:booking|arranging|doing|keeping|ringing|writing|sending|bringing|taking|visiting|chasing|drafting))"
 _DOES = (
     r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
     r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
@@ -91,6 +91,8 @@ class Patterns:
     """'Jodie pull the agreement': somebody of the head, and what is to be done."""
     bracketed: re.Pattern[str]
     """Alone in brackets at a unit's end."""
+    given: re.Pattern[str]
+    """'Referral from Kit, five working days.'"""
     passive: re.Pattern[str]
     """After 'by'."""
     does: re.Pattern[str]
@@ -139,6 +141,7 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME})(?=\s+(?:{_DO}|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
         ),
         bracketed=re.compile(rf"\((?P<who>{several})\)[.\s]*$"),
+        given=re.compile(rf"\bfrom\s+(?P<who>{NAME})(?=\s*(?:$|[.,;]))"),
         passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
         does=re.compile(
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"

@@ -110,6 +110,10 @@ _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
 _SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A cell that has the day stand in the act's own words."""
+_BIDDEN = re.compile(
+    r"(?:draft|send|ring|write|book|chase|check|confirm|prepare|file|arrange|complete|get|ask|see|call|email|visit)\b"
+)
+"""What an agency is told to do after a dash: 'Legal - draft the schedule'."""
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -130,7 +134,7 @@ _FIRST_PERSON = re.compile(
     r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|(?<!\w)(?P<plain>I)(?=ll\s+[a-z]|m\s+(?:going\s+to|[a-z]+ing)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me)\b"
-    r"|(?:^\W*|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+to\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
+    r"|(?:^\W*(?:(?i:and|so|then|ok|okay|great|good|right|yes)\W+){0,3}|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+to\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
 _PASSIVE = re.compile(
@@ -535,7 +539,7 @@ class Reader:
         if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
             return None
         owner = self._cell(cells, columns.get("owner"))
-        if owner is not None and not self.is_owner(owner.of(self._text)):
+        if owner is not None and not self._owns_as_a_cell(owner.of(self._text)):
             owner = None
         due_cell = self._cell(cells, columns.get("deadline"))
         act = self._cell(cells, columns.get("action"))
@@ -548,10 +552,16 @@ class Reader:
         told_there = due_cell is not None and not _SEE_ACT.match(due_cell.of(self._text))
         return Facts(owner) if act is None or told_there else self._dated(owner, act)
 
+    def _owns_as_a_cell(self, name: str) -> bool:
+        """'Legal' is a topic in a sentence, and an agency where a cell holds nothing else."""
+        return self.is_owner(name) or name.strip(" .").lower() in self._roles
+
     def _of_cells(self, unit: Unit) -> Facts | None:
         """Of a row whose head is not known the last cell that says who is to act."""
         for cell in reversed(list(_apart(self._text, unit.span, _CELL))[1:]):
-            owner = self._owner(cell, None)
+            owner = (
+                cell if cell.of(self._text).strip(" .").lower() in self._roles else self._owner(cell, None)
+            )
             if owner is not None:
                 found = self._dated(owner, cell)
                 return found if found.deadline else self._dated(owner, unit.span)
@@ -615,6 +625,9 @@ class Reader:
         timed = self._patterns.timed.search(words)
         if timed and self.is_owner(timed["who"]) and timed["who"] not in _NO_INITIALS:
             return who_in(timed, within.start)
+        giver = self._patterns.given.search(words)
+        if giver and self._works_here(giver["who"]):
+            return who_in(giver, within.start)
         for pattern in (self._patterns.last, self._patterns.listed, self._patterns.passive):
             ending = pattern.search(words)
             if ending is None or not self.is_owner(ending["who"]):
@@ -679,9 +692,11 @@ class Reader:
 
     def _is_told(self, found: re.Match[str]) -> bool:
         """'Legal to amend': a word that is often a topic, told to act as the agency that it also is."""
-        return found["who"].lower() in self._roles and bool(
-            re.fullmatch(r"\s+(?:to|will)", found["acts"] or "")
+        told = re.fullmatch(r"\s+(?:to|will)", found["acts"] or "")
+        bidden = re.fullmatch(r"\s*[:–-]\s", found["acts"] or "") and _BIDDEN.match(
+            found.string[found.end() :]
         )
+        return found["who"].lower() in self._roles and bool(told or bidden)
 
     def _works_here(self, name: str) -> bool:
         """Somebody whom this record shows at work, by name."""

@@ -23,7 +23,7 @@ _HEAD_LINE = 60
 """Characters of the first line, which no act begins."""
 _TOKEN = re.compile(r"[^\W\d_][\w-]*")
 _AGED = re.compile(
-    r"(?P<who>[^\W\d_][\w-]*)(?:['’]s)?\s*(?:\(|,)?\s*(?:aged?\s*)?(?:\(\s*)?(?:\d{1,2}(?![\d/.:-])|[Yy]\d|unborn|baby)"
+    r"(?P<who>[^\W\d_][\w-]*)(?:['’]s)?\s*(?:\(|,)?\s*(?:aged?\s*)?(?:\(\s*)?(?:\d{1,2}(?![\d/.:-]|st\b|nd\b|rd\b|th\b|\s+(?:of\s+)?(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec))|[Yy]\d|unborn|baby)"
 )
 _SHORT_AND_AGE = re.compile(r"\((?P<short>[A-Z]{2})\),?\s+(?:aged?\s+)?\d{1,2}\b(?![/.:-])")
 """'Mia Baxter (MB) 8'."""
