@@ -21,7 +21,7 @@ _FOLLOWING = 2
 _GREETED = re.compile(
     rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey|Dear)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)"
 )
-_NAMED_TO = re.compile(rf"(?s)^To:\s*(?P<to>[A-Z][\w'’-]+)\b.*?^(?P<who>(?P=to)),?[ \t]*$", re.MULTILINE)
+_NAMED_TO = re.compile(r"(?s)^To:\s*(?P<to>[A-Z][\w'’-]+)\b.*?^(?P<who>(?P=to)),?[ \t]*$", re.MULTILINE)
 """'To: Kirsty N' in the head of a message, and 'Kirsty,' on a line of its own."""
 _TO_A_CHILD = re.compile(
     r"(?i)\byour\s+(?:mum|mam|dad|nan|gran|grandma|grandad|brother|sister|auntie|school|teacher|foster\s+carers?|social\s+worker)\b"
