@@ -69,6 +69,8 @@ class Elsewhere:
     def __init__(self, text: str, held: dt.date | None) -> None:
         self._text = text
         self._held = held
+        self._days: dict[str, dt.date | None] = {}
+        """What was looked for already: a record often says 'before the conference'."""
 
     def dated(self, bound: Deadline, said: str, start: int) -> tuple[Deadline, dt.date | None]:
         """The deadline, with '5 working days' before it where it counts from an event, and its day.
@@ -110,9 +112,11 @@ class Elsewhere:
     def _day_of(self, words: str) -> dt.date | None:
         """Of the event that the words are, by any of its names or by the words themselves."""
         words = re.sub(r"(?i)\br/v\b", "review", _RUN_TO.sub("until ", words))
-        event = event_of(words)
-        day = self._events.get(event) if event else None
-        return day or (day_in(self._text, words, self._held) if self._held else None)
+        if words not in self._days:
+            event = event_of(words)
+            day = self._events.get(event) if event else None
+            self._days[words] = day or (day_in(self._text, words, self._held) if self._held else None)
+        return self._days[words]
 
     def _counted_from(self, event: str, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
