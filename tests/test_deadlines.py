@@ -49,6 +49,7 @@ BOUNDS = [
     ("mid-Dec", "mid-Dec", None),
     ("by the end of the month", "by the end of the month", "2024-11-30"),
     # spans
+    ("ring legal within the hour", "within the hour", "2024-11-12"),
     ("within 5 working days", "within 5 working days", "2024-11-19"),
     ("GCP2 in 5WD", "in 5WD", "2024-11-19"),
     ("within 48 hrs", "within 48 hrs", "2024-11-14"),

@@ -629,3 +629,46 @@ def test_a_name_over_lines_that_bid_owns_them() -> None:
 def test_whose_an_act_is_by_its_own_words(act: str, owner: str | None) -> None:
     text = f"Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n- Jo to ring nan\n- {act}\n"
     assert facts(text)[-1][0] == owner
+
+
+def test_acts_that_a_line_numbers_have_each_a_day_of_their_own_and_one_owner() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nJo pls – 1) card through the door tonight 2) visit on 13/6 and see her room 3) keep on with the charts 4) Sam to ring mum by 24/6\n"
+    assert facts(text)[-4:] == [
+        ("Jo", "2025-06-10"),
+        ("Jo", "2025-06-13"),
+        ("Jo", None),
+        ("Sam", "2025-06-24"),
+    ]
+
+
+def test_numbers_that_do_not_follow_one_another_part_no_acts() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n- Jo to read the plan (aims 1) and 5) home) by 24/6\n"
+    assert facts(text)[-1:] == [("Jo", "2025-06-24")]
+    assert len([one for one in facts(text) if one[0]]) == 1
+
+
+def test_who_and_by_when_after_a_blank_line_are_of_the_acts_under_them() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n\nWho: Jo\nBy: 24 June\n(a) Redo the contact assessment.\n(b) Letter to Mia.\n\nWho: Virtual school\nBy: end of June\n(c) Replace the maths target.\n"
+    told = {act: the_action(text, act) for act in ("Redo", "Letter", "Replace")}
+    assert [one.owner.of(text) if one.owner else None for one in told.values()] == [
+        "Jo",
+        "Jo",
+        "Virtual school",
+    ]
+    assert [str(one.due) for one in told.values()] == ["2025-06-24", "2025-06-24", "2025-06-30"]
+
+
+def test_who_and_by_when_under_an_act_are_not_of_the_next() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n\nRedo the contact assessment.\nWho: Jo\nBy: 24 June\n\nLetter to Mia.\n"
+    assert the_action(text, "Letter").owner is None
+    assert the_action(text, "Letter").due is None
+
+
+def test_a_tilde_after_a_name_is_a_dash() -> None:
+    text = "Supervision 10/06/2025 ~ Tom Reed / Jo Marsh\n\n~ jobs\nJo ~ ring Mia and tell her\nJo ~ report shared by 24/6\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Jo", "Jo"]
+
+
+def test_the_day_that_words_come_to_is_the_day() -> None:
+    text = "Supervision 10/06/2025\n\nActions\n- SW to send the plan to legal a full week before the court date, so 6th July\n"
+    assert facts(text)[-1] == ("SW", "2025-07-06")

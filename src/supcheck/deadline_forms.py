@@ -208,7 +208,7 @@ def _weekday(found: Found, held: dt.date | None) -> Due:
 
 
 _NEAR = {
-    "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0,
+    "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0, "the hour": 0,
     "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 
@@ -471,6 +471,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"which\s+is\s+(?:on\s+)?the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b(?!\s+of\b)", spelled_day),
     (r"(?:by|before|over|for)\s+(?:the|this)\s+(?:coming\s+)?weekend\b(?!\s+(?:is\s+out|of)\b)|over\s+weekend\b|this\s+(?:coming\s+)?weekend\b", _weekend),
     (r"(?P<near>same-day)\b|(?:(?<=^)|(?<=^\W))(?P<first>same\sday)(?=\s*:)", _near),
+    (r"(?:with)?in(?:side)?\s+(?P<near>the\s+hour)\b", _near),
     (r"(?:by\s+|at\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|tmw|tomo|tomoz)\s+(?:at\s+|by\s+|before\s+)?\d{1,2}[.:]?\d\d\b(?!/)", _near),
     (rf"for\s+(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\s+(?P<after>from|after|starting|beginning|commencing)\s+{DAY}", _before_or_after),
     (rf"(?:{_LEAD})?(?:{_ANY_DAY}\s*,\s*)*{_ANY_DAY}\s*,?\s*(?:and|\+|&)\s*(?:again\s+)?(?:on\s+)?{DAY}", _run_to),

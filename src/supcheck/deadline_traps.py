@@ -135,6 +135,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
         _BARE_WEEKDAY,
         after=r"\s+(?:(?!(?:to|at|for|with|and|about|re|from|the|a|so)\b)\w+\s+){0,2}(?:prayers|club|group|class|league|play|coach|training|match|practice)\b",
     ),
+    Trap("she asks after the grandchildren and who else is in", r"after.*", r"\bask(?:s|ed|ing)?\s+$"),
     Trap("weights by HV", r"by\s+(?:the\s+)?hv"),
     Trap("ask him about the 11th", rf"(?:(?:the\s+)?\d|{WEEKDAY_WORDS}).*", r"\babout\s+(?:the\s+)?$"),
     Trap(

@@ -80,10 +80,11 @@ def extract(
         if unit.section != heading:
             heading, above = unit.section, reader.of_heading(unit.section)
             last = above
+        over = reader.of_block(unit.span.start) or above
         held = {label.name: label.holds for label in found}
         reviews = _reviews(unit, held.get("follow_up", Holds.NO))
         directs = held.get("direction", Holds.NO) is not Holds.NO
-        facts = reader.of_unit(unit, last.owner, dated=directs or reviews, headed=above.owner is not None)
+        facts = reader.of_unit(unit, last.owner, dated=directs or reviews, headed=over.owner is not None)
         if facts.owner is None and directs and unit.index:
             facts = dataclasses.replace(facts, owner=reader.named_before(units[unit.index - 1], unit))
         if facts.owner is not None:
@@ -97,7 +98,7 @@ def extract(
                 actions.extend(_reviewed(unit, record, follows_up, facts, reader, words))
             continue
         vague = held.get("vague", Holds.NO)
-        passed = _passed_down(unit, vague, record, facts, above, addressed, actions)
+        passed = _passed_down(unit, vague, record, facts, over, addressed, actions)
         surely = held.get("follow_up", Holds.NO) is Holds.YES
         actions.append(
             Action(
@@ -156,10 +157,12 @@ def _reviewed(
 
 def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
     """The second act of a unit and those after it, each with its own owner ('…, and Bo to ring school')."""
+    told = first.owner if reader.numbered_acts(unit) else None
     for part in reader.further_acts(unit, first.owner):
         facts = reader.of_part(part)
+        owner = facts.owner or told
         yield dataclasses.replace(
-            first, span=part, owner=facts.owner, deadline=facts.deadline, due=facts.due, status=None
+            first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
         )
 
 

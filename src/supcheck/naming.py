@@ -169,14 +169,17 @@ def _short(name: str) -> str:
     return re.escape(name) if name.isupper() else rf"(?:{re.escape(name)}|(?i:{re.escape(name)}){acts})"
 
 
+_TILDE = re.compile(r"(?m)^([ \t]*(?:[-*•]\s+)?[A-Z][\w'’ ()&/.]{0,30}) ~ (?=[A-Za-z&])")
+"""'Jem ~ ring Shauna': a dash by another key."""
 _JOINING = re.compile(r"\b(?:And|But|So|Or|Also|Plus)(?= [A-Z])")
 
 
 def quietened(text: str) -> str:
     """Lines that are all in capitals in small letters, every place the same: there no capital tells a name.
 
-    So is a joining word before a name: 'And Hannah to …'.
+    So is a joining word before a name: 'And Hannah to …'. A tilde after the name is a dash.
     """
+    text = _TILDE.sub(r"\1 – ", text)
     text = _JOINING.sub(lambda found: found.group().lower(), text)
     return "\n".join(
         re.sub(r"\bi\b", "I", line.lower()) if line.isupper() and len(line.split()) > _SHOUTED else line

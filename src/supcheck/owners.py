@@ -37,6 +37,11 @@ _FACT_WORDS = 10
 _OWNED_BY = re.compile(
     r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)\W*$"
 )
+_WHO_OVER = re.compile(
+    r"(?im)(?<=\n\n)[ \t*]*(?:who|by whom|owner|lead|responsible)[ \t*]*:[ \t*]*(?P<who>[^:\n]{2,40}?)[ \t*.]*\n"
+    r"(?:[ \t*]*(?:by|by when|when|due|deadline|timescale)[ \t*]*:[ \t*]*(?P<when>[^\n]+)\n)?(?!\s|[a-z ]{1,30}:\s|\Z)"
+)
+"""'Who: Jo' and 'By: 5 June' over the acts that they are of."""
 _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}")
 _SHORTEST = 3
 """Letters below which a word with a capital is initials ('N', 'Mo')."""
@@ -92,6 +97,8 @@ _ENDS_DAY = re.compile(
     r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
 """What may follow the day of a sentence that is nothing else."""
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
+"""An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
 _SERVICE = re.compile(
     r"(?i)\b(?:worker|nurse|visitor|finder|officer|manager|teacher|lead|team|service|welfare|services|desk|support|school|nursery|carers?|SW|FSW)$"
 )
@@ -117,6 +124,8 @@ _BIDDEN = re.compile(
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
+_COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
+"""'A week before the court date, so 6th March': the day that the words before it come to."""
 _HELPED = re.compile(
     r"(?i)\b(?:support(?:ing)?|help(?:ing)?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for)\s+$"
 )
@@ -211,6 +220,7 @@ class Reader:
         self._columns = tuple(_column_heads(record))
         self._speakers = _speakers(record, self.field_names)
         self._is_smart = bool(_SMART.search(record.text))
+        self._blocks = tuple(self._over_acts())
 
     def is_owner(self, name: str) -> bool:
         """A role, a name or initials, and not 'all', the child, or a common word."""
@@ -273,6 +283,22 @@ class Reader:
         if not bounds:
             return Facts(owner)
         return self._bound_by(next((one for one in bounds if one.due.on), bounds[0]), words, start, owner)
+
+    def of_block(self, at: int) -> Facts | None:
+        """What 'Who: Jo' and 'By: 5 June' over acts, after a blank line, give each of them; None elsewhere."""
+        return next((facts for over, _, facts in self._blocks if over.start <= at < over.end), None)
+
+    def _over_acts(self) -> Iterator[tuple[Span, Span, Facts]]:
+        """Of each such block: all of it, its own fields, and what they give."""
+        for found in _WHO_OVER.finditer(self._text):
+            end = self._text.find("\n\n", found.end())
+            owner = who_in(found, 0) if self._is_named(found["who"]) else None
+            when = Span(*found.span("when")) if found["when"] else Span(found.end(), found.end())
+            yield (
+                Span(found.start(), end if end >= 0 else len(self._text)),
+                Span(*found.span()),
+                self._dated(owner, when),
+            )
 
     def _headed(self, section: Section) -> Span | None:
         """'For school nurse:', 'YVETTE:' where the text has a Yvette: who is no role that is known."""
@@ -355,6 +381,8 @@ class Reader:
 
         Words that are no direction of their own may lead to the deadline ('Draft to me 23.09').
         """
+        if any(own.start <= unit.span.start < own.end for _, own, _ in self._blocks):
+            return action
         words = unit.span.of(self._text)
         signed = self._signed(unit.span)
         if signed is not None and _SIGNED.fullmatch(words.strip()):
@@ -433,6 +461,10 @@ class Reader:
         """The parts of a unit in which somebody else than its first owner is to act."""
         if unit.shape is Shape.ROW:
             return
+        numbered = self.numbered_acts(unit)
+        if numbered:
+            yield from numbered
+            return
         text, start = self._said, unit.span.start
         named = first.of(text).lower() if first else None
         heads = [
@@ -446,6 +478,19 @@ class Reader:
             part = text[start + at : start + following]
             lead = len(part) - len(part.lstrip(" ,;.&"))
             yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
+
+    def numbered_acts(self, unit: Unit) -> tuple[Span, ...]:
+        """The second act and those after it where a line numbers its acts one after another."""
+        said, start = unit.span.of(self._text), unit.span.start
+        found = list(_NUMBERED.finditer(said))
+        numbers = [int(one["number"]) for one in found]
+        if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            return ()
+        ends = (*(one.start() for one in found[2:]), len(said))
+        return tuple(
+            Span(start + one.start(), start + len(said[:end].rstrip(" ,;&")))
+            for one, end in zip(found[1:], ends, strict=True)
+        )
 
     def _listed(self, before: str, join: str) -> bool:
         """'… with mum and dad to …', 'school, health and police to …': a name in a list, no new act."""
@@ -475,7 +520,8 @@ class Reader:
             days = [one for one in bounds if one.due.on and one.due.why != A_TIME]
             later = days or later or list(bounds)
         bound = later[0]
-        if bound.due.why == A_TIME or _BARE.match(bound.span.of(said)):
+        bare = _BARE.match(bound.span.of(said)) and not _COUNTED_OUT.search(said[: bound.span.start])
+        if bound.due.why == A_TIME or bare:
             by_then = (one for one in later if one.due.why != A_TIME and _BY.match(one.span.of(said)))
             bound = next(by_then, bound)
         told = self._bound_by(bound, said, within.start, owner)
