@@ -672,3 +672,9 @@ def test_a_tilde_after_a_name_is_a_dash() -> None:
 def test_the_day_that_words_come_to_is_the_day() -> None:
     text = "Supervision 10/06/2025\n\nActions\n- SW to send the plan to legal a full week before the court date, so 6th July\n"
     assert facts(text)[-1] == ("SW", "2025-07-06")
+
+
+def test_topics_that_a_clause_numbers_are_one_act() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n- Jo to write the plan so that it covers 1) contact 2) school, by 24/6\n"
+    assert facts(text)[-1:] == [("Jo", "2025-06-24")]
+    assert the_action(text, "write").span.end == len(text) - 1

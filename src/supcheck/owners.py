@@ -99,6 +99,8 @@ _ENDS_DAY = re.compile(
 """What may follow the day of a sentence that is nothing else."""
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 """An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
+_LEAD_IN = 3
+"""Words up to which what stands before the first number is no clause of its own."""
 _SERVICE = re.compile(
     r"(?i)\b(?:worker|nurse|visitor|finder|officer|manager|teacher|lead|team|service|welfare|services|desk|support|school|nursery|carers?|SW|FSW)$"
 )
@@ -480,11 +482,16 @@ class Reader:
             yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
 
     def numbered_acts(self, unit: Unit) -> tuple[Span, ...]:
-        """The second act and those after it where a line numbers its acts one after another."""
+        """The second act and those after it where a line numbers its acts one after another.
+
+        Words before the first number may name who is to act; a clause there numbers its topics.
+        """
         said, start = unit.span.of(self._text), unit.span.start
         found = list(_NUMBERED.finditer(said))
         numbers = [int(one["number"]) for one in found]
-        if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        if len(numbers) < 2 or len(re.findall(r"\w+", said[: found[0].start()])) > _LEAD_IN:
+            return ()
+        if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
             return ()
         ends = (*(one.start() for one in found[2:]), len(said))
         return tuple(
