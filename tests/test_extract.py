@@ -678,3 +678,8 @@ def test_topics_that_a_clause_numbers_are_one_act() -> None:
     text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n- Jo to write the plan so that it covers 1) contact 2) school, by 24/6\n"
     assert facts(text)[-1:] == [("Jo", "2025-06-24")]
     assert the_action(text, "write").span.end == len(text) - 1
+
+
+def test_whoever_a_call_came_from_is_not_to_act() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n- Jo to ring nan\n- T/c from Jo, dad wants the match.\n"
+    assert facts(text)[-1][0] is None

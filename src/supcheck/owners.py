@@ -126,6 +126,10 @@ _BIDDEN = re.compile(
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
+_HEARD = re.compile(
+    r"(?i)(?:\bt/?c|\b(?:calls?|texts?|e-?mails?|msgs?|messages?|letters?|voicemails?|notifications?|heard|news|word))\s+$"
+)
+"""'T/c from Amy, …' tells what was heard; 'Referral from Jo, five days' what Jo is to give."""
 _COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
 """'A week before the court date, so 6th March': the day that the words before it come to."""
 _HELPED = re.compile(
@@ -679,7 +683,7 @@ class Reader:
         if timed and self.is_owner(timed["who"]) and timed["who"] not in _NO_INITIALS:
             return who_in(timed, within.start)
         giver = self._patterns.given.search(words)
-        if giver and self._works_here(giver["who"]):
+        if giver and self._works_here(giver["who"]) and not _HEARD.search(words[: giver.start()]):
             return who_in(giver, within.start)
         for pattern in (self._patterns.last, self._patterns.listed, self._patterns.passive):
             ending = pattern.search(words)
