@@ -195,7 +195,9 @@ def test_spaces_neither_hide_a_deadline_nor_move_it(before: int, after: int) -> 
 def test_odd_letters_and_the_end_of_the_calendar_stop_nothing(words: str) -> None:
     for held in (HELD, None, dt.date(9999, 12, 31)):
         for one in find_deadlines(words, held):
-            Elsewhere(words, held).dated(one, words, 0)
+            bound, day = Elsewhere(words, held).dated(one, words, 0)
+            assert 0 <= bound.span.start < bound.span.end <= len(words)
+            assert one.due.on in (None, day)
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ BESIDE = "a day beside something"
 RUN_END = "the end of a run (ruling 13)"
 OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
+A_DATE = "a date"
 A_TIME = "a time of the record's own day"
 A_WEEKDAY = "a weekday"
 A_SEASON = "a weekend or a feast"
@@ -127,7 +128,7 @@ def _year(year: str | None) -> int | None:
 
 
 def _on_day(found: Found, held: dt.date | None) -> Due:
-    return _due(written_day(found, held), "a date")
+    return _due(written_day(found, held), A_DATE)
 
 
 def _beside(found: Found, held: dt.date | None) -> Due:
@@ -138,7 +139,7 @@ def _beside(found: Found, held: dt.date | None) -> Due:
 def _on_day_of_event(found: Found, held: dt.date | None) -> Due:
     """'Bring the list to the core group': at the latest there."""
     day = written_day(found, held) if any(found[f"d{place}"] for place in (1, 2, 3, 5)) else None
-    return _due(day, "a date") if day else Due(None, "an event without a date")
+    return _due(day, A_DATE) if day else Due(None, "an event without a date")
 
 
 def _week_of(found: Found, held: dt.date | None) -> Due:

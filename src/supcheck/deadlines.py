@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from supcheck.deadline_forms import (
+    A_DATE,
     A_SEASON,
     A_TIME,
     A_WEEKDAY,
@@ -116,7 +117,7 @@ def _unsure(one: Deadline, text: str, *, dated: bool, surely: bool) -> tuple[boo
     words = one.span.of(text)
     yields = dated and (one.due.why == A_SEASON or (one.due.why == A_WEEKDAY and not _BOUND.match(words)))
     # 'The report for the conference (16 July) to be with me by 9 July.'
-    yields = yields or (surely and one.due.why == "a date" and bool(_FOR.match(words)))
+    yields = yields or (surely and one.due.why == A_DATE and bool(_FOR.match(words)))
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
         yields or not (_bounds(words) or one.due.why in (FROM_EVENT, RUN_END)),
@@ -145,7 +146,7 @@ def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
 
     So does one without its year that has just passed: on or after the record's it lies most of a year away.
     """
-    if due.on is None or held is None or due.why == OVER or (_bounds_surely(words) and due.why != BESIDE):
+    if due.on is None or held is None or (_bounds_surely(words) and due.why != BESIDE):
         return False
     limit = _A_MONTH_AHEAD if re.match(r"(?i)in\b", words) else _JUST_PASSED
     far = (due.on - held).days > limit and not re.search(r"\d{4}|\d[/.-]\w{1,3}[/.-]\d\d$", words)

@@ -127,7 +127,8 @@ class Elsewhere:
 
     def _names_beside(self, at: int) -> bool:
         """Whether the sentence names an event or a meeting before `at`."""
-        return bool(_MEETING.search(self._sentence(at)) or named_in(self._sentence(at)))
+        said = self._sentence(at)
+        return bool(_MEETING.search(said) or named_in(said))
 
     def _sentence(self, at: int) -> str:
         found = _SENTENCE.search(self._text[max(0, at - _NEAR) : at])

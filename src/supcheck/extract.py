@@ -157,10 +157,10 @@ def _reviewed(
 
 def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
     """The second act of a unit and those after it, each with its own owner ('…, and Bo to ring school')."""
-    told = first.owner if reader.numbered_acts(unit) else None
-    for part in reader.further_acts(unit, first.owner):
+    numbered = reader.numbered_acts(unit)
+    for part in numbered or reader.further_acts(unit, first.owner):
         facts = reader.of_part(part)
-        owner = facts.owner or told
+        owner = facts.owner or (first.owner if numbered else None)
         yield dataclasses.replace(
             first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
         )

@@ -467,10 +467,6 @@ class Reader:
         """The parts of a unit in which somebody else than its first owner is to act."""
         if unit.shape is Shape.ROW:
             return
-        numbered = self.numbered_acts(unit)
-        if numbered:
-            yield from numbered
-            return
         text, start = self._said, unit.span.start
         named = first.of(text).lower() if first else None
         heads = [
@@ -490,6 +486,8 @@ class Reader:
 
         Words before the first number may name who is to act; a clause there numbers its topics.
         """
+        if unit.shape is Shape.ROW:
+            return ()
         said, start = unit.span.of(self._text), unit.span.start
         found = list(_NUMBERED.finditer(said))
         numbers = [int(one["number"]) for one in found]
@@ -558,9 +556,7 @@ class Reader:
             owner = who_in(who, within.start) if self._is_named(who["who"]) else None
         if when is None:
             return self._dated(owner, act)
-        bounds = find_deadlines(when["when"], self._held)
-        start = within.start + when.start("when")
-        return self._bound_by(bounds[0], when["when"], start, owner) if bounds else Facts(owner)
+        return self._first_day(who_in(when, within.start, "when"), owner)
 
     def _signed(self, within: Span) -> Facts | None:
         """'… [Nicola, by 26 Feb]', '… (Wojtek - within 3 days)': who and when in brackets at the end."""
@@ -573,15 +569,14 @@ class Reader:
             or (alone and said.lstrip()[0] == "[" and len(said.split()) > _NAMES)
         ):
             return None
-        bounds = find_deadlines(found["when"], self._held)
-        if not bounds and not _NO_DAY.match(found["when"]):
-            return None
-        owner = who_in(found, within.start)
-        return (
-            self._bound_by(bounds[0], found["when"], within.start + found.start("when"), owner)
-            if bounds
-            else Facts(owner)
-        )
+        facts = self._first_day(who_in(found, within.start, "when"), who_in(found, within.start))
+        return facts if facts.deadline or _NO_DAY.match(found["when"]) else None
+
+    def _first_day(self, field: Span, owner: Span | None) -> Facts:
+        """The surest deadline in the words of a field that holds nothing else."""
+        said = field.of(self._text)
+        bounds = find_deadlines(said, self._held)
+        return self._bound_by(bounds[0], said, field.start, owner) if bounds else Facts(owner)
 
     def _is_named(self, name: str) -> bool:
         """What a field says of who is to act: anybody but 'all', 'TBC' or a dash."""
@@ -611,14 +606,15 @@ class Reader:
 
     def _owns_as_a_cell(self, name: str) -> bool:
         """'Legal' is a topic in a sentence, and an agency where a cell holds nothing else."""
-        return self.is_owner(name) or name.strip(" .").lower() in self._roles
+        return self.is_owner(name) or self._is_a_role(name)
+
+    def _is_a_role(self, cell: str) -> bool:
+        return cell.strip(" .").lower() in self._roles
 
     def _of_cells(self, unit: Unit) -> Facts | None:
         """Of a row whose head is not known the last cell that says who is to act."""
         for cell in reversed(list(_apart(self._text, unit.span, _CELL))[1:]):
-            owner = (
-                cell if cell.of(self._text).strip(" .").lower() in self._roles else self._owner(cell, None)
-            )
+            owner = cell if self._is_a_role(cell.of(self._text)) else self._owner(cell, None)
             if owner is not None:
                 found = self._dated(owner, cell)
                 return found if found.deadline else self._dated(owner, unit.span)
@@ -815,5 +811,5 @@ def _apart(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
 
 
 def who_in(found: re.Match[str], start: int, group: str = "who") -> Span:
-    """Who is named in words that begin at `start` of the text."""
+    """Who is named in words that begin at `start` of the text, or what another `group` of them says."""
     return Span(start + found.start(group), start + found.end(group))

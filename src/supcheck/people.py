@@ -96,7 +96,8 @@ def initials(record: Record, words: Words) -> frozenset[str]:
     told = {"".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1}
     head = _HEAD_INITIALS.finditer(record.text[:_HEAD])
     seen = {found["whole"] or found["first"] + found["last"] for found in head} - _NOBODYS
-    seen = {name for name in seen if name.lower() not in children(record)}
+    theirs = children(record)
+    seen = {name for name in seen if name.lower() not in theirs}
     seen -= {name for names in (words.roles, words.family, words.agencies) for name in names}
     body = record.text[_HEAD_LINE:]
     at_work = {
