@@ -17,6 +17,7 @@ from supcheck.dates import friday_of, working_days_after
 from supcheck.deadline_forms import A_TIME, COUNTED, NUMBER, days_after, days_before
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.events import day_in, days_of_events, event_of, named_in
+from supcheck.headings import OF_AN_ACT
 from supcheck.records import Span
 
 _BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
@@ -40,7 +41,7 @@ _LINES: Final = 3
 _NEAR: Final = 600
 """The same in characters."""
 _EACH_TIME = re.compile(
-    r"(?i)\b(?:texts|calls|messages|e-?mails|episodes|incidents|absences|bruises|marks|if|any|each|every|whenever|should|when|unless)\b[^.;\n]*$"
+    r"(?i)\b(?:texts|calls|messages|e-?mails|episodes|incidents|absences|bruises|marks|if|any|each|every|whenever|should|when(?!:)|unless)\b[^.;\n]*$"
 )
 """'Any bruise: ring me same day': no one day is meant."""
 _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
@@ -167,13 +168,13 @@ class Elsewhere:
         return None
 
     def _lines_before(self, at: int) -> int:
-        """Where the words near `at` begin: its own line and the two before."""
-        start = at
-        for _ in range(_LINES):
-            start = self._text.rfind("\n", 0, start)
-            if start < 0:
-                break
-        return max(0, start + 1, at - _NEAR)
+        """Where the words near `at` begin: its own line and the two before, blank ones and fields not counted."""
+        start, counted = self._text.rfind("\n", 0, at) + 1, 1
+        while start and counted < _LINES:
+            end, start = start - 1, self._text.rfind("\n", 0, start - 1) + 1
+            line = self._text[start:end]
+            counted += bool(line.strip()) and not OF_AN_ACT.match(line)
+        return max(start, at - _NEAR)
 
     def _last_day(self, at: int) -> dt.date | None:
         """The day of the last bound before `at`."""

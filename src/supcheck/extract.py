@@ -71,7 +71,7 @@ def extract(
     A unit whose `direction` holds or is open gives an action for each act in it; one whose `follow_up`
     does, or an item of a list of earlier actions, gives an earlier action with its status.
     """
-    reader = Reader(record, words)
+    reader = Reader(record, units, words)
     actions: list[Action] = []
     heading: Section | None = None
     above = last = Facts()

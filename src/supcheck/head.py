@@ -16,7 +16,7 @@ from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}\)|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
+    r"\b(?:\d{4}-\d\d-\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0[1-9]|1[0-2]) 20\d\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}\)|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
     r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))\b"
 )
 _SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
@@ -58,6 +58,7 @@ _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}
 _WRITTEN = re.compile(
     rf"(?i)\b(?:typed|written|recorded|entered)(?:\s+up)?\s+(?:on\s+)?(?:[a-z]+day\s+)?(?={_DATE.pattern})"
 )
+_ALONE = re.compile(rf"\w\s{{3,}}(?P<day>{_DATE.pattern})\s*$")
 _ENTERED = ("date of entry", "sent")
 _OF_SUPERVISION = re.compile(
     rf"(?i)(?<!\w)(?:supervision|supervised|discussion)\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
@@ -198,7 +199,14 @@ def _held(lines: tuple[str, ...], words: Words) -> dt.date | None:
         day = next(_dates(_OF_OTHERWISE.sub(" ", line[:_HEAD_OF_LINE])), None)
         if day is not None:
             return day
-    return next((day for line in lines[:1] for day in _dates(line)), None) or _day_written(lines)
+    first = next((day for line in lines[:1] for day in _dates(line)), None)
+    return first or _day_written(lines) or _day_alone(lines)
+
+
+def _day_alone(lines: tuple[str, ...]) -> dt.date | None:
+    """A day after a gap and with nothing behind it: 'From: Mo, who is Jo's manager     11 February 2025'."""
+    found = (_ALONE.search(line) for line in lines)
+    return next((day for match in found if match for day in _dates(match["day"])), None)
 
 
 def _day_written(lines: tuple[str, ...]) -> dt.date | None:

@@ -67,6 +67,12 @@ _EARLIER = re.compile(
 )
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
 """'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
+WHOSE = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
+"""The names of the field that says whose an act is."""
+OF_AN_ACT = re.compile(
+    rf"(?i)\W*(?:(?P<whose>{'|'.join(WHOSE)})|by|by when|when|due|deadline|timescale)\W*:\s*(?P<rest>\W*\w.*)"
+)
+"""'Who: Jo', 'By: 5 June': a field of an act and no heading, however short and alone."""
 _DASHED = frozenset(
     {"decision", "decisions", "dec", "plan", "actions", "risk", "risks", "analysis", "rationale", "reason"}
 )
@@ -181,6 +187,8 @@ class Headings:
         if plain in self._keys:
             heads = block.kind is not Shape.BULLET or line.endswith(":") or _ALL_BY.search(line)
             return self._keys[plain] if heads else None
+        if OF_AN_ACT.match(line):
+            return None
         if block.kind is Shape.HEADING:
             return self._loose(plain)
         if block.kind is Shape.BULLET:
@@ -344,6 +352,8 @@ class Headings:
         if found is None:
             return None
         head = normalise(found["head"])
+        if head in WHOSE:
+            return None
         dash = ":" not in line[found.end("head") : found.end()]
         key = self._keys.get(head)
         if key is None and not dash and 2 < len(head.split()) <= 12 and head not in self._labels:
@@ -427,6 +437,9 @@ class Headings:
         """
         line = span.of(text).strip()
         if self._says_nothing(line):
+            return True
+        field = OF_AN_ACT.fullmatch(line)
+        if field and field["whose"] and len(field["rest"].split()) <= _NAMES and " to " not in field["rest"]:
             return True
         if self._names_a_field(line) and self._mostly_names(line):
             return True
@@ -559,6 +572,8 @@ _TOLD_WHOM = re.compile(
 _FOOT = re.compile(
     r"(?i)\W*(?:sent from my\b|(?:tel|mob|mobile|phone|direct dial)\b\s*[:.]?\s*[\d(+]|please consider the environment|this e-?mail\b|get outlook for)"
 )
+_NAMES = 4
+"""Words up to which a field is nothing but who is to act."""
 _SHORT_ASIDE = 3
 """Words in brackets up to which they may be a heading: '[LAST WK]'."""
 _SHOUTED = 3

@@ -17,7 +17,7 @@ from supcheck.deadline_forms import A_TIME, FROM_EVENT, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
-from supcheck.headings import FOR_WHOM, HEAD_OF_RECORD, NAME_OVER_LIST, WHAT_ONE_DOES
+from supcheck.headings import FOR_WHOM, HEAD_OF_RECORD, NAME_OVER_LIST, WHAT_ONE_DOES, WHOSE
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import NAME, children, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
@@ -35,10 +35,10 @@ _STAMP = re.compile(
 """When a message of a pasted chat was sent, which is no deadline."""
 _FACT_WORDS = 10
 _OWNED_BY = re.compile(
-    r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)\W*$"
+    r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)(?:,?\s+with\b[^.:]*)?\W*$"
 )
 _WHO_OVER = re.compile(
-    r"(?im)(?<=\n\n)[ \t*]*(?:who|by whom|owner|lead|responsible)[ \t*]*:[ \t*]*(?P<who>[^:\n]{2,40}?)[ \t*.]*\n"
+    r"(?im)^[ \t*]*(?:who|by whom|owner|lead|responsible)[ \t*]*:[ \t*]*(?P<who>[^:\n]{2,40}?)[ \t*.]*\n"
     r"(?:[ \t*]*(?:by|by when|when|due|deadline|timescale)[ \t*]*:[ \t*]*(?P<when>[^\n]+)\n)?(?!\s|[a-z ]{1,30}:\s|\Z)"
 )
 """'Who: Jo' and 'By: 5 June' over the acts that they are of."""
@@ -54,7 +54,8 @@ _TAIL = re.compile(
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
-_WHO_LABELS = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
+_WHEN_LABELS = frozenset(("by", "by when", "when", "due", "deadline", "timescale"))
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n])|(?<=\s\s))\s*(?:owner|by whom|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
     r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;]|\b(?:due|deadline|by when|timescale|target)\b))"
@@ -209,7 +210,7 @@ class Facts:
 class Reader:
     """Finds owners and deadlines in one record's own words."""
 
-    def __init__(self, record: Record, words: Words) -> None:
+    def __init__(self, record: Record, units: tuple[Unit, ...], words: Words) -> None:
         self._text = record.text
         self._held = record.held
         self._elsewhere = Elsewhere(record.text, record.held)
@@ -226,7 +227,7 @@ class Reader:
         self._columns = tuple(_column_heads(record))
         self._speakers = _speakers(record, self.field_names)
         self._is_smart = bool(_SMART.search(record.text))
-        self._blocks = tuple(self._over_acts())
+        self._blocks = tuple(self._over_acts(units))
 
     def is_owner(self, name: str) -> bool:
         """A role, a name or initials, and not 'all', the child, or a common word."""
@@ -291,20 +292,30 @@ class Reader:
         return self._bound_by(next((one for one in bounds if one.due.on), bounds[0]), words, start, owner)
 
     def of_block(self, at: int) -> Facts | None:
-        """What 'Who: Jo' and 'By: 5 June' over acts, after a blank line, give each of them; None elsewhere."""
+        """What 'Who: Jo' and 'By: 5 June' over acts give each of them; None elsewhere."""
         return next((facts for over, _, facts in self._blocks if over.start <= at < over.end), None)
 
-    def _over_acts(self) -> Iterator[tuple[Span, Span, Facts]]:
-        """Of each such block: all of it, its own fields, and what they give."""
-        for found in _WHO_OVER.finditer(self._text):
-            end = self._text.find("\n\n", found.end())
+    def _over_acts(self, units: tuple[Unit, ...]) -> Iterator[tuple[Span, Span, Facts]]:
+        """Of each such block: all of it, its own fields, and what they give.
+
+        Fields stand over acts after a blank line, where a heading and no act is above them, or where the block above runs up to them.
+        """
+        fields = list(_WHO_OVER.finditer(self._text))
+        headings = {unit.section.heading for unit in units if unit.section.heading is not None}
+        named = (one.start for one in headings if one.of(self._text).lower() not in _WHEN_LABELS)
+        blank = (one.start() for one in _BLANK_LINE.finditer(self._text))
+        ends = sorted((*named, *blank, *(one.start() for one in fields), len(self._text)))
+        until = 0
+        for found in fields:
+            above = self._text[: found.start()].rstrip()
+            apart = _BLANK_LINE.search(self._text, len(above), found.start())
+            headed = not any(unit.span.start < len(above) <= unit.span.end for unit in units)
+            if not (apart or headed or until == found.start()):
+                continue
+            until = next(end for end in ends if end > found.end())
             owner = who_in(found, 0) if self._is_named(found["who"]) else None
             when = Span(*found.span("when")) if found["when"] else Span(found.end(), found.end())
-            yield (
-                Span(found.start(), end if end >= 0 else len(self._text)),
-                Span(*found.span()),
-                self._dated(owner, when),
-            )
+            yield Span(found.start(), until), Span(*found.span()), self._dated(owner, when)
 
     def _headed(self, section: Section) -> Span | None:
         """'For school nurse:', 'YVETTE:' where the text has a Yvette: who is no role that is known."""
@@ -399,7 +410,7 @@ class Reader:
         if action.owner is None and self._answers_who(unit):
             return dataclasses.replace(action, owner=unit.span)
         who = _OWNED_BY.match(words)
-        if action.owner is None and who and self._is_named(who["who"]):
+        if who and self._is_named(who["who"]):
             return dataclasses.replace(action, owner=who_in(who, unit.span.start))
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
         if action.owner is None and action.deadline is None and same_line:
@@ -442,7 +453,7 @@ class Reader:
     def _answers_who(self, unit: Unit) -> bool:
         """'By whom: Deborah': a name beside its own heading."""
         heading, name = unit.section.heading, unit.span.of(self._said).strip(" .")
-        asked = heading is not None and heading.of(self._text).strip(" :").lower() in _WHO_LABELS
+        asked = heading is not None and heading.of(self._text).strip(" :").lower() in WHOSE
         return asked and self.is_owner(name) and bool(self._patterns.several.fullmatch(name))
 
     def named_before(self, before: Unit, unit: Unit) -> Span | None:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from supcheck.records import Block, Shape, Span
 
 Piece = tuple[Shape, str, str]
-"""A block's kind, its words and its anchor."""
+"""A block's kind, its words and its anchor; without words it is a blank line."""
+
+BLANK_LINE: Final[Piece] = (Shape.PARAGRAPH, "", "")
 
 
 def laid_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """The pieces' words, a line each with a blank line round headings, and a block for each."""
+    """The pieces' words, a line each, blank lines as they were and one above each heading, and a block for each."""
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
+    apart = False
     for kind, words, anchor in pieces:
         plain = tidy(words)
         if not plain:
+            apart = True
             continue
-        gap = "" if not parts else "\n\n" if kind is Shape.HEADING else "\n"
+        gap = "" if not parts else "\n\n" if apart or kind is Shape.HEADING else "\n"
+        apart = False
         parts.append(gap + plain)
         at += len(gap)
         blocks.append(Block(kind, Span(at, at + len(plain)), anchor))

@@ -10,7 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
+from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -18,11 +20,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from supcheck.load.building import Piece, laid_out
+from supcheck.load.building import BLANK_LINE, Piece, laid_out
 from supcheck.load.plain import blocks_of_text
 from supcheck.records import Record, Shape, Unread
 
 _PAGE = re.compile(r"(?i)^\s*(?:page\s+)?\d+\s*(?:(?:of|/)\s*\d+)?\s*$")
+_BLANK = 0.6
+"""Of a line's height: room beyond the usual that makes a blank line."""
 _HYPHEN = re.compile(r"(?<=[a-z])-$")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 """How pdfminer writes a sign for which the font gives no character."""
@@ -138,16 +142,26 @@ def _figureless(words: str) -> str:
 
 
 def _pieces(lines: list[_Line]) -> Iterator[Piece]:
-    """Lines rejoined into paragraphs and bullets."""
+    """Lines rejoined into paragraphs and bullets, with a blank line where more room is left than is usual."""
     width = max((line.right for line in lines if not line.row), default=0.0)
-    held: list[_Line] = []
+    groups: list[list[_Line]] = []
     for line in lines:
-        if held and not _goes_on(held[-1], line, width):
-            yield from _piece(held)
-            held = []
-        held.append(line)
-    if held:
-        yield from _piece(held)
+        if groups and _goes_on(groups[-1][-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    rooms = [_room(above[-1], below[0]) for above, below in pairwise(groups)]
+    usual = median(rooms or [0.0])
+    for place, group in enumerate(groups):
+        if place and rooms[place - 1] > usual + _BLANK:
+            yield BLANK_LINE
+        yield from _piece(group)
+
+
+def _room(above: _Line, line: _Line) -> float:
+    """What is left between two lines, in heights of the upper one; nothing across pages."""
+    height = above.bottom - above.top
+    return (line.top - above.bottom) / height if above.page == line.page and height else 0.0
 
 
 def _goes_on(above: _Line, line: _Line, width: float) -> bool:

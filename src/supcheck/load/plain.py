@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from supcheck.load.building import BLANK_LINE, Piece
 from supcheck.load.encoding import encoding_of, one_newline
 from supcheck.records import Block, Record, Shape, Span, Unread
 
@@ -14,10 +15,14 @@ _BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|o(?=\s+[A-Z
 _MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
 """A bullet that says whether an item was done is part of its words."""
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2}\.?)\s+")
+_ROMAN = re.compile(r"\(?[ivx]{1,4}\)")
+"""'ii) …': the mark of an item, and of no heading."""
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
 _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
 _ROW = re.compile(r"\S\s*\|\s*\S|\S\t+\S|^\|.*\|$")
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_TABS = re.compile(r"[^\S\n]*\t\s*")
 _WRAPPED = range(50, 101)
 """Widths to which an editor wraps a file; a longer line was not wrapped, a shorter one needs no wrap."""
 _HANGS = re.compile(
@@ -61,6 +66,17 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
     return tuple(joined)
 
 
+def pieces_of_text(text: str, anchor: str) -> Iterator[Piece]:
+    """The blocks of a text that stands inside another document, and the blank lines between them."""
+    end = 0
+    for block in blocks_of_text(text):
+        if end and _BLANK.search(text, end, block.span.start):
+            yield BLANK_LINE
+        words = block.span.of(text)
+        yield block.kind, _TABS.sub(" | ", words) if block.kind is Shape.ROW else words, anchor
+        end = block.span.end
+
+
 def _wrapped_width(text: str) -> int:
     """The width to which an editor wrapped the text, 0 where it was not."""
     lengths = [len(line.rstrip()) for line in text.split("\n")]
@@ -98,7 +114,7 @@ def _shape(line: str) -> tuple[Shape, int, int]:
         at = left + body.index(inner)
         return Shape.ROW, at, at + len(inner)
     numbered = _NUMBERED.match(body)
-    if numbered and not _titled(body[numbered.end() :]):
+    if numbered and (_ROMAN.match(body) or not _titled(body[numbered.end() :])):
         return Shape.BULLET, left + numbered.end(), right
     return Shape.PARAGRAPH, left, right
 

@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 from striprtf.striprtf import rtf_to_text
 
-from supcheck.load.building import Piece, laid_out
+from supcheck.load.building import BLANK_LINE, Piece, laid_out, tidy
 from supcheck.load.cells import unescaped
-from supcheck.load.plain import blocks_of_text
+from supcheck.load.plain import blocks_of_text, pieces_of_text
 from supcheck.records import Record, Shape, Unread
 
 _DROPPED = {"script", "style", "head", "template", "noscript", "svg", "nav"}
@@ -49,6 +49,8 @@ _BLOCKS = {
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"}
 _BOLD = {"b", "strong"}
+_SHORT = 12
+"""Words; a wholly bold paragraph no longer than this is a heading."""
 
 
 def load_html(data: bytes, source: str) -> Iterator[Record | Unread]:
@@ -100,8 +102,7 @@ def pieces_of_cell(cell: str, anchor: str) -> Iterator[Piece]:
             return
         if _ENTITY.search(cell):
             cell = unescaped(cell)
-    for block in blocks_of_text(cell):
-        yield block.kind, block.span.of(cell), anchor
+    yield from pieces_of_text(cell, anchor)
 
 
 _BLOCK = r"p|br|div|ul|ol|li|table|tr|h\d"
@@ -126,8 +127,11 @@ def _pieces(node: Tag) -> Iterator[Piece]:
         words = "".join(line)
         line.clear()
         if words.strip():
-            heading = kind is Shape.PARAGRAPH and bold and len(words.split()) <= 12
-            yield Shape.HEADING if heading else kind, words, ""
+            heading = bold and len(words.split()) <= _SHORT
+            if kind is Shape.PARAGRAPH and not heading:
+                yield from pieces_of_text(tidy(words), "")
+            else:
+                yield Shape.HEADING if heading and kind is Shape.PARAGRAPH else kind, words, ""
         bold = True
 
     for child in node.children:
@@ -135,7 +139,7 @@ def _pieces(node: Tag) -> Iterator[Piece]:
             if isinstance(child, PreformattedString):
                 continue
             if node.name == "pre":
-                yield from ((Shape.PARAGRAPH, words, "") for words in str(child).split("\n"))
+                yield from pieces_of_text(str(child), "")
                 continue
             line.append(re.sub(r"\s+", " ", str(child)))
             bold = bold and not str(child).strip()
@@ -143,6 +147,8 @@ def _pieces(node: Tag) -> Iterator[Piece]:
             if child.name in _DROPPED:
                 continue
             if child.name == "br":
+                if not "".join(line).strip():
+                    yield BLANK_LINE
                 yield from flush(Shape.BULLET if node.name == "li" else Shape.PARAGRAPH)
             elif child.name in _HEADINGS:
                 yield from flush()
@@ -152,6 +158,8 @@ def _pieces(node: Tag) -> Iterator[Piece]:
                 yield from _row(child)
             elif child.name in _BLOCKS or child.find([*_BLOCKS, "br", "tr", *_HEADINGS]):
                 yield from flush(Shape.BULLET if node.name == "li" else Shape.PARAGRAPH)
+                if child.name == "p" and not child.get_text().strip():
+                    yield BLANK_LINE
                 yield from _pieces(child)
             else:
                 line.append(child.get_text())

@@ -18,7 +18,8 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from supcheck.load.building import Piece, laid_out, tidy
+from supcheck.load.building import BLANK_LINE, Piece, laid_out, tidy
+from supcheck.load.plain import pieces_of_text
 from supcheck.records import Record, Shape, Unread
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -123,17 +124,14 @@ class _Walk:
         number = self._numbering.of(paragraph, self._styles)
         for line in _words(paragraph).split("\n"):
             if not line.strip():
-                continue
-            if heading:
+                yield BLANK_LINE
+            elif heading:
                 yield Shape.HEADING, f"{number} {line}" if number and number[0].isalnum() else line, anchor
-            elif "\t" in line.strip() and not number:
-                yield Shape.PARAGRAPH, line.replace("\t", "    "), anchor
+            elif number:
+                yield Shape.BULLET, _unmarked(line), anchor
             else:
-                yield (
-                    (Shape.BULLET if number else Shape.PARAGRAPH),
-                    _unmarked(line) if number else line,
-                    anchor,
-                )
+                # A tab in a line of a page sets it out; it makes no table of it.
+                yield from pieces_of_text(line.replace("\t", "    "), anchor)
         for box in _boxes(paragraph):
             yield from self._of(box)
 
