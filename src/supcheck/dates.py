@@ -42,6 +42,14 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays()
 
 
+def next_bank_holiday(held: dt.date, weekday: int | None) -> dt.date:
+    """The first of England's bank holidays after `held`, on that weekday (Monday 0) where one is named."""
+    day = held + dt.timedelta(days=1)
+    while day not in _bank_holidays() or weekday not in (None, day.weekday()):
+        day += dt.timedelta(days=1)
+    return day
+
+
 def working_days_after(start: dt.date, count: int) -> dt.date:
     """The `count`th working day after `start` (codebook section 3)."""
     day = start

@@ -20,6 +20,7 @@ from supcheck.dates import (
     end_of_month,
     friday_of,
     month_number,
+    next_bank_holiday,
     next_weekday,
     working_days_after,
     working_days_before,
@@ -42,7 +43,8 @@ _NUMBERS = (
         for join in ("-", " ")
         for number, word in enumerate("one two three four five six seven eight nine".split(), start=1)
     }
-    | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty five": 45}
+    | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty": 40, "forty five": 45}
+    | {f"forty{join}eight": 48 for join in ("-", " ")}
 )
 _MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 WEEKDAY_WORDS = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
@@ -53,7 +55,8 @@ _COUNTS = "centile|percentile|birthday|session|time|attempt|go|visit|one|chance|
 _LATE_ORDINAL = "|".join(sorted((word for word, day in ORDINALS.items() if day > 10), key=len, reverse=True))
 """'On the eleventh' is a day; 'on the second' may be a visit."""
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-COUNTED = r"(?:w/?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?|days?|weeks?|wks?|fortnights?|months?)"
+_WORKING_DAYS = r"(?:w[/.]?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?)"
+COUNTED = rf"(?:hours?|hrs?\b|h\b|{_WORKING_DAYS}|days?|weeks?|wks?|fortnights?|months?)"
 """Units in which days before or after an event are counted."""
 DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
@@ -61,11 +64,11 @@ DAY = (
     rf"|(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})(?:[/.-](?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
     rf"|(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|[/:])"
-    rf"|(?:the\s+)?(?P<o4>{_ORDINAL})\s+of\s+(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?"
+    rf"|(?:the\s+)?(?P<o4>(?:{_ORDINAL})(?=\s+of\b)|{_LATE_ORDINAL})\s+(?:of\s+)?(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?"
     r"|(?P<d5>\d{1,2})[.-](?P<m5>[ivx]{1,4})(?:[.-](?P<y5>\d{4}|\d\d))?(?!\w))"
 )
 _EVENT = (
-    r"(?:(?:core\s+g(?:rou)?p|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg|rv))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|r/v|lac\s+review|cla\s+review|"
+    r"(?:(?:core\s+gr?(?:ou)?p|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg|rv))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|r/v|lac\s+review|cla\s+review|"
     r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
     r"contact|family\s+time|birth|discharge\s+planning(?:\s+meeting|\s+mtg)?|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|(?:christmas|xmas|easter)\s+(?:break|hol\w*)|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
     r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|mid-?point|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
@@ -90,6 +93,7 @@ A_WEEKDAY = "a weekday"
 A_SEASON = "a weekend or a feast"
 DEPENDS = "depends on another act"
 UNTIL = "until something happens"
+_DAY_HOURS = 24
 _NO_DATE = "the record has no date to count from"
 _IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|ks?\b)")
 
@@ -184,7 +188,7 @@ def _span_of_days(found: Found, held: dt.date | None) -> Due:
     if re.match(r"w|working", unit) and "d" in unit and not unit.startswith("week"):
         return Due(working_days_after(held, number), "working days")
     if unit.startswith(("h", "d", "n")):
-        days = -(-number // 24) if unit.startswith("h") else number
+        days = -(-number // _DAY_HOURS) if unit.startswith("h") else number
         return Due(held + dt.timedelta(days=days), "days")
     if unit.startswith("w") or unit == "/52":
         return Due(held + dt.timedelta(weeks=number), "weeks")
@@ -231,9 +235,11 @@ def _days_from(found: Found, held: dt.date | None) -> Due:
 
 
 def _step(unit: str, number: int) -> relativedelta:
-    """So many days, weeks, fortnights or months."""
+    """So many hours, as whole days, days, weeks, fortnights or months."""
     if unit.startswith("fort"):
         return relativedelta(weeks=2 * number)
+    if unit.startswith("h"):
+        return relativedelta(days=number // _DAY_HOURS)
     if unit.startswith("m"):
         return relativedelta(months=number)
     return relativedelta(weeks=number) if unit.startswith("w") else relativedelta(days=number)
@@ -370,6 +376,14 @@ def _clock(found: Found, held: dt.date | None) -> Due:
     return _due(held, A_TIME)
 
 
+def _bank_holiday(found: Found, held: dt.date | None) -> Due:
+    """'On bank holiday Monday', 'before the bank holiday'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    weekday = next_weekday(held, found["weekday"]).weekday() if found["weekday"] else None
+    return Due(next_bank_holiday(held, weekday), "a bank holiday")
+
+
 def _next_working(found: Found, held: dt.date | None) -> Due:
     return _due(working_days_after(held, 1) if held else None, "the next working day")
 
@@ -457,6 +471,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:{_EVERY})\s+)?from\s+(?:{WEEKDAY_WORDS}\s+)?(?:the\s+)?{NTH}\s+(?:until|till|til|to)\s+(?:{WEEKDAY_WORDS}\s+)?(?:the\s+)?(?P<day>{NTH})\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS}))", spelled_day),
     (rf"(?:on|this)\s+{WEEKDAY_WORDS}\s*(?:and|&|\+)\s*(?P<weekday>{WEEKDAY_WORDS})\b", _weekday),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?for\s+(?:the\s+)?(?:next\s+)?(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\b(?!\s+(?:from|starting))", _span_of_days),
+    (rf"(?:by|before)\s+(?:xmas|christmas|easter|half[ -]term)\s+[a-z]+\s+{DAY}", _beside),
     (rf"(?:from\s+(?:{_ANY_DAY}|today|tomorrow|now)\s+to|by|on|before|until|till|til|up\s+to)\s+{_FEAST}\b(?!\s+(?:eve|hol\w*|break|term|visit|party|fair|play))", _feast),
     (r"(?:by\s+)?today\s+or\s+(?P<near>tomorrow|tmrw)\b", _near),
     (rf"(?:from|starting|beginning)\s+(?:{DAY}|(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\s+for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),
@@ -482,12 +497,12 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+for\s+(?P<number>{NUMBER})\s+(?P<unit>days?|nights?|weeks?)\b", _span_of_days),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
     (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
-    (rf"(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?)\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
+    (rf"(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+(?:before|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
     (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
-    (rf"within\s+(?:{NUMBER})\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day(FROM_EVENT)),
+    (rf"within\s+(?:{NUMBER})\s*(?:{_WORKING_DAYS}|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day(FROM_EVENT)),
     (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>{COUNTED}|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
-    (rf"(?<!the\s)(?!an?\s+\w+\s+of)(?:{NUMBER}\s*{COUNTED}\s+(?:before|prior\s+to|ahead\s+of|pre|after|following)|within\s+{NUMBER}\s*(?:{COUNTED}|hours?|hrs?)\s+(?:of|from|after)|{NUMBER}\s*(?:hours?|hrs?)\s+after|{NUMBER}\s*(?:w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?)\s+(?:from|of))\s+(?:(?:the|his|her|their|each|every|next)\s+)*(?!today\b|tomorrow\b|now\b|this\b|{_ANY_DAY})[A-Za-z][\w'’/-]*(?:\s+(?!(?:and|so|to|by|with)\b)[A-Za-z0-9][\w'’/-]*){{0,4}}?(?=\s*(?:$|[.,;|)]|[-–]\s)|\s+(?:and|so|to|by|with)\b)", _no_day(FROM_EVENT)),
+    (rf"(?<!the\s)(?!an?\s+\w+\s+of)(?:{NUMBER}\s*{COUNTED}\s+(?:before|prior\s+to|ahead\s+of|pre|after|following)|within\s+{NUMBER}\s*(?:{COUNTED}|hours?|hrs?)\s+(?:of|from|after)|{NUMBER}\s*(?:hours?|hrs?)\s+after|{NUMBER}\s*(?:{_WORKING_DAYS})\s+(?:from|of))\s+(?:(?:the|his|her|their|each|every|next)\s+)*(?!today\b|tomorrow\b|now\b|this\b|{_ANY_DAY})[A-Za-z][\w'’/-]*(?:\s+(?!(?:and|so|to|by|with)\b)[A-Za-z0-9][\w'’/-]*){{0,4}}?(?=\s*(?:$|[.,;|)]|[-–]\s)|\s+(?:and|so|to|by|with)\b)", _no_day(FROM_EVENT)),
     (rf"{NUMBER}\s*{COUNTED}\s+(?:beforehand|earlier|ahead(?!\s+of)|before(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;?|)]|(?:so|please|pls)\b)))", _no_day(FROM_EVENT)),
     (rf"(?:by\s+the\s+time\s+of|by(?=\s+(?-i:[A-Z]{{3,6}})\s)|before|until|till|til|in\s+time\s+for|prior\s+to|ahead\s+of)\s+(?!{WEEKDAY_WORDS}\b)(?:(?!(?:and|or|then|to|so|but|if|when|by|before|until|once|for|from|after|starting|beginning|today|tomorrow|tonight|cop|cob|eod|noon|w/[cbe]|wc|{WEEKDAY_WORDS}|{_MONTH})\b)[A-Za-z'’/-]+\s+){{1,5}}?(?:on\s+|is\s+|\(\s?)?{DAY}\)?", _beside),
     (r"(?:by\s+|in\s+)?the\s+week\s+after\s+next", _week_after_next),
@@ -515,6 +530,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:the\s+)?same\s+day\s+(?:as\s+(?:the\s+)?\w+(?:\s+(?!(?:and|so|to)\b)\w+){0,2}|(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30})", _no_day(DEPENDS)),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}(?:\s+\d(?=[\s,(]))?\s*(?:on\s+|of\s+|,\s*(?:(?:which\s+is|it['’]?s)\s+)?)?\(?(?:on\s+)?{DAY}\)?", _on_day),
     (rf"{_EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+(?:{_ANY_DAY}|[^,;.]{{1,20}}?),?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{DAY}", _run_to),
+    (rf"(?:from|starting|beginning)\s+{_ANY_DAY}\s+and\s+(?:running|going|carrying\s+on|then)\s+(?:until|till|to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:from\s+)?{_ANY_DAY}\s+(?:until|till|to|-|–)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:weekly|wkly|fortnightly|monthly|daily|nightly)\s+(?:(?!(?:until|till|til|to|and|for)\b)[\w'’-]+\s+){{1,5}}?(?:from|starting|as of)\s+(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow)", _no_day("a run without an end")),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
@@ -523,14 +539,16 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{DAY}", _week_of),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{DAY}", _week_end),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
-    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)(?!an?\s)){NUMBER}\s*(?P<unit>w/?\s?d(?:ays?)?s?\b|w\w{{2,6}}g\s+days?|work\s+days?|w\.?\s?days?|wkg\s+days?)(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, FROM_EVENT) if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
+    (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)(?!an?\s)){NUMBER}\s*(?P<unit>{_WORKING_DAYS})(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, FROM_EVENT) if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
     (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+(?:of|before|prior|ahead|earlier)\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
     (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
     (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier|after|of|beginning|commencing|starting)\b)", _one_span),
     (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
-    (rf"(?:{_LEAD})?(?:(?:the\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
+    (rf"(?:(?<=^)|(?<=\|\s))(?:the\s+)?visit\s+of\s+(?:the\s+)?{DAY}", _on_day),
+    (rf"(?:(?:by|on|before)\s+)?(?:the\s+)?bank\s+holiday\s+(?!sat|sun)(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)|(?:by|on|before)\s+the\s+bank\s+holiday\b(?!\s+(?:weekend|\d))", _bank_holiday),
+    (rf"(?:{_LEAD})?(?:(?:(?:the|his|her|their|your|our)\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),
     (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
     (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
@@ -543,7 +561,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"{_LEAD}(?:(?:the|his|her|their|our|your|next)\s+)*{_EVENT}\s+(?:on\s+|this\s+)(?P<weekday>{WEEKDAY_WORDS})\b(?!,?\s+(?:the\s+)?\d)", _weekday),
     (rf"(?:(?:at|on|by|before)\s+)?(?P<weekday>{WEEKDAY_WORDS})['’]s\s+(?:visit|meeting|contact|session|clinic|core\s+group|strat\w*|appointment|supervision)\b", _weekday),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|2day|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|(?:the\s+)?end of|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|2day|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by\s+|before\s+)?(?P<month>{_MONTH})['’]s\s+end\b", _last_of_month),
@@ -553,20 +571,20 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", spelled_day),
     (rf"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:(?:{_COUNTS})\b|(?-i:[A-Z]{{2,}})))", spelled_day),
     (rf"(?:by|before|b4|prior to|ahead of|in time for|up to|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit|conference))?", _no_day("an event without a date")),
-    (r"(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)\s+[a-z]+\s+(?:meeting|mtg|review|panel|conference|hearing|session)\b", _no_day("an event without a date")),
+    (r"(?:(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)|(?:ahead\s+of|in\s+time\s+for|ready\s+for|prior\s+to|(?:weekly\s+|daily\s+|nightly\s+)?(?:right\s+)?(?:up|through)\s+to)(?:\s+(?:the|his|her|their|our))?)\s+(?:[a-z/]+\s+){1,2}(?:meeting|mtg|review|rev|rv|r/v|panel|conference|conf|hearing|session|group|discussion|appointment|consultation)\b", _no_day("an event without a date")),
     (r"(?:ready\s+)?for\s+(?:(?:the|his|her|their|our|next)\s+)*(?:core\s+group|(?:lac\s+|cin\s+|cp\s+)?review|(?:icpc|rcpc|review)?\s*conference|panel|pep|lpm|legal\s+planning\s+meeting|supervision)\b(?=\s*(?:$|[.,;)|]))", _no_day("an event without a date")),
     (r"(?:before|b4|until|till)\s+(?:(?:the|next)\s+)?(?-i:[A-Z]{3,6})\b(?=\s*(?:$|[.,;:)|]))", _no_day("an event without a date")),
     (r"(?:by|before|until)\s+(?:the\s+)?(?:month|year)\s+is\s+(?:out|over)\b", _end_of_this),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
-    (r"(?:once|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
+    (r"(?:once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
-    (r"(?:once|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
+    (r"(?:once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
     (r"by\s+the\s+time\s+(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+\d\d\b|(?:until|till|before|by)\s+(?:(?:his|her|their)\s+)?\d\d(?:th|st)\s+birthday", _no_day("an event without a date")),
     (r"(?<!\band\s)(?:after|once|when)\s+(?:he|she|they|it|mum|dad|baby)\s+(?:has|have|is|are)\s+(?:been\s+)?\w+", _no_day(DEPENDS)),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
-    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|evening|night)\b(?!\s+(?:that\s+)?(?!(?:who|what|how|and|so)\b)\w+\s+(?:is|are|was|comes|goes|has)\b)|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b|(?:by|before|until|till)\s+then\b|before\s+that(?=\s*(?:$|[.,;)]))|on\s+that\s+occasion\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
+    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|deadline|evening|night)\b(?!\s+(?:that\s+)?(?!(?:who|what|how|and|so)\b)\w+\s+(?:is|are|was|comes|goes|has)\b)|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b|(?:by|before|until|till)\s+then\b|before\s+that(?=\s*(?:$|[.,;)])|(?-i:\s+[A-Z]))|on\s+that\s+occasion\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
     (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day(DEPENDS)),
     (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day(DEPENDS)),
     (rf"(?:until|till|til)\s+(?:[\w'’]+\s+){{1,4}}{DAY}", _beside),

@@ -63,6 +63,11 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"\bparas?\s+(?:\d+(?:\.\d+)*\s*(?:to|and|,|-|–)?\s*)*(?:\d+\.)?$",
     ),
     Trap("ring him 10/11am", r".*\d", after=r"\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b"),
+    Trap(
+        "who could be her person at the birth",
+        r"at\s+(?:the|his|her)\s+birth",
+        r"\b(?:person|partner|present|there|with\s+\w+)\s+$",
+    ),
     # times
     Trap(
         "pay mum 12.50",
@@ -116,6 +121,16 @@ TRAPS: Final[tuple[Trap, ...]] = (
         "read the reports sent this month",
         r"this\s+month",
         r"\b(?:sent|missed|seen|made|had|done|happened|reported|was|were)\s+$",
+    ),
+    Trap(
+        "see him every Mon and Thurs",
+        _BARE_WEEKDAY,
+        rf"\bevery\s+{WEEKDAY_WORDS}\s*(?:and|&|,|or)\s+$",
+    ),
+    Trap(
+        "agree the letter before action wording",
+        r"before\s+(?:action|proceedings)\b.*",
+        r"\bletters?\s+$",
     ),
     Trap("find him a Saturday thing", _BARE_WEEKDAY, r"\b(?:last|previous|an?|any|one)\s+$"),
     Trap(

@@ -131,6 +131,8 @@ def _bounds_surely(words: str) -> bool:
     return bool(_BOUND.match(words)) and not _FOR.match(words)
 
 
+_COUNTED = re.compile(r"(?i)\w+\s+(?:working\s+)?[a-z]+\s+(?:before|prior\s+to|ahead\s+of|after)\b")
+"""'An hour before the hearing on 14/11'."""
 _FOR = re.compile(r"(?i)for\b")
 """'The log for 13 January' may be of the one just gone."""
 _JUST_PASSED = 270
@@ -155,7 +157,8 @@ def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
 
 def _bounds(words: str) -> bool:
     """A bounding word, a weekday or a near day; a bare date may only tell when something was."""
-    return bool(_BOUND.match(words) or re.match(r"(?i)on\s+(?:[a-z]+\s+)?\d", words)) or not re.search(
+    led = _BOUND.match(words) or _COUNTED.match(words) or re.match(r"(?i)on\s+(?:[a-z]+\s+)?\d", words)
+    return bool(led) or not re.search(
         r"\d{1,2}[/.]\d|\d\s*[a-z]{3}|^\d+(?:st|nd|rd|th)$|^on\s+the\b|^in\s+[a-z]{3,9}$",
         words,
         re.IGNORECASE,

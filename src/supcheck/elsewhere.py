@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Final
 
 from supcheck.dates import friday_of, working_days_after
-from supcheck.deadline_forms import A_TIME, COUNTED, NUMBER, days_after, days_before
+from supcheck.deadline_forms import A_TIME, COUNTED, DAY, NUMBER, days_after, days_before, written_day
 from supcheck.deadlines import Deadline, find_deadlines
-from supcheck.events import day_in, days_of_events, event_of, named_in
+from supcheck.events import EVENTS, called_in, day_in, days_of_events, event_of, named_in
 from supcheck.headings import OF_AN_ACT
 from supcheck.records import Span
 
@@ -35,7 +35,39 @@ _RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
 _THAT = re.compile(r"(?i)\bthat\s+(?P<what>meeting|review|session|appointment|call)\b")
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
+_DAY_BESIDE = re.compile(
+    rf"(?i)\s*[,(–-]\s*(?:on\s+|which\s+is\s+(?:on\s+)?|(?<=\()(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
+)
+_DAY_NEXT = re.compile(
+    rf"(?i)[^.;\n]{{0,40}}[.;]\s*(?:the|that)\s+(?P<what>meeting|conference|review|hearing|panel|appointment|visit|session)\s+(?:is|will\s+be|takes\s+place|has\s+been\s+set\s+for|is\s+set\s+for)\s+(?:on\s+)?{DAY}"
+)
+_CLAUSE_BEFORE = re.compile(r"[^;!?\n]{0,80}$")
+_CLAUSE_AFTER = re.compile(r"(?:[^.;!?\n]|\.(?=\d)){0,90}")
+_GOVERNED = re.compile(
+    r"(?i)\b(?:before|by|until|till?|about|re|for|of|after|since|from|with|to|prior|at|pre|last|previous)\s+(?:(?:the|his|her|their|our|your|my|next|a|an|this|that|first|of|to)\s+)*(?:[\w'’/-]+\s+)?$"
+)
+"""Before an event: it is spoken of, and a day behind it may be another's."""
+_WHICH = re.compile(r"(?i)\s*,?\s*(?:which|that)\s+(?:is|will|has)\b")
+_ITS_OWN = re.compile(
+    r"(?i)\s*(?:[,:(–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
+)
+"""What follows an event that is spoken of itself, and not its minutes or its papers."""
+_ELSE = re.compile(
+    r"(?i)\b(?:by|before|until|till?|within|since|from|after|last|so|then|if|but|was|were|had|did|agreed|said|every|each|weekly)\b|\bto\s+(?!be\b|take\b)[a-z]+"
+)
+"""Between an event and a day: the day is of something else."""
+_NO_DAY_OF = re.compile(rf"{_ELSE.pattern}|.*\b(?:days?|weeks?|wks?|months?|hours?|hrs?)\b")
+"""A bound and no day that something is on."""
+_LEADS_ON = re.compile(
+    r"(?i)\s*(?:[,:(–|-]|\b(?:is|for|at|we\s+have|there['’]s|there\s+is))?\s*(?:(?:the|our|his|her|their|your|next|a)\s+)*"
+)
+_ANYBODYS = re.compile(
+    r"(?i)(?:\w+\s+)?(?:(?:the|his|her|their|our|your)\s+)?next\s+(?:home\s+)?(?:visit|session|contact|appointment|appt)"
+)
+"""'At the next visit': whose, the act says and no other sentence."""
+_DAY_OF = re.compile(r"(?i)\b(?:the\s+)?(?:day|morning|afternoon)\s+of\s+")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
+_TODAY: Final = r"[^.;\n]{0,40}\b(?:today|this\s+(?:morning|afternoon))\b"
 _LINES: Final = 3
 """Lines, the act's own among them, in which the day that 'same day' means is looked for."""
 _NEAR: Final = 600
@@ -48,7 +80,7 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bweek\s+after$"): lambda day: day + dt.timedelta(weeks=1),
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
-        r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|evening|night)$"
+        r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night)$"
         r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+that$|on\s+that\s+occasion$|on\s+the\s+day\s+itself$"
     ): lambda day: day,
 }
@@ -87,43 +119,100 @@ class Elsewhere:
         if self._held is None:
             return bound, bound.due.on
         words = bound.span.of(said)
-        event = bound.due.on or self._day_of(words)
+        event = bound.due.on or self.day_of(words)
         counted = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
         if event and counted:
             ahead = Deadline(Span(counted.start(), bound.span.end), bound.due)
             return ahead, days_before(event, counted["number"], counted["unit"])
-        return bound, event or self._otherwise(words, start + bound.span.start)
+        at = start + bound.span.start
+        return bound, event or self._otherwise(words, at) or self._told_after(words, at)
 
     def _otherwise(self, words: str, at: int) -> dt.date | None:
         counted = _COUNTED_FROM.fullmatch(words)
         if counted:
             event = self._counted_from(counted["event"].strip(), at)
+            if event is None and not counted["ahead"] and self._held_today(counted["event"]):
+                event = self._held
             count = days_before if counted["ahead"] else days_after
             return count(event, counted["number"], counted["unit"]) if event else None
         eve = _EVE.fullmatch(words)
         if eve:
-            event = self._day_of(eve["event"])
+            event = self._counted_from(eve["event"], at)
             step = dt.timedelta(days=1 if eve["side"].lower() == "after" else -1)
             return event + step if event else None
         beside = _SAME_AS.fullmatch(words)
         if beside:
-            return self._day_of(beside["event"])
+            return self.day_of(beside["event"])
         return self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
 
-    def _day_of(self, words: str) -> dt.date | None:
+    def _told_after(self, words: str, at: int) -> dt.date | None:
+        """'Before she is 17, 11 November'; 'before the CIN meeting. The meeting is on 7 May.'"""
+        after = self._text[at + len(words) : at + len(words) + _NEAR]
+        beside = _DAY_BESIDE.match(after)
+        told = beside or _DAY_NEXT.match(after)
+        if told is None or not (beside or told["what"].lower() in words.lower()):
+            return None
+        day = written_day(told, self._held)
+        return day if day and self._held and day >= self._held else None
+
+    def day_of(self, words: str) -> dt.date | None:
         """Of the event that the words are, by any of its names or by the words themselves."""
         words = re.sub(r"(?i)\br/v\b", "review", _RUN_TO.sub("until ", words))
         if words not in self._days:
             event = event_of(words)
             day = self._events.get(event) if event else None
-            self._days[words] = day or (day_in(self._text, words, self._held) if self._held else None)
+            if self._held is not None:
+                day = day or day_in(self._text, words, self._held) or self._told_of(words)
+            self._days[words] = day
         return self._days[words]
+
+    def _held_today(self, words: str) -> bool:
+        """Whether an event is one of the record's own day: 'strat discussion set up for 1530 today'."""
+        event = event_of(words.strip())
+        return bool(event and re.search(rf"(?i)\b(?:{EVENTS[event]})\b{_TODAY}", self._text))
+
+    def _told_of(self, words: str) -> dt.date | None:
+        """The one day that a sentence about the event tells: 'Core group is at the school on 28 November'."""
+        called = called_in(_DAY_OF.sub("", words))
+        if called is None or _ANYBODYS.fullmatch(words):
+            return None
+        days = set()
+        for found in called.finditer(self._text):
+            clause = _CLAUSE_BEFORE.search(self._text[max(0, found.start() - _NEAR) : found.start()])
+            before = clause.group() if clause else ""
+            after = _CLAUSE_AFTER.match(self._text, found.end())
+            spoken_of = _GOVERNED.search(before) and not (after and _WHICH.match(after.group()))
+            if after and not spoken_of and _ITS_OWN.match(after.group()):
+                days |= self._first_in(after.group())
+            days |= self._last_in(before)
+        ahead = {day for day in days if self._held is not None and day > self._held}
+        return min(ahead) if len(ahead) == 1 else None
+
+    def _first_in(self, said: str) -> set[dt.date]:
+        """The first day of words behind an event, where no other act or bound stands between."""
+        bounds = [one for one in find_deadlines(said, self._held) if one.due.on and one.due.why != A_TIME]
+        first = min(bounds, key=lambda one: one.span.start, default=None)
+        if first is None or _ELSE.search(said[: first.span.start]) or _NO_DAY_OF.match(first.span.of(said)):
+            return set()
+        return {first.due.on} if first.due.on else set()
+
+    def _last_in(self, said: str) -> set[dt.date]:
+        """A day that stands right before an event: 'on the tenth of June, core group'."""
+        bounds = [one for one in find_deadlines(said, self._held) if one.due.on and one.due.why != A_TIME]
+        last = max(bounds, key=lambda one: one.span.start, default=None)
+        if (
+            last is None
+            or not _LEADS_ON.fullmatch(said[last.span.end :])
+            or _NO_DAY_OF.match(last.span.of(said))
+        ):
+            return set()
+        return {last.due.on} if last.due.on else set()
 
     def _counted_from(self, event: str, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
         event = re.sub(r"(?i)\W*\b(?:please|pls)\b", "", event)
         if event and event.lower() not in ("that", "it", "then"):
-            return self._day_of(event) or self._of_the_clock(event)
+            return self.day_of(event) or self._of_the_clock(event)
         return self._named_beside(at) if self._names_beside(at) else self._last_day(at)
 
     def _names_beside(self, at: int) -> bool:
@@ -168,7 +257,7 @@ class Elsewhere:
         return None
 
     def _lines_before(self, at: int) -> int:
-        """Where the words near `at` begin: its own line and the two before, blank ones and fields not counted."""
+        """Where the words near `at` begin: two lines above its own; blank ones and fields do not count."""
         start, counted = self._text.rfind("\n", 0, at) + 1, 1
         while start and counted < _LINES:
             end, start = start - 1, self._text.rfind("\n", 0, start - 1) + 1

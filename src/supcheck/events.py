@@ -16,13 +16,13 @@ from supcheck.deadline_forms import DAY, NTH, spelled_day, written_day
 
 EVENTS: Final[Mapping[str, str]] = {
     "conference": r"ricpc|icpc|rcpc|cpc|conf|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",
-    "core group": r"core\s+g(?:rou)?p|cg(?=\d?\b)",
+    "core group": r"core\s+gr?(?:ou)?p|cg(?=\d?\b)",
     "legal planning meeting": r"lpm|legal\s+planning(?:\s+(?:meeting|mtg))?",
-    "discharge planning meeting": r"discharge(?:\s+planning)?\s+(?:meeting|mtg)",
+    "discharge planning meeting": r"discharge\s+planning(?:\s+(?:meeting|mtg))?|discharge\s+(?:meeting|mtg)",
     "discharge": r"discharge(?!\s+(?:planning|meeting|mtg))",
     "strategy discussion": r"strat(?:egy)?(?:\s+(?:meeting|mtg|discussion|disc))?",
     "child in need meeting": r"cin\s+(?:meeting|mtg|review|rv)|child\s+in\s+need\s+(?:meeting|review)",
-    "looked after review": r"(?:lac|cla|looked\s+after)\s+(?:review|r/v)",
+    "looked after review": r"(?:lac|cla|looked\s+after)\s+(?:review|r/v|rev|rv)",
     "issues resolution hearing": r"irh|issues\s+resolution\s+hearing",
     "case management hearing": r"f?cmh|case\s+management\s+hearing",
     "hearing": r"(?:final\s+)?hearing|court",
@@ -34,7 +34,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "bail": r"bail(?:\s+(?:conditions|date))?(?:\s+(?:until|till|to))?",
     "supervision": r"supervision|sup|s/v|(?:date\s+of\s+)?next(?:\s+(?:session|one|time|date))?(?!\s*(?:review|meeting|mtg))",
     "midpoint": r"mid-?point",
-    "PLO meeting": r"plo(?:\s+(?:meeting|mtg))?",
+    "PLO meeting": r"plo(?:\s+(?:meeting|mtg|review))?",
     "visit": r"visit",
     "birthday": r"(?:\d\d(?:th|st)\s+)?birthday|(?:turns|is|be|['’]s)\s+\d{1,2}(?=\s+on\b)|(?:1[678]|21)(?=\s+on\b)"
     r"|(?:by\s+the\s+time\s+)?(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+(?:1[678]|21)",
@@ -50,7 +50,9 @@ _LEAD = (
     r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final)\s+)*"
 )
 _BETWEEN = (
-    r"(?:[^\S\n]{0,9}[,(:=–-]?[^\S\n]{0,9}\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|starts?|begins?|meeting|mtg|review|panel|conference|the)\b){0,5}"
+    r"(?:[^\S\n]+(?:about|regarding|re|with)\b[^.;\n]{1,50}?(?=\s+(?:is|will\s+be|on)\b))?"
+    r"(?:[^\S\n]{0,9}[,(:=–-]?[^\S\n]{0,9}\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|put|back|starts?|begins?|meeting|mtg|review|panel|conference|the|it)\b){0,6}"
+    r"(?:[^.\n]{0,40}[.;]\s+(?:the\s+)?new\s+date\s+(?:is\s+)?)?"
     r"[^\S\n]{0,9}[:,(=–-]?[^\S\n]{0,9}(?:on[^\S\n]+|for[^\S\n]+)?"
 )
 
@@ -66,6 +68,18 @@ _ITS_OWN = (
 )
 """Before the name: a 'medication review' is not the review."""
 _OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "session", "discussion"})
+_KINDS: Final = "meeting|mtg|review|conference|date"
+_SHORTER: Final = (
+    r"reviews?|r/v|rev|rv",
+    r"meetings?|mtg",
+    r"conferences?|conf",
+    r"appointment|appt",
+    r"visits?|v/t",
+)
+"""Words and what they are cut to."""
+_JOINING: Final = frozenset(
+    "the a of and about with for at in on his her their your our my next first".split()
+)
 _FAR: Final = dt.timedelta(days=180)
 """So far off a day without its year may be one that has passed, where another is nearer."""
 
@@ -85,6 +99,34 @@ def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
         scored=True,
     )
     return min(days) if len(days) == 1 else None
+
+
+def called_in(words: str) -> re.Pattern[str] | None:
+    """What the event in a deadline's words may be called; None where they name none.
+
+    One of `EVENTS` by any of its names; another by its own words, in any order and with others between.
+    """
+    named = event_of(words)
+    if named is not None:
+        return re.compile(rf"(?i)\b(?:{EVENTS[named]})(?:\s+(?:{_KINDS}))?\b")
+    found = _THERE.fullmatch(words)
+    if found is None:
+        return None
+    own = [_alike(word) for word in found["event"].split() if word.lower() not in _JOINING]
+    if not own:
+        return None
+    if len(own) == 1 and found["event"].lower() in _OF_MANY_KINDS:
+        return re.compile(rf"(?i){_ITS_OWN}{own[0]}\b")
+    any_of = f"(?:{'|'.join(own)})"
+    all_of = "".join(rf"(?=(?:[\w'’/-]+\s+){{0,4}}?{word}\b)" for word in own)
+    return re.compile(rf"(?i)\b(?={any_of}\b){all_of}(?:[\w'’/-]+\s+){{0,4}}{any_of}\b")
+
+
+def _alike(word: str) -> str:
+    """A word, or the others that records write for it."""
+    return next(
+        (rf"(?:{one})" for one in _SHORTER if re.fullmatch(one, word, re.IGNORECASE)), re.escape(word)
+    )
 
 
 def event_of(words: str) -> str | None:

@@ -21,8 +21,11 @@ _FOLLOWING = 2
 _GREETED = re.compile(
     rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey|Dear)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)"
 )
-_NAMED_TO = re.compile(r"(?s)^To:\s*(?P<to>[A-Z][\w'’-]+)\b.*?^(?P<who>(?P=to)),?[ \t]*$", re.MULTILINE)
-"""'To: Kirsty N' in the head of a message, and 'Kirsty,' on a line of its own."""
+_NAMED_TO = re.compile(
+    r"(?s)(?:^|\s)(?:To:|→)\s*(?P<to>[A-Z][\w'’-]+)\b.*?^(?P<who>(?P=to))(?:,?[ \t]*$|,\s+[a-z])",
+    re.MULTILINE,
+)
+"""'To: Kirsty N' in the head of a message, and 'Kirsty,' at the start of a line."""
 _TO_A_CHILD = re.compile(
     r"(?i)\byour\s+(?:mum|mam|dad|nan|gran|grandma|grandad|brother|sister|auntie|school|teacher|foster\s+carers?|social\s+worker)\b"
 )
@@ -32,7 +35,7 @@ _TOGETHER = re.compile(
 )
 """What reader and writer are to do is nobody's (ruling 24)."""
 _BY_NOBODY = re.compile(
-    r"(?i)\W*(?!(?:please|pls|ask|find|ring|tell|check|see|make|get)\b)(?:(?!(?:who|whether|what|if|that)\b)[\w'’-]+\s+){1,6}?(?:(?:need|needs|is|are)\s+)?(?:to|will|should|must)\s+be\s+\w"
+    r"(?i)\W*(?!(?:please|pls|ask|find|ring|tell|check|see|make|get|use)\b)(?:(?!(?:who|whether|what|if|that)\b)[\w'’-]+\s+){1,6}?(?:(?:(?:need|needs|is|are)\s+)?(?:to|will|should|must)\s+be\s+\w|needs?\s+[a-z]+ing\b(?!.*\byou\b)|to\s+(?:go\s+(?:off|out|in)|happen|start|take\s+place)\b)"
 )
 """'Contact to be looked at': a sentence of its own that names nobody, though the one before it did."""
 _SPOKEN_TO = re.compile(
@@ -76,11 +79,16 @@ def extract(
     heading: Section | None = None
     above = last = Facts()
     addressed = _addressee(record, units, reader)
+    listed = True
     for unit, found in zip(units, labels, strict=True):
         if unit.section != heading:
             heading, above = unit.section, reader.of_heading(unit.section)
-            last = above
+            last, listed = above, True
+        elif unit.index and listed:
+            listed = not _ends_list(record.text, units[unit.index - 1], unit)
         over = reader.of_block(unit.span.start) or above
+        if not listed and _BY_NOBODY.match(unit.span.of(record.text)):
+            over = dataclasses.replace(over, owner=None)
         held = {label.name: label.holds for label in found}
         reviews = _reviews(unit, held.get("follow_up", Holds.NO))
         directs = held.get("direction", Holds.NO) is not Holds.NO
@@ -118,6 +126,11 @@ def extract(
             actions[-1] = _first_of_several(actions[-1], Span(unit.span.start, ends), further, reader)
         actions.extend(further)
     return tuple(actions)
+
+
+def _ends_list(text: str, before: Unit, unit: Unit) -> bool:
+    """A blank line after a list's item: what follows need not be of the list's heading."""
+    return before.shape is Shape.BULLET and "\n\n" in text[before.span.end : unit.span.start].replace(" ", "")
 
 
 def _reviews(unit: Unit, follows_up: Holds) -> bool:

@@ -169,7 +169,7 @@ def _addressed(lines: tuple[str, ...]) -> str | None:
 def _labelled_day(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A day after a label: of the discussion itself, then of an entry or a message."""
     first = [label for label in words.head_labels["held"] if label not in _ENTERED]
-    return _after(first), _after(_ENTERED)
+    return _after(first), re.compile(rf"^\W*{_after(_ENTERED).pattern}")
 
 
 def _after(labels: Sequence[str]) -> re.Pattern[str]:

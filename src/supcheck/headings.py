@@ -202,6 +202,8 @@ class Headings:
         named = told_below and not self._phrase_in(plain)
         if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
             return "direction"
+        if _DATED_ALONE.fullmatch(line) and self._stands_over(block, text, before, following):
+            return "direction"
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)
             or FOR_WHOM.match(line)
@@ -256,18 +258,22 @@ class Headings:
             covered = len(self._phrase_in(plain).split())
             if (covered * 2 >= count or (covered > 1 and count <= 6)) and not _DATEISH.search(line):
                 return True
-        alone = "\n\n" in text[before : block.span.start].replace(" ", "") or before == 0
-        leads = following is not None and "\n\n" not in text[block.span.end : following.span.start].replace(
-            " ", ""
-        )
         return (
-            alone
-            and leads
+            self._stands_over(block, text, before, following)
             and (count <= 4 or (count <= 6 and plain.startswith(self._phrase_in(plain) or "?")))
             and line[:1].isupper()
             and not re.search(r"[\d.,!;?|]", line)
             and following is not None
             and len(following.span.of(text).split()) > 3
+        )
+
+    def _stands_over(self, block: Block, text: str, before: int, following: Block | None) -> bool:
+        """After a blank line, and directly over other words."""
+        alone = "\n\n" in text[before : block.span.start].replace(" ", "") or before == 0
+        return (
+            alone
+            and following is not None
+            and "\n\n" not in text[block.span.end : following.span.start].replace(" ", "")
         )
 
     def _heads_by_number(self, numbered: re.Match[str], plain: str) -> bool:
@@ -509,7 +515,7 @@ _FEW_WORDS = 4
 """Words below which the second cell of a row is no answer to the first."""
 _DATED_LIST = re.compile(
     r"\W*(?i:(?:to\s+(?:do|be\s+done)|actions?|tasks?|jobs?|due|all|for)\b[ ,:–-]*)?(?:[A-Z][\w.’'-]*(?:\s*(?:&|and|\+|/)\s*[A-Z][\w.’'-]*|\s[A-Z][\w.’'-]*)?)?\s*"
-    r"(?:\([^)]*\))?[ ,:–-]*(?i:by|before|within|w/c)\s[^.;!?]{2,40}:?$"
+    r"(?:\([^)]*\))?[ ,:–-]*(?i:by|before|within|w/c)\s[^.;!?]{2,40}(?:\s(?i:unless|except|if not)\s[^.;!?]{2,40})?:?$"
 )
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
 WHAT_ONE_DOES = re.compile(
@@ -527,8 +533,13 @@ FOR_WHOM = re.compile(
 )
 """'For education welfare:', 'For Beth, by Friday 10 May:' over what they are to do."""
 NAME_OVER_LIST = re.compile(
-    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,40}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30})?\s*[:–-]?"
+    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,40}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
 )
+_DATED_ALONE = re.compile(
+    r"(?i)(?:\W*all\s+)?(?:today|tonight|tomorrow|this\s+(?:week|month)|next\s+(?:week|month)|(?:before|within|w/c|week\s+of)\s+[^\s.;:!?]+(?:\s+[^\s.;:!?]+){0,5}"
+    r"|by\s+(?:the\s+)?(?:\d|end|next|noon|cop|today|tomorrow|this|his|her|their|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?-i:[A-Z]{2,}))[^\s.;:!?]*(?:\s+[^\s.;:!?]+){0,5})\s*:?"
+)
+"""'BY FRIDAY', 'Before the PLO review' over what is to be done."""
 _ALL_BY = re.compile(r"(?i)\(all\s+(?:by|before|within)\b[^()]{2,50}\)\s*:?$")
 """'4. Actions agreed (all by 18 July unless another date is given)'."""
 _BIDS = re.compile(

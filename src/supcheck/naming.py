@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supcheck.people import NAME
+from supcheck.people import IS_TO, NAME
 from supcheck.records import Record
 from supcheck.words import Words
 
 _BE = r"to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)"
-_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+(?:booking|arranging|doing|keeping|ringing|writing|sending|bringing|taking|visiting|chasing|drafting))"
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed(?!\s+(?:in|by|with|within|at|on)\b)|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+(?:doing|booking|arranging|keeping|ringing|writing|sending|bringing|taking|visiting|chasing|drafting))"
 _DOES = (
     r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
     r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
-    r"|tries|gives|talks|sits|emails|texts|requests|submits|draws|drives)"
+    r"|tries|gives|talks|sits|emails|texts|requests|submits|draws|drives|lends|sets|holds|posts|picks|orders|raises|reviews|contacts|refers|offers"
+    r"|invites|explains|explores|shows|buys|covers|organises|follows|hands|briefs|confirms|approves|authorises)"
 )
 _MONTH_NAME = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _NO_DAY = (
@@ -29,7 +30,7 @@ _JOB_WORDS = (
     r"|consultant|supervisor|counsellor|staff|team)"
 )
 _JOB = (
-    r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,2}"
+    r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,3}"
     rf"{_JOB_WORDS}(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will|said|says)\b|(?<!team)(?<!teacher)\s?[:–-]\s))"
 )
 """A job that no list of roles has, before what it is to do."""
@@ -119,12 +120,14 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll|s\s+(?:going\s+)?to)\b|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{_TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"
         ),
-        acting=re.compile(rf"(?<![\w'’])(?P<who>{known}|(?:{_TITLE}\s)?{NAME})(?=\s+{_DOES}\b)"),
+        acting=re.compile(
+            rf"(?<![\w'’])(?!home\s+visits?\b)(?P<who>{known}|(?:{_TITLE}\s)?{NAME})(?=\s+{_DOES}\b)"
+        ),
         further=re.compile(
             rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
         ),
@@ -138,7 +141,7 @@ def patterns(words: Words) -> Patterns:
             r"^\W*(?:\d{1,2}[.)]?\s+)?(?P<who>[A-Z][a-z]+)['’]s\s+(?:[\w-]+\s+){1,4}(?:to\s+(?:be\s+with\s+)?me|(?:over|comes|back)\s+to\s+me|with\s+me)\b"
         ),
         orders=re.compile(
-            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME})(?=\s+(?:{_DO}|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
+            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
         ),
         bracketed=re.compile(rf"\((?P<who>{several})\)[.\s]*$"),
         given=re.compile(rf"\bfrom\s+(?P<who>{NAME})(?=\s*(?:$|[.,;]))"),
@@ -147,7 +150,7 @@ def patterns(words: Words) -> Patterns:
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"
         ),
         timed=re.compile(
-            rf"[:,]\s+(?P<who>{several})(?:,\s+(?:{_WHEN}|\d{{1,2}}[/. -]\w)|\s+(?:by|before)\s+(?:\d|{_WHEN_DAY}))"
+            rf"[:,]\s+(?P<who>{several})(?:,\s+(?:to\s+[A-Z]\w+\s+)?(?:{_WHEN}|\d{{1,2}}[/. -]\w)|\s+(?:by|before)\s+(?:\d|{_WHEN_DAY}))"
         ),
     )
 

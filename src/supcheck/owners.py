@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,10 +31,11 @@ _NO_INITIALS = frozenset(
 )
 """What may stand between dashes in capitals and is nobody."""
 _STAMP = re.compile(
-    r"\W*\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s*[\])]?\s*(?:[-–]\s*)?[A-Z][\w ]{0,20}:"
+    r"\W*\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s*[\])]?\s*(?:[-–]\s*)?[A-Z][\w ()’'.-]{0,30}:"
 )
 """When a message of a pasted chat was sent, which is no deadline."""
 _FACT_WORDS = 10
+_LED_WORDS = 15
 _OWNED_BY = re.compile(
     r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)(?:,?\s+with\b[^.:]*)?\W*$"
 )
@@ -47,8 +49,9 @@ _SHORTEST = 3
 """Letters below which a word with a capital is initials ('N', 'Mo')."""
 _NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr)\.?\s[A-Z][\w'’-]+")
 _TAIL = re.compile(
-    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?:\s+by|,|\s[-–])?\s*(?:(?:the\s+)?\d[\w/. -]{{0,18}}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|today|tomorrow|EOW|COP\s\w+)?\W*$"
+    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?:\s+by|[,.]|\s[-–])?\s*(?:(?:the\s+)?\d[\w/. -]{{0,18}}|w/c\s[\w/. ]{{1,18}}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|today|tomorrow|EOW|COP\s\w+)?\W*$"
 )
 """A sentence of nobody but an owner, and perhaps a day: '(OG, 28/02)', 'HO by 25/10.'."""
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
@@ -70,8 +73,14 @@ _ACT_LABEL = re.compile(
     r"(?i)\W*(?:(?P<field>(?:task|action|specific|step|direction|objective|recommendation)(?:\s\d+(?:\.\d+)?)?)|S)\s*:\s+(?=\S)"
 )
 """'Task: Angela to sit with him', 'S: Jo will ring': the form's word, and nobody's name."""
+_DATED_FIRST = re.compile(
+    r"(?i)\W*(?:by|before|within|w/c|end\sof|from|\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow|tonight)[^:–—;,-]{1,30}?\s[-–—]\s+(?=(?-i:[A-Z]))"
+)
+"""'26 to 30 June - FSW at the house': the day before whoever is to act."""
+_ASKED_BY_NAME = re.compile(rf"{NAME}:\s+(?P<who>{NAME}),\s+(?:(?:can|could|will|would)\s+you|please|pls)\b")
+"""'Solveig: Ayo, can you go and see mum': whoever is called upon, and not whoever speaks."""
 _SIGNED = re.compile(
-    r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
+    r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
 )
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 _SMART = re.compile(r"(?m)^\W*T\s*:\s")
@@ -79,8 +88,12 @@ _SMART = re.compile(r"(?m)^\W*T\s*:\s")
 _NEXT_ONE = re.compile(r"(?i)\bnext\b(?!\s+(?:week|month|steps?|actions?)\b)")
 _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b(?!\s+(?:week|month)\b)")
 _DUE_BY = re.compile(
-    r"(?i)\W*(?:(?:time-?\s?bound|timeframe|T(?=:)|deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
-    r"|(?:this|these) (?:needs? to|must|should) (?:happen|be done|be with us)\s*"
+    r"(?i)\W*(?:(?:time-?\s?bound|timeframe|time\s+(?:for\s+compliance|limit)|T(?=:)|deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
+    r"|(?:it|this|these|that|they) (?:needs? to|must|should|has to|is to|are to) (?:happen|be done|be finished|be ready|be with (?:us|me)|(?:reach|get to|go to|come to|be with) [A-Z]\w+|go in|be in|be sent)\s*"
+    r"|(?:it|this|that|these|they) (?:goes|go) (?:in |off |out |over )?|(?:he|she|they)(?:['’]s| has| have)? (?:said|agreed|promised)\s+(?=by|before|within)"
+    r"|(?:to be |must be |needs to be )(?:done|completed|finished|sent|in|back|ready|with me)\s*"
+    r"|(?:an? )?(?:answer|reply|response|feedback|result|draft)s? (?:is |are )?(?:wanted|needed|due|expected)\s*"
+    r"|(?:that|this|it)(?:['’]s| is| has been) (?:(?:booked|set|arranged|fixed|planned|agreed)(?: in)?(?: for)?|for|due)\s+|(?:we|i) (?:said|agreed)\s+"
     r"|(?:(?:i|you|he|she|they)(?:['’ ]?ll|\s+(?:will|to|can))?\s+)?do\s+(?:that|it|this)\s*|can (?:that|it|this) be\s*"
     r"|(?:i['’]m giving\s+(?:him|her|them|you)|you(?:['’]ve|\s+have)(?:\s+got)?)\s+(?=until|till?\b)"
     r"|i(?:['’]d like|\s+would like|\s+want|\s+need)\s+(?:to\s+(?:see|have|read)\s+)?(?:it|this|that|them|these)\s+(?:(?:done|in|back|finished|with me)\s+)?)"
@@ -95,7 +108,7 @@ _TO_ME = re.compile(
 )
 """Words before a bare day that is the act's: 'Draft to me 23.09', 'Starts 5th Aug'."""
 _ENDS_DAY = re.compile(
-    r"(?i)\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
+    r"(?i)\s*\bso\b.*|\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
 """What may follow the day of a sentence that is nothing else."""
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
@@ -112,7 +125,9 @@ _FOR_ME = re.compile(
 _TO_DO_BY = re.compile(
     r"(?i:actions?|tasks?|jobs?)\s*[:–-]\s*(?P<who>[A-Z][\w’'-]*(?:\s[A-Z][\w’'.-]*)?)\s*:?"
 )
-_SHOUTED_ALONE = re.compile(r"\W*(?P<who>[A-Z]{3,}):?\W*")
+_SHOUTED_ALONE = re.compile(
+    r"\W*(?P<who>(?!(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*\b)[A-Z]{3,}):?\W*"
+)
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
@@ -134,7 +149,7 @@ _HEARD = re.compile(
 _COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
 """'A week before the court date, so 6th March': the day that the words before it come to."""
 _HELPED = re.compile(
-    r"(?i)\b(?:support(?:ing)?|help(?:ing)?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for)\s+$"
+    r"(?i)\b(?:support(?:ing)?|help(?:ing)?|takes?|brings?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for|(?:with|for)\s+\w+\s*(?:\+|&|and))\s+$"
 )
 """'Continue to support mum to embed routines': it is not mum who is told to."""
 _I_WANT = re.compile(
@@ -143,30 +158,33 @@ _I_WANT = re.compile(
 """'I want Helen to ring': it is Helen who is to."""
 _NO_NAME_ENDINGS = tuple("tion tions sion ment ments ance ence ity ing ings ness als ship".split())
 """'Visits to continue', 'Going to PLO': nouns that stand where a name may."""
+_CHILDREN = frozenset(("brother", "sister", "sibling", "cousin"))
+"""Relations who are rarely told to act, and no family in the list of owners."""
 _PRONOUN = re.compile(
-    r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|['’](?:ll|d)\b)"
+    r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|\s+is\s+also\s+(?:going\s+)?to\b|['’](?:ll|d)\b)"
+    r"|(?i:^\W*|[.;,]\s+|\b(?:and|so|then)\s+)(?P<late>(?i:she|he))['’]s\s+[a-z]+ing\b"
 )
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!so )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|(?<!\w)(?P<plain>I)(?=ll\s+[a-z]|m\s+(?:going\s+to|[a-z]+ing)\b)"
-    r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me)\b"
-    r"|(?:^\W*(?:(?i:and|so|then|ok|okay|great|good|right|yes)\W+){0,3}|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+to\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
+    r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me|you)\b"
+    r"|(?:^\W*(?:(?i:and|so|then|ok|okay|great|good|right|yes)\W+){0,3}|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+(?:to|doing|taking|seeing|ringing|writing|going\s+to)\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
 _PASSIVE = re.compile(
-    r"(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
+    r"\s+needs?\s+[a-z]+ing\b|(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _OF_A_THING = re.compile(
-    r"\s+(?:(?!to\b)[\w'’/-]+\s+){1,4}?(?:to\s+be|(?:must|should|will|can)\s+be|needs?)\s+\w"
+    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|(?:must|should|will|can)\s+be|needs?)\s+\w"
 )
 """'HV handover to be done on the unit': the handover is to be done, and not by the HV."""
 _NOUN_AFTER = re.compile(
-    r"\s+(?:waiting\s+list|consultation|handover|advice|information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
+    r"\s+(?:re\b|intel\b|visits?\s+(?:today|tomorrow|this|next)|waiting\s+list|consultation|handover|advice|information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
 _DATED_LIST = re.compile(
-    r"(?i)^\W*(?:by|before|within|today|immediate|week of|w/c)\b|\bactions?\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
+    r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
 )
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _YOURS = re.compile(
@@ -174,7 +192,10 @@ _YOURS = re.compile(
     r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
 )
 """A message's heading over what its reader is to do."""
+_THEIR_LIST = re.compile(r"\W*(?P<who>[A-Z][\w-]*)['’]s\s+(?i:actions?|tasks?|jobs?|list|to[\s-]dos?)\b")
+"""'Farida's actions - all by 15 March'."""
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
 _COLUMNS = (
     (
         "owner",
@@ -224,7 +245,7 @@ class Reader:
         self._said = capitalised(quietened(record.text), self._people)
         self._children = children(record)
         self._named = (frozenset(names_that_act(record)) | self._workers) - self._children
-        self._columns = tuple(_column_heads(record))
+        self._columns = tuple(_column_heads(record)) or tuple(_columns_by_their_cells(record))
         self._speakers = _speakers(record, self.field_names)
         self._is_smart = bool(_SMART.search(record.text))
         self._blocks = tuple(self._over_acts(units))
@@ -254,6 +275,8 @@ class Reader:
     def _may_be_told(self, name: str) -> bool:
         """A worker, by name or job: neither family, nor an agency, nor a topic ('Dentist. Book him in.')."""
         first = re.split(r"\W", name.lower())[0]
+        if _TITLED.fullmatch(name):
+            return True
         works = first in self._named or name.lower() in self._jobs or bool(JOB_ALONE.fullmatch(name))
         if name not in _NO_INITIALS and _INITIALS.fullmatch(name):
             return True
@@ -333,6 +356,9 @@ class Reader:
         named = _TO_DO_BY.fullmatch(words)
         if named and (self._is_known(named["who"]) or self._is_of_the_head(named["who"], start)):
             return who_in(named, start)
+        theirs = _THEIR_LIST.match(words)
+        if theirs and (self._is_known(theirs["who"]) or self._is_of_the_head(theirs["who"], start)):
+            return who_in(theirs, start)
         shouted = _SHOUTED_ALONE.fullmatch(words)
         if shouted and self._is_a_name(shouted["who"]):
             return who_in(shouted, start)
@@ -413,17 +439,20 @@ class Reader:
         if who and self._is_named(who["who"]):
             return dataclasses.replace(action, owner=who_in(who, unit.span.start))
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
-        if action.owner is None and action.deadline is None and same_line:
+        if action.owner is None and same_line:
             tail = _TAIL.match(words)
             if tail and self._may_be_told(tail["who"]):
                 told = self._dated(who_in(tail, unit.span.start), unit.span)
+                if told.deadline is None or action.deadline is not None:
+                    return dataclasses.replace(action, owner=told.owner)
                 return dataclasses.replace(action, owner=told.owner, deadline=told.deadline, due=told.due)
         own = action.deadline is not None and action.deadline.start >= action.span.start
         lead = _DUE_BY.match(words)
         # 'Due 5 April' says more than 'at Christmas' among the act's own words.
         heading = unit.section.heading
         other = _NEXT_DATE.match(words) or (heading and _NEXT_ONE.search(heading.of(self._text)))
-        if (own and (action.due or not lead)) or len(words.split()) > _FACT_WORDS or other:
+        long = len(words.split()) > (_LED_WORDS if lead else _FACT_WORDS)
+        if (own and (action.due or not lead)) or long or other:
             return action
         at = lead.end() if lead else 0
         bounds = find_deadlines(words[at:], self._held)
@@ -610,6 +639,8 @@ class Reader:
             owner = self._owner(act, None)
         if due_cell is not None:
             found = self._dated(owner, due_cell)
+            if found.deadline is None and event_of(due_cell.of(self._text)):
+                found = Facts(owner, due_cell, self._elsewhere.day_of(due_cell.of(self._text)))
             if found.deadline is not None:
                 return found
         told_there = due_cell is not None and not _SEE_ACT.match(due_cell.of(self._text))
@@ -643,7 +674,13 @@ class Reader:
         label = _ACT_LABEL.match(within.of(self._text))
         if label and (label["field"] or self._is_smart):
             within = Span(within.start + label.end(), within.end)
+        dated = _DATED_FIRST.match(within.of(self._text))
+        if dated:
+            within = Span(within.start + dated.end(), within.end)
         words = within.of(self._said)
+        asked = _ASKED_BY_NAME.match(words)
+        if asked and self.is_owner(asked["who"]):
+            return who_in(asked, within.start)
         between = self._in_the_middle(within)
         if between is not None:
             return between
@@ -662,7 +699,7 @@ class Reader:
         aside = self._patterns.bracketed.search(words) if found is None or not found["acts"] else None
         if aside and self.is_owner(aside["who"]) and self._is_role_or_works_here(aside["who"]):
             return who_in(aside, within.start)
-        passive = found and _PASSIVE.match(words[found.end("who") :])
+        passive = found and (_PASSIVE.match(words[found.end("who") :]) or self._is_a_topic(found))
         if (
             found
             and not passive
@@ -683,7 +720,7 @@ class Reader:
             return who_in(first, within.start, str(first.lastgroup))
         pronoun = _PRONOUN.search(words)
         if pronoun:
-            return last or who_in(pronoun, within.start)
+            return last or who_in(pronoun, within.start, str(pronoun.lastgroup))
         if headed:
             return None
         timed = self._patterns.timed.search(words)
@@ -743,8 +780,16 @@ class Reader:
             return False
         if found["called"]:
             return self._works_here(found["who"]) and found["who"].lower() not in self.family
-        topic = _PASSIVE.match(rest) or _NOUN_AFTER.match(rest) or _OF_A_THING.match(rest)
+        noun = found["who"] not in self._initials and _NOUN_AFTER.match(rest)
+        topic = _PASSIVE.match(rest) or noun or _OF_A_THING.match(rest)
         return self._is_known(found["who"]) and not topic
+
+    def _is_a_topic(self, found: re.Match[str]) -> bool:
+        """'Brother – police check to be asked for': a relation that the act is about."""
+        dash = re.fullmatch(r"\s*[:–—-]\s", found["acts"] or "")
+        rest = f" {found.string[found.end() :]}"
+        related = found["who"].lower() in self.family | _CHILDREN
+        return bool(dash and related and _OF_A_THING.match(rest))
 
     def _is_to_act(self, found: re.Match[str]) -> bool:
         """'Jo to', 'Jo:'; before 'to be open' and its like only somebody who is known, no door."""
@@ -794,6 +839,28 @@ def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
         columns = _columns(record.text, block)
         if columns:
             yield block.span.start, columns
+
+
+def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
+    """The same of rows that have no head: most cells of one column are days, of another names."""
+    rows = [
+        [cell.of(record.text).strip() for cell in _apart(record.text, block.span, _CELL)]
+        for block in record.blocks
+        if block.kind is Shape.ROW
+    ]
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    rows = [row for row in rows if len(row) == width]
+    if width < _PARTS or len(rows) < _PARTS:
+        return
+    columns = list(zip(*rows, strict=True))
+    dated = [sum(bool(find_deadlines(cell, record.held)) for cell in column) for column in columns]
+    named = [sum(bool(_NAME_IN_CELL.fullmatch(cell)) for cell in column) for column in columns]
+    longest = max(range(width), key=lambda place: sum(len(cell) for cell in columns[place]))
+    due = max(range(width), key=lambda place: dated[place] if place != longest else -1)
+    owner = max(range(width), key=lambda place: named[place] if place not in (longest, due) else -1)
+    if 2 * min(dated[due], named[owner]) > len(rows):
+        first = next(block for block in record.blocks if block.kind is Shape.ROW)
+        yield first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}
 
 
 def _columns(text: str, block: Block) -> dict[str, int]:

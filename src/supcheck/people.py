@@ -14,7 +14,13 @@ from functools import lru_cache
 from supcheck.records import Record
 from supcheck.words import Words
 
-NAME = r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*(?![a-z]|['’](?!ll\b|s\s+(?:going\s+)?to\b))|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
+IS_TO = r"s\s+(?:(?:going\s+)?to|doing|taking|ringing|seeing|writing|booking|chasing|bringing|sending)\b"
+"""After an apostrophe: "Ravi's to ring", "Ravi's doing the review"."""
+NAME = (
+    r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*"
+    rf"(?![a-z]|['’](?!ll\b|{IS_TO}))"
+    r"|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
+)
 """A person as written: 'Ravi', 'Mei-Ling', 'JP', 'J.P.', 'Tom A', 'Wes (KA)'."""
 
 _HEAD = 420
@@ -39,7 +45,9 @@ _IN_BRACKETS = re.compile(
 )
 """'Jan (Supervising SW)', 'Callum B (TM)'."""
 _HEAD_INITIALS = re.compile(
-    r"(?<![\w.])(?:(?P<whole>[A-Z]{2})|(?P<first>[A-Z])\.\s?(?P<last>[A-Z])[a-z]+)(?![\w.])"
+    r"(?<![\w.])(?:(?P<whole>[A-Z]{2}|[A-Z]{3}(?=\s*/\s*[A-Z]{2,3}\s*$)|(?<=/\s)[A-Z]{3}(?=\s*$))"
+    r"|(?P<first>[A-Z])(?:\.\s?(?P<last>[A-Z])[a-z]+|[a-z]+\s(?P<alone>[A-Z])))(?![\w.])",
+    re.MULTILINE,
 )
 _NOBODYS = frozenset("CP DV DA ED MH FF CE PP EH FT YP CG AM PM NA OK RE ID IT UK UC".split())
 """Two capitals of the field that are nobody's."""
@@ -95,7 +103,8 @@ def initials(record: Record, words: Words) -> frozenset[str]:
     named = (person.split() for person in (record.worker, record.manager) if person)
     told = {"".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1}
     head = _HEAD_INITIALS.finditer(record.text[:_HEAD])
-    seen = {found["whole"] or found["first"] + found["last"] for found in head} - _NOBODYS
+    seen = {found["whole"] or found["first"] + (found["last"] or found["alone"]) for found in head}
+    seen -= _NOBODYS
     theirs = children(record)
     seen = {name for name in seen if name.lower() not in theirs}
     seen -= {name for names in (words.roles, words.family, words.agencies) for name in names}
@@ -103,7 +112,7 @@ def initials(record: Record, words: Words) -> frozenset[str]:
     at_work = {
         name
         for name in seen
-        if re.search(rf"(?m)^\W*(?:\w{{1,2}}[.)]\s+)?{name}\s+(?:[a-z+&]|[A-Z]{{2}}\s\w)", body)
+        if re.search(rf"(?m)^\W*(?:\w{{1,2}}[.)]\s+)?{name}\s+(?:[a-z+&]|[A-Z]{{2,4}}\s\w)", body)
     }
     return frozenset(told | at_work)
 

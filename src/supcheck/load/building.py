@@ -15,7 +15,7 @@ BLANK_LINE: Final[Piece] = (Shape.PARAGRAPH, "", "")
 
 
 def laid_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """The pieces' words, a line each, blank lines as they were and one above each heading, and a block for each."""
+    """The pieces' words, a line each, blank lines as they were and one above headings; a block for each."""
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import PurePath
 
 from supcheck.load.building import BLANK_LINE, Piece
@@ -17,6 +18,7 @@ _MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2}\.?)\s+")
 _ROMAN = re.compile(r"\(?[ivx]{1,4}\)")
 """'ii) …': the mark of an item, and of no heading."""
+_LETTER = re.compile(r"\s*\(?(?P<letter>[a-z])[.)]\s")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
 _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
@@ -88,16 +90,30 @@ def _wrapped_width(text: str) -> int:
 def _line_blocks(text: str) -> Iterator[tuple[Block, bool]]:
     """Each line's block, and whether it may go on from the line above."""
     start, after_blank = 0, True
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    listed = _lettered(lines)
+    for number, line in enumerate(lines, 1):
         if line.strip() and not _RULE.match(line):
-            kind, left, right = _shape(line)
+            kind, left, right = _shape(line, listed=number in listed)
             block = Block(kind, Span(start + left, start + right), f"line {number}")
             yield block, kind is Shape.PARAGRAPH and not after_blank
         after_blank = not line.strip()
         start += len(line) + 1
 
 
-def _shape(line: str) -> tuple[Shape, int, int]:
+def _lettered(lines: Sequence[str]) -> frozenset[int]:
+    """Numbers of the lines that one letter after another begins, with nothing between: items, not headings."""
+    letters = [found["letter"] if (found := _LETTER.match(line)) else "" for line in lines]
+    pairs = enumerate(pairwise(letters), 1)
+    return frozenset(
+        number
+        for above, (one, two) in pairs
+        if one and two and ord(two) == ord(one) + 1
+        for number in (above, above + 1)
+    )
+
+
+def _shape(line: str, *, listed: bool) -> tuple[Shape, int, int]:
     """What a line is, and where its words begin and end in it."""
     left, right = len(line) - len(line.lstrip()), len(line.rstrip())
     body = line[left:right]
@@ -114,7 +130,7 @@ def _shape(line: str) -> tuple[Shape, int, int]:
         at = left + body.index(inner)
         return Shape.ROW, at, at + len(inner)
     numbered = _NUMBERED.match(body)
-    if numbered and (_ROMAN.match(body) or not _titled(body[numbered.end() :])):
+    if numbered and (listed or _ROMAN.match(body) or not _titled(body[numbered.end() :])):
         return Shape.BULLET, left + numbered.end(), right
     return Shape.PARAGRAPH, left, right
 
