@@ -27,6 +27,52 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
         ("Transition day is 4/12.", "TA to meet her on transition day", "on transition day", "2024-12-04"),
         ("Bail until 30/11.", "LPM before bail runs out", "before bail runs out", "2024-11-30"),
         ("Nothing is booked.", "SW to see him before the conference", "before the conference", None),
+        # one that a sentence tells in passing
+        (
+            "Core group is at the school on 28/11 at 3.30.",
+            "until the core group",
+            "until the core group",
+            "2024-11-28",
+        ),
+        (
+            "Review PLO meeting: 15 January, County Hall.",
+            "up to the PLO review",
+            "up to the PLO review",
+            "2025-01-15",
+        ),
+        (
+            "The grown ups' meeting about Ava is on 9/12.",
+            "before the meeting",
+            "before the meeting",
+            "2024-12-09",
+        ),
+        (
+            "We meet on the tenth of December, core group, at the library.",
+            "before core group",
+            "before core group",
+            "2024-12-10",
+        ),
+        (
+            "Core group on 6/11 was cancelled and is now on the 27th.",
+            "before the core group",
+            "before the core group",
+            "2024-11-27",
+        ),
+        ("He starts at Parkside on 2 December.", "before he starts", "before he starts", "2024-12-02"),
+        ("Dad back from Lahore on 17th December.", "before dad is back", "before dad is back", "2024-12-17"),
+        # and not where the day is another's
+        ("Core group minutes to be sent on 28/11.", "before the core group", "before the core group", None),
+        (
+            "Jo to write the report for the core group by 28/11.",
+            "before the core group",
+            "before the core group",
+            None,
+        ),
+        ("Medical review 28/11.", "before the review", "before the review", None),
+        ("Visit 28/11. Visit 3/12.", "before the visit", "before the visit", None),
+        ("Jo to start the work on 2 December.", "before he starts", "before he starts", None),
+        # or beside the deadline
+        ("", "see him before half term (breaks up 20/12)", "before half term", "2024-12-20"),
         # days counted from it
         ("IRH 10 December.", "Papers in a week before the IRH", "a week before the IRH", "2024-12-03"),
         (
@@ -55,6 +101,14 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
             "2024-11-14",
         ),
         ("4.5 Home", "Ring nan the same day", "the same day", None),
+        (
+            "Strat today at 15.30.",
+            "within 5 working days of the strat",
+            "within 5 working days of the strat",
+            "2024-11-19",
+        ),
+        ("CIN mtg is 22/11.", "Bring me the plan the day before it", "the day before it", "2024-11-21"),
+        ("", "request the record again, same day as this note", "same day as this note", "2024-11-12"),
         ("Ring school by 15/11.", "Any bruise, ring me the same day", "the same day", None),
         # the assessment's clock, and the weeks of a pregnancy
         ("C&F day 31", "write up by day 40", "by day 40", "2024-11-25"),

@@ -74,6 +74,13 @@ OWNED = [
     ("School / keep his place at breakfast / today", "School"),
     ("NRPF review, me, at the next visit", "me"),
     ("Strat to be booked by me for Friday.", "me"),
+    ("Theo's doing the review w/c 15/12.", "Theo"),
+    ("You're doing the young carers referral.", "You"),
+    ("26 to 30 June - FSW at the house after school", "FSW"),
+    ("RO'H to see dad by 14/3", "RO'H"),
+    ("Mr Harding to log it daily until 12 Dec", "Mr Harding"),
+    ("Solveig: Ayo, can you go and see mum by Wednesday", "Ayo"),
+    ("Panel paper (me, within 15 working days)", "me"),
 ]
 
 UNOWNED = [
@@ -98,6 +105,10 @@ UNOWNED = [
     "Football team - find him one",
     "Find out what I put in the plan.",
     "See the children, Priya, 9, and Mo, 4, alone",
+    "Mum needs seeing somewhere that is not home.",
+    "Police log and body worn summary to be requested, 5 working days",
+    "Placement logs to LP every Monday",
+    "Housing re the door",
 ]
 
 
@@ -662,6 +673,99 @@ def test_who_and_by_when_under_an_act_are_not_of_the_next() -> None:
     text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n\nRedo the contact assessment.\nWho: Jo\nBy: 24 June\n\nLetter to Mia.\n"
     assert the_action(text, "Letter").owner is None
     assert the_action(text, "Letter").due is None
+
+
+def test_who_and_by_when_are_over_their_acts_where_no_act_is_above_them() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\nAgreed actions\nBy whom: Jo\nBy when: 24 June\nRedo the contact assessment.\nLetter to Mia.\nBy whom: Ann\nBy when: 30 June\nReplace the maths target.\nDecision\nStay on CIN plan.\n"
+    assert facts(text)[:3] == [("Jo", "2025-06-24"), ("Jo", "2025-06-24"), ("Ann", "2025-06-30")]
+
+
+def test_who_and_by_when_are_under_their_act_where_an_act_is_above_them() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\nAgreed actions\nAction: Redo the contact assessment.\nWho: Jo\nBy: 24 June\nAction: Letter to Mia.\nWho: Ann, with Jo's help\nBy: 30 June\n"
+    assert [one for one in facts(text) if one[0]] == [("Jo", "2025-06-24"), ("Ann", "2025-06-30")]
+
+
+def test_whose_an_act_is_as_a_field_says_it_beats_what_its_words_say() -> None:
+    text = "Supervision 10/06/2025\n\nActions\nAction: Ring income team to ask for a hold.\nWho: Lorraine\nWhen: 24 June\n"
+    assert facts(text)[0] == ("Lorraine", "2025-06-24")
+
+
+def test_a_day_as_a_heading_is_that_of_the_acts_under_it() -> None:
+    text = "Supervision 10/06/2025\n\nACTIONS\n\nTODAY\nOscar to ring gran\n\nBY FRIDAY\nOL to visit, both children\n\nWHENEVER\nRing nan\n"
+    assert [day for _, day in facts(text)] == ["2025-06-10", "2025-06-13", None]
+
+
+def test_a_list_may_say_whose_it_is_unless_it_says_otherwise() -> None:
+    text = "Supervision 10/06/2025\nSW: Beth Roe\n\nActions (Beth unless stated)\n- Ring the optician\n- Graham to agree the kit\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Beth", "Graham"]
+    theirs = text.replace("Actions (Beth unless stated)", "Beth's actions - all by 24 June")
+    assert facts(theirs)[-2] == ("Beth", "2025-06-24")
+
+
+def test_what_stands_after_a_list_and_names_nobody_is_nobodys() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n\nJo to:\n- ring nan\n- see mum\n\nDischarge meeting to be arranged.\n"
+    assert [owner for owner, _ in facts(text)[-3:]] == ["Jo", "Jo", None]
+
+
+def test_a_table_without_a_head_is_known_by_what_its_columns_hold() -> None:
+    text = "Supervision 10/06/2025\n\nActions\nSee Bella and Frankie, half a day | Nkechi | Saturday 21 June\nPhoto of Tyler by her bed | Mrs Osei | by Sunday\nFinal care plan drafted | Alan | ongoing\nPlay therapy referral | Nkechi | within 5 working days\n"
+    assert facts(text)[-4:] == [
+        ("Nkechi", "2025-06-21"),
+        ("Mrs Osei", "2025-06-15"),
+        ("Alan", None),
+        ("Nkechi", "2025-06-17"),
+    ]
+
+
+def test_an_event_in_the_column_of_days_is_due_on_its_day() -> None:
+    text = "Supervision 10/06/2025\nFirst PLO meeting is 18 June at 2pm.\n\nActions\nWhat | Who | When\nHearing test | HV | PLO meeting\nChase GP | SW | 12/6\n"
+    assert facts(text)[-2:] == [("HV", "2025-06-18"), ("SW", "2025-06-12")]
+
+
+def test_an_act_that_says_it_has_no_day_takes_none_from_its_heading() -> None:
+    text = "Supervision 10/06/2025\n\nAll by 24 June:\n- SW to ring nan\n- SW to support mum - ongoing\n"
+    assert [day for _, day in facts(text)[-2:]] == ["2025-06-24", None]
+
+
+@pytest.mark.parametrize(
+    "after,day",
+    [
+        ("It must reach Parveen within ten working days.", "2025-06-24"),
+        ("That's for tomorrow.", "2025-06-11"),
+        ("This goes within 10 working days.", "2025-06-24"),
+        ("That is booked for Monday 23 June.", "2025-06-23"),
+        ("Time for compliance: Monday 23 June.", "2025-06-23"),
+        ("Answer wanted at the LAC review, which has been set for 22 June.", "2025-06-22"),
+        ("No later than Tuesday 17 June for this one.", "2025-06-17"),
+        ("By Fri 20th so it's ready for the meeting.", "2025-06-20"),
+        ("Jo, w/c 23 June.", "2025-06-27"),
+    ],
+)
+def test_the_sentence_after_an_act_may_say_by_when(after: str, day: str) -> None:
+    text = f"Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\nThe tool is to be finished. {after}\n"
+    assert str(the_action(text, "The tool").due) == day
+
+
+def test_when_a_message_of_a_chat_was_sent_is_no_deadline() -> None:
+    text = "Case discussion 05/12/2025\n05/12/2025, 09:29 - Dee (ATM): Femi to ask nan\n05/12/2025, 09:31 - Dee (ATM): Femi to see her by the 19th\n"
+    assert facts(text)[-2:] == [("Femi", None), ("Femi", "2025-12-19")]
+
+
+def test_a_relation_that_an_act_is_about_is_not_to_do_it() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n1) Jo to ring mum\n2) Brother – police check to be asked for\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Jo", None]
+
+
+def test_a_message_greets_whoever_it_is_to_by_name_first() -> None:
+    text = "From: R. Abernethy (ATM) To: Nia Costello\nDate: 24/09/2025\n\nNia, morning.\n\nRing me tonight once you are out.\n"
+    owner = the_action(text, "Ring me").owner
+    assert owner is not None
+    assert owner.of(text) == "Nia"
+
+
+def test_initials_may_be_of_a_first_name_and_one_letter() -> None:
+    text = "1:1 supervision 21/05/2025\nLiv H (SW), Dom K (manager)\n\nActions\n- LH plan for the hospital by 28/5\n- DK finds the money\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["LH", "DK"]
 
 
 def test_a_tilde_after_a_name_is_a_dash() -> None:

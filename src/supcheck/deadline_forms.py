@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 
 from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta, weekday
 
 from supcheck.dates import (
     ORDINALS,
     ROMAN,
+    WEEKDAYS,
     day_in_year,
     end_of_month,
     friday_of,
@@ -76,7 +77,7 @@ _EVENT = (
 
 _LEAD = r"(?:(?:at|by|before|b4|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for(?!\s+on\b)|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
 
-BOUND_WORDS = r"(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|next)|the (?:day|week))\b"
+BOUND_WORDS = r"(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|their|your|our|next)|the (?:day|week))\b"
 """What a deadline begins with that says so itself; a bare date may only tell when something was."""
 
 Found = re.Match[str]
@@ -384,6 +385,16 @@ def _bank_holiday(found: Found, held: dt.date | None) -> Due:
     return Due(next_bank_holiday(held, weekday), "a bank holiday")
 
 
+def _nth_weekday(found: Found, held: dt.date | None) -> Due:
+    """'The first Tuesday in July': of the next such month."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    place, day = _PLACES[found["place"].lower()], WEEKDAY_NAMES[found["weekday"][:3].lower()]
+    month = relativedelta(month=month_number(found["month"]), day=31 if place < 0 else 1, weekday=day(place))
+    this = held + month
+    return Due(this if this >= held else held + relativedelta(years=1) + month, A_DATE)
+
+
 def _next_working(found: Found, held: dt.date | None) -> Due:
     return _due(working_days_after(held, 1) if held else None, "the next working day")
 
@@ -429,6 +440,10 @@ _EVERY = (
 _ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", DAY)
 """A written day that is not the one which counts."""
 
+_PLACES: Mapping[str, int] = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1
+}  # fmt: skip
+WEEKDAY_NAMES: Mapping[str, weekday] = dict(zip(WEEKDAYS, (MO, TU, WE, TH, FR, SA, SU), strict=True))
 _FEASTS: Mapping[str, Callable[[int], dt.date]] = {
     "christmas eve": lambda year: dt.date(year, 12, 24),
     "christmas": lambda year: dt.date(year, 12, 25),
@@ -510,7 +525,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:after|following)\s+(?:(?:the|his|her|their)\s+)?{_EVENT},?\s+(?:on\s+)?{DAY}", _on_day),
     (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{DAY}", _on_day),
     (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
-    (r"(?:over|in|within|during)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier|after|of|beginning|commencing|starting)\b)", _one_span),
+    (r"(?:over|in|within|during|for)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier|after|of|beginning|commencing|starting)\b)", _one_span),
     (rf"within\s+{NUMBER}\s+school\s+days", _no_day("school days")),
     (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{DAY}", _run_to),
     (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
@@ -525,7 +540,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
     (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS})\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _weekday_the),
-    (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b", _next_working),
+    (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b(?!\s+after\b)", _next_working),
     (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s)|(?<=,\s))(?P<number>\d{1,2}|(?:one|two|three|a)(?=\s))\s?(?P<unit>hrs?|hours?|(?<=\d)h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
     (r"(?:the\s+)?same\s+day\s+(?:as\s+(?:the\s+)?\w+(?:\s+(?!(?:and|so|to)\b)\w+){0,2}|(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30})", _no_day(DEPENDS)),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{_EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}(?:\s+\d(?=[\s,(]))?\s*(?:on\s+|of\s+|,\s*(?:(?:which\s+is|it['’]?s)\s+)?)?\(?(?:on\s+)?{DAY}\)?", _on_day),
@@ -534,7 +549,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:from\s+)?{_ANY_DAY}\s+(?:until|till|to|-|–)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:weekly|wkly|fortnightly|monthly|daily|nightly)\s+(?:(?!(?:until|till|til|to|and|for)\b)[\w'’-]+\s+){{1,5}}?(?:from|starting|as of)\s+(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow)", _no_day("a run without an end")),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
-    (rf"(?:{_EVERY})\s+(?:until|till|til|to|up\s+to)\s+(?:(?:the|his|her|their|our|next)\s+)*(?:{_EVENT}|(?-i:[A-Z]{{3,6}}))\b(?!\s*(?:on\b|\(|\d))", _no_day("an event without a date")),
+    (rf"(?:{_EVERY})\s+(?:until|till|til|to|up\s+to)\s+(?:(?:the|his|her|their|our|next)\s+)*(?:{_EVENT}(?:\s+(?:conference|conf|meeting|mtg|review|visit))?|(?-i:[A-Z]{{3,6}}))\b(?!\s*(?:on\b|\(|\d))", _no_day("an event without a date")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
     (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{DAY}", _week_of),
     (rf"(?:by\s+)?(?:w/e|week\s+ending|wk\s+ending)\s*:?\s*{DAY}", _week_end),
@@ -545,11 +560,12 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
     (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier|after|of|beginning|commencing|starting)\b)", _one_span),
-    (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day", _next_working),
+    (r"(?:by\s+|on\s+|the\s+)?(?:the\s+)?next\s+working\s+day(?!\s+after\b)", _next_working),
     (rf"(?:(?<=^)|(?<=\|\s))(?:the\s+)?visit\s+of\s+(?:the\s+)?{DAY}", _on_day),
     (rf"(?:(?:by|on|before)\s+)?(?:the\s+)?bank\s+holiday\s+(?!sat|sun)(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)|(?:by|on|before)\s+the\s+bank\s+holiday\b(?!\s+(?:weekend|\d))", _bank_holiday),
     (rf"(?:{_LEAD})?(?:(?:(?:the|his|her|their|your|our)\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),
+    (rf"(?:{_LEAD})?(?:the\s+)?(?P<place>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?:in|of)\s+(?P<month>{_MONTH})\b", _nth_weekday),
     (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
     (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
     (r"(?:(?<=[\s,])|(?<=^))(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
@@ -561,21 +577,24 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"{_LEAD}(?:(?:the|his|her|their|our|your|next)\s+)*{_EVENT}\s+(?:on\s+|this\s+)(?P<weekday>{WEEKDAY_WORDS})\b(?!,?\s+(?:the\s+)?\d)", _weekday),
     (rf"(?:(?:at|on|by|before)\s+)?(?P<weekday>{WEEKDAY_WORDS})['’]s\s+(?:visit|meeting|contact|session|clinic|core\s+group|strat\w*|appointment|supervision)\b", _weekday),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|(?:the\s+)?end of|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|2day|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|(?:the\s+)?end of|noon|midday|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|2day|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by\s+|before\s+)?(?P<month>{_MONTH})['’]s\s+end\b", _last_of_month),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
     (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b))", spelled_day),
     (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", spelled_day),
+    (r"(?P<day>\d{1,2}(?:st|nd|rd|th))\s+(?:at\s+the\s+)?latest\b", spelled_day),
+    (r"(?:by|at|before|for|until)\s+that\s+(?:first\s+)?(?:review|conference|meeting|panel|hearing|visit|session|overnight|appointment)\b", _no_day(DEPENDS)),
     (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", spelled_day),
     (rf"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:(?:{_COUNTS})\b|(?-i:[A-Z]{{2,}})))", spelled_day),
-    (rf"(?:by|before|b4|prior to|ahead of|in time for|up to|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit|conference))?", _no_day("an event without a date")),
+    (rf"(?:by|before|b4|prior to|ahead of|in time for|up to|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:review|meeting|mtg|visit|conference|conf))?", _no_day("an event without a date")),
     (r"(?:(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)|(?:ahead\s+of|in\s+time\s+for|ready\s+for|prior\s+to|(?:weekly\s+|daily\s+|nightly\s+)?(?:right\s+)?(?:up|through)\s+to)(?:\s+(?:the|his|her|their|our))?)\s+(?:[a-z/]+\s+){1,2}(?:meeting|mtg|review|rev|rv|r/v|panel|conference|conf|hearing|session|group|discussion|appointment|consultation)\b", _no_day("an event without a date")),
     (r"(?:ready\s+)?for\s+(?:(?:the|his|her|their|our|next)\s+)*(?:core\s+group|(?:lac\s+|cin\s+|cp\s+)?review|(?:icpc|rcpc|review)?\s*conference|panel|pep|lpm|legal\s+planning\s+meeting|supervision)\b(?=\s*(?:$|[.,;)|]))", _no_day("an event without a date")),
     (r"(?:before|b4|until|till)\s+(?:(?:the|next)\s+)?(?-i:[A-Z]{3,6})\b(?=\s*(?:$|[.,;:)|]))", _no_day("an event without a date")),
     (r"(?:by|before|until)\s+(?:the\s+)?(?:month|year)\s+is\s+(?:out|over)\b", _end_of_this),
     (rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{_EVENT}\b|\bthe\s+next\s+{_EVENT}\b", _no_day("an event without a date")),
+    (r"(?:on\s+)?(?:the\s+)?(?:day|next\s+working\s+day)\s+(?:before|after)\s+(?:it|that|panel|court|conference|(?:he|she|they|it|mum|dad)\s+\w+(?:\s+(?:up|out|off|back|away|home))?)\b", _no_day(FROM_EVENT)),
     (r"(?:once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
     (r"(?:once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),

@@ -22,6 +22,7 @@ class Trap:
 
 
 _BARE_WEEKDAY: Final = rf"(?:(?:the|on)\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
+_NTH_WORDS: Final = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _TIME: Final = r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)"
 _LED: Final = r"(?:(?:at|from|to|for)\s+)?"
 
@@ -68,6 +69,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"at\s+(?:the|his|her)\s+birth",
         r"\b(?:person|partner|present|there|with\s+\w+)\s+$",
     ),
+    Trap("they sit on the first Wednesday of each month", _BARE_WEEKDAY, rf"\b{_NTH_WORDS}\s+$"),
     # times
     Trap(
         "pay mum 12.50",
@@ -79,7 +81,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "bed at 8, no phone",
         r"(?:at|till?|until|before|by)\s+\d{1,2}(?:[.:]\d\d)?",
-        r"\b(?:bed|up|works?|working|asleep|wakes?|awake|opens?|shuts?)\s+$",
+        r"\b(?:(?<!a )bed|up|works?|working|asleep|wakes?|awake|opens?|shuts?)\s+$",
     ),
     Trap("chronology stops at 2021", r"at\s+20[0-3][1-46-9]"),
     Trap("club is a Friday 5-7", rf"{WEEKDAY_WORDS},?\s+1?\d-1?\d"),

@@ -29,7 +29,9 @@ _COUNTED_FROM = re.compile(
     r"(?P<event>.*)"
 )
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
-_EVE = re.compile(r"(?i)(?:the\s+)?(?:day|night|evening)\s+(?P<side>before|after)\s+(?P<event>.+)")
+_EVE = re.compile(
+    r"(?i)(?:the\s+)?(?:(?P<working>next\s+working\s+day)|day|night|evening)\s+(?P<side>before|after)\s+(?P<event>.+)"
+)
 _RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^from\s.{2,24}?\sto\s+")
 """'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
@@ -42,18 +44,18 @@ _DAY_NEXT = re.compile(
     rf"(?i)[^.;\n]{{0,40}}[.;]\s*(?:the|that)\s+(?P<what>meeting|conference|review|hearing|panel|appointment|visit|session)\s+(?:is|will\s+be|takes\s+place|has\s+been\s+set\s+for|is\s+set\s+for)\s+(?:on\s+)?{DAY}"
 )
 _CLAUSE_BEFORE = re.compile(r"[^;!?\n]{0,80}$")
-_CLAUSE_AFTER = re.compile(r"(?:[^.;!?\n]|\.(?=\d)){0,90}")
+_CLAUSE_AFTER = re.compile(r"(?:[^.;!?\n]|\.(?=\d)){0,130}")
 _GOVERNED = re.compile(
-    r"(?i)\b(?:before|by|until|till?|about|re|for|of|after|since|from|with|to|prior|at|pre|last|previous)\s+(?:(?:the|his|her|their|our|your|my|next|a|an|this|that|first|of|to)\s+)*(?:[\w'’/-]+\s+)?$"
+    r"(?i)\b(?:before|by|until|till?|about|re|for|of|after|since|from|with|to|prior|pre|last|previous)\s+(?:(?:the|his|her|their|our|your|my|next|a|an|this|that|first|of|to)\s+)*(?:[\w'’/-]+\s+)?$"
 )
 """Before an event: it is spoken of, and a day behind it may be another's."""
 _WHICH = re.compile(r"(?i)\s*,?\s*(?:which|that)\s+(?:is|will|has)\b")
 _ITS_OWN = re.compile(
-    r"(?i)\s*(?:[,:(–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
+    r"(?i)\s*(?:[,:(–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|falls?|was|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
 )
 """What follows an event that is spoken of itself, and not its minutes or its papers."""
 _ELSE = re.compile(
-    r"(?i)\b(?:by|before|until|till?|within|since|from|after|last|so|then|if|but|was|were|had|did|agreed|said|every|each|weekly)\b|\bto\s+(?!be\b|take\b)[a-z]+"
+    r"(?i)\b(?:by|before|until|till?|within|since|from(?!\s+(?-i:(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri)[A-Z]))|after|last|so|then|if|but|was|were|had|did|agreed(?!\s+(?:for|on)\b)|said|every|each|weekly)\b|\bto\s+(?!be\b|take\b)[a-z]+"
 )
 """Between an event and a day: the day is of something else."""
 _NO_DAY_OF = re.compile(rf"{_ELSE.pattern}|.*\b(?:days?|weeks?|wks?|months?|hours?|hrs?)\b")
@@ -65,6 +67,11 @@ _ANYBODYS = re.compile(
     r"(?i)(?:\w+\s+)?(?:(?:the|his|her|their|our|your)\s+)?next\s+(?:home\s+)?(?:visit|session|contact|appointment|appt)"
 )
 """'At the next visit': whose, the act says and no other sentence."""
+_MOVED = re.compile(
+    r"(?i)\b(?:now|put\s+back\s+to|moved\s+to|changed\s+to|brought\s+forward\s+to|rearranged\s+(?:for|to)|rebooked\s+for)\b"
+)
+"""Behind this stands the day that holds: 'was the 18th, put back to 25/3'."""
+_THIS_NOTE = re.compile(r"(?i)this\s+(?:note|record|call|discussion|decision|e-?mail|message)\b")
 _DAY_OF = re.compile(r"(?i)\b(?:the\s+)?(?:day|morning|afternoon)\s+of\s+")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
 _TODAY: Final = r"[^.;\n]{0,40}\b(?:today|this\s+(?:morning|afternoon))\b"
@@ -119,13 +126,14 @@ class Elsewhere:
         if self._held is None:
             return bound, bound.due.on
         words = bound.span.of(said)
-        event = bound.due.on or self.day_of(words)
+        counts = any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _SAME_AS))
+        at = start + bound.span.start
+        event = bound.due.on or (None if counts else self._told_beside(words, at) or self.day_of(words))
         counted = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
         if event and counted:
             ahead = Deadline(Span(counted.start(), bound.span.end), bound.due)
             return ahead, days_before(event, counted["number"], counted["unit"])
-        at = start + bound.span.start
-        return bound, event or self._otherwise(words, at) or self._told_after(words, at)
+        return bound, event or self._otherwise(words, at) or self._told_next(words, at)
 
     def _otherwise(self, words: str, at: int) -> dt.date | None:
         counted = _COUNTED_FROM.fullmatch(words)
@@ -138,21 +146,29 @@ class Elsewhere:
         eve = _EVE.fullmatch(words)
         if eve:
             event = self._counted_from(eve["event"], at)
+            if event and eve["working"]:
+                return working_days_after(event, 1)
             step = dt.timedelta(days=1 if eve["side"].lower() == "after" else -1)
             return event + step if event else None
         beside = _SAME_AS.fullmatch(words)
         if beside:
-            return self.day_of(beside["event"])
+            return self._held if _THIS_NOTE.match(beside["event"]) else self.day_of(beside["event"])
         return self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
 
-    def _told_after(self, words: str, at: int) -> dt.date | None:
-        """'Before she is 17, 11 November'; 'before the CIN meeting. The meeting is on 7 May.'"""
-        after = self._text[at + len(words) : at + len(words) + _NEAR]
-        beside = _DAY_BESIDE.match(after)
-        told = beside or _DAY_NEXT.match(after)
-        if told is None or not (beside or told["what"].lower() in words.lower()):
+    def _told_beside(self, words: str, at: int) -> dt.date | None:
+        """'Before she is 17, 11 November', 'by day 43 (2nd April)'."""
+        told = _DAY_BESIDE.match(self._text[at + len(words) : at + len(words) + _NEAR])
+        return self._ahead(written_day(told, self._held)) if told else None
+
+    def _told_next(self, words: str, at: int) -> dt.date | None:
+        """'Before the CIN meeting. The meeting is on 7 May.'"""
+        told = _DAY_NEXT.match(self._text[at + len(words) : at + len(words) + _NEAR])
+        if told is None or told["what"].lower() not in words.lower():
             return None
-        day = written_day(told, self._held)
+        return self._ahead(written_day(told, self._held))
+
+    def _ahead(self, day: dt.date | None) -> dt.date | None:
+        """A day that is not before the record's own."""
         return day if day and self._held and day >= self._held else None
 
     def day_of(self, words: str) -> dt.date | None:
@@ -183,7 +199,8 @@ class Elsewhere:
             after = _CLAUSE_AFTER.match(self._text, found.end())
             spoken_of = _GOVERNED.search(before) and not (after and _WHICH.match(after.group()))
             if after and not spoken_of and _ITS_OWN.match(after.group()):
-                days |= self._first_in(after.group())
+                moved = _MOVED.search(after.group())
+                days |= self._first_in(after.group()[moved.end() if moved else 0 :])
             days |= self._last_in(before)
         ahead = {day for day in days if self._held is not None and day > self._held}
         return min(ahead) if len(ahead) == 1 else None
@@ -191,8 +208,10 @@ class Elsewhere:
     def _first_in(self, said: str) -> set[dt.date]:
         """The first day of words behind an event, where no other act or bound stands between."""
         bounds = [one for one in find_deadlines(said, self._held) if one.due.on and one.due.why != A_TIME]
-        first = min(bounds, key=lambda one: one.span.start, default=None)
-        if first is None or _ELSE.search(said[: first.span.start]) or _NO_DAY_OF.match(first.span.of(said)):
+        days = (one for one in bounds if not _NO_DAY_OF.match(one.span.of(said)))
+        first = min(days, key=lambda one: one.span.start, default=None)
+        other = _ELSE.search(said)
+        if first is None or (other and other.start() < first.span.start):
             return set()
         return {first.due.on} if first.due.on else set()
 

@@ -64,10 +64,16 @@ _THERE = re.compile(
 """A deadline that names something in up to four words."""
 _ITS_OWN = (
     r"(?:(?:^|[.;:,()\n–-])[^\S\n]{0,9}|\b(?!(?:medication|medical|tenancy|school|housing|benefits?|gp|dental|hospital|health|staff|team|probation|sleep|parents?)\b)"
-    r"\w+[^\S\n]{1,9})"
+    r"\w+['’]?[^\S\n]{1,9})"
 )
 """Before the name: a 'medication review' is not the review."""
 _OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "session", "discussion"})
+_DOES = re.compile(
+    r"(?i)(?:(?:before|until|till?|when|after|once)\s+(?:school|(?-i:[A-Z])\w+|the\s+\w+)\s+|(?:(?:before|until|till?|when|after|once)\s+)?(?:he|she|they|it|we|mum|dad)\s+)"
+    r"(?:(?:is|are|gets?)\s+(?P<state>back|home|away|out)"
+    r"|(?P<verb>(?!(?:is|are|was|has|have|can|will|gets?|does|do|goes)\b)[a-z]+s?)(?:\s+(?P<with>up|out|off|back|away|in|home))?)"
+)
+"""What somebody does on a day that is told elsewhere: 'before he starts', 'before it runs out'."""
 _KINDS: Final = "meeting|mtg|review|conference|date"
 _SHORTER: Final = (
     r"reviews?|r/v|rev|rv",
@@ -109,6 +115,11 @@ def called_in(words: str) -> re.Pattern[str] | None:
     named = event_of(words)
     if named is not None:
         return re.compile(rf"(?i)\b(?:{EVENTS[named]})(?:\s+(?:{_KINDS}))?\b")
+    does = _DOES.fullmatch(words)
+    if does is not None:
+        stem = does["state"] or re.sub(r"(?:e?s|ing|ed)$", "", does["verb"]) + "(?:e?s|e|ing)?"
+        beside = rf"\s+{does['with']}\b" if does["with"] else ""
+        return re.compile(rf"(?i)(?<!\bto\s)\b{stem}\b{beside}")
     found = _THERE.fullmatch(words)
     if found is None:
         return None
@@ -118,8 +129,8 @@ def called_in(words: str) -> re.Pattern[str] | None:
     if len(own) == 1 and found["event"].lower() in _OF_MANY_KINDS:
         return re.compile(rf"(?i){_ITS_OWN}{own[0]}\b")
     any_of = f"(?:{'|'.join(own)})"
-    all_of = "".join(rf"(?=(?:[\w'’/-]+\s+){{0,4}}?{word}\b)" for word in own)
-    return re.compile(rf"(?i)\b(?={any_of}\b){all_of}(?:[\w'’/-]+\s+){{0,4}}{any_of}\b")
+    all_of = "".join(rf"(?=(?:[\w'’/-]+\s+){{0,6}}?{word}\b)" for word in own)
+    return re.compile(rf"(?i)\b(?={any_of}\b){all_of}(?:[\w'’/-]+\s+){{0,6}}{any_of}\b")
 
 
 def _alike(word: str) -> str:

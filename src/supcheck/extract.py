@@ -61,6 +61,10 @@ _FRAGMENT = 4
 """Words up to which a sentence in a line of directions takes from the one before: 'Owen to look.'"""
 _DAYS_APART = 2
 """Further acts with a day of their own from which on the first one's is its own too."""
+_UNDATED = re.compile(
+    r"(?i)(?:\|\s*(?:ongoing|tbc|asap|as needed|no date|when possible|[-–?])|[-–,(]\s*(?:ongoing|no date))\s*[|).]?\s*$"
+)
+"""An act that says itself that it has no day takes none from its heading."""
 _GREETING = 500
 """Characters of a message in which it greets."""
 _ADDRESSED = re.compile(rf"^\s*(?:@|Hi\s+|Dear\s+)?(?P<who>{NAME})\s*(?:[-–—,:]\s)")
@@ -206,7 +210,9 @@ def _passed_down(
         owner = item.owner if item else None
         if owner is None and not _TOGETHER.search(said):
             owner = addressed
-    if deadline is None and item:
+    if own.deadline is None and _UNDATED.search(said):
+        deadline, due = None, None
+    elif deadline is None and item:
         deadline, due = item.deadline, item.due
     return Facts(owner, deadline, due)
 

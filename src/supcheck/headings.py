@@ -206,6 +206,7 @@ class Headings:
             return "direction"
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)
+            or THEIR_LIST.match(line)
             or FOR_WHOM.match(line)
             or _TO_DO_FOR.fullmatch(line.strip("*_ "))
             or (above == "direction" and _NAME_ALONE.fullmatch(line.strip("*_ ")))
@@ -540,6 +541,8 @@ _DATED_ALONE = re.compile(
     r"|by\s+(?:the\s+)?(?:\d|end|next|noon|cop|today|tomorrow|this|his|her|their|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?-i:[A-Z]{2,}))[^\s.;:!?]*(?:\s+[^\s.;:!?]+){0,5})\s*:?"
 )
 """'BY FRIDAY', 'Before the PLO review' over what is to be done."""
+THEIR_LIST = re.compile(r"\W*(?P<who>[A-Z][\w-]*)['’]s\s+(?i:actions?|tasks?|jobs?|list|to[\s-]dos?)\b")
+"""'Farida's actions - all by 15 March'."""
 _ALL_BY = re.compile(r"(?i)\(all\s+(?:by|before|within)\b[^()]{2,50}\)\s*:?$")
 """'4. Actions agreed (all by 18 July unless another date is given)'."""
 _BIDS = re.compile(

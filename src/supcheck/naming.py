@@ -27,7 +27,7 @@ _NO_DAY = (
 """Before a name: 'By Friday Maya will' is Maya's."""
 _JOB_WORDS = (
     r"(?:worker|officer|nurse|lead(?:er)?|keyworker|assessor|manager|mgr|SW|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
-    r"|consultant|supervisor|counsellor|staff|team)"
+    r"|consultant|supervisor|counsellor|navigator|assistant|staff|team)"
 )
 _JOB = (
     r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,3}"

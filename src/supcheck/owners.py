@@ -18,7 +18,7 @@ from supcheck.deadline_forms import A_TIME, FROM_EVENT, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
-from supcheck.headings import FOR_WHOM, HEAD_OF_RECORD, NAME_OVER_LIST, WHAT_ONE_DOES, WHOSE
+from supcheck.headings import FOR_WHOM, HEAD_OF_RECORD, NAME_OVER_LIST, THEIR_LIST, WHAT_ONE_DOES, WHOSE
 from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import NAME, children, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
@@ -67,7 +67,7 @@ _DUE_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n])|(?<=\s\s))\s*(?:due(?:\s+(?:date|by))?|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
 )
 _DUE_LINE = re.compile(
-    r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?)|T)\s*[:–-]\s"
+    r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?|by(?=:))|T)\s*[:–-]\s"
 )
 _ACT_LABEL = re.compile(
     r"(?i)\W*(?:(?P<field>(?:task|action|specific|step|direction|objective|recommendation)(?:\s\d+(?:\.\d+)?)?)|S)\s*:\s+(?=\S)"
@@ -88,7 +88,7 @@ _SMART = re.compile(r"(?m)^\W*T\s*:\s")
 _NEXT_ONE = re.compile(r"(?i)\bnext\b(?!\s+(?:week|month|steps?|actions?)\b)")
 _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b(?!\s+(?:week|month)\b)")
 _DUE_BY = re.compile(
-    r"(?i)\W*(?:(?:time-?\s?bound|timeframe|time\s+(?:for\s+compliance|limit)|T(?=:)|deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
+    r"(?i)\W*(?:(?:by(?=:)|time-?\s?bound|timeframe|time\s+(?:for\s+compliance|limit)|T(?=:)|deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
     r"|(?:it|this|these|that|they) (?:needs? to|must|should|has to|is to|are to) (?:happen|be done|be finished|be ready|be with (?:us|me)|(?:reach|get to|go to|come to|be with) [A-Z]\w+|go in|be in|be sent)\s*"
     r"|(?:it|this|that|these|they) (?:goes|go) (?:in |off |out |over )?|(?:he|she|they)(?:['’]s| has| have)? (?:said|agreed|promised)\s+(?=by|before|within)"
     r"|(?:to be |must be |needs to be )(?:done|completed|finished|sent|in|back|ready|with me)\s*"
@@ -108,7 +108,7 @@ _TO_ME = re.compile(
 )
 """Words before a bare day that is the act's: 'Draft to me 23.09', 'Starts 5th Aug'."""
 _ENDS_DAY = re.compile(
-    r"(?i)\s*\bso\b.*|\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
+    r"(?i)\s*\bso\b.*|\s*for (?:this|that)(?: one)?\W*|\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
 """What may follow the day of a sentence that is nothing else."""
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
@@ -175,16 +175,16 @@ _PASSIVE = re.compile(
     r"\s+needs?\s+[a-z]+ing\b|(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _OF_A_THING = re.compile(
-    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|(?:must|should|will|can)\s+be|needs?)\s+\w"
+    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|to\s+go\s+(?:in|off|out)|(?:must|should|will|can)\s+be|needs?)\s+\w"
 )
 """'HV handover to be done on the unit': the handover is to be done, and not by the HV."""
 _NOUN_AFTER = re.compile(
-    r"\s+(?:re\b|intel\b|visits?\s+(?:today|tomorrow|this|next)|waiting\s+list|consultation|handover|advice|information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
+    r"\s+(?:re\b|intel\b|logs?\b|notes\b|visits?\s+(?:today|tomorrow|this|next)|waiting\s+list|consultation|handover|advice|information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
 _DATED_LIST = re.compile(
-    r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
+    r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bfor\s+all\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
 )
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _YOURS = re.compile(
@@ -192,8 +192,8 @@ _YOURS = re.compile(
     r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
 )
 """A message's heading over what its reader is to do."""
-_THEIR_LIST = re.compile(r"\W*(?P<who>[A-Z][\w-]*)['’]s\s+(?i:actions?|tasks?|jobs?|list|to[\s-]dos?)\b")
-"""'Farida's actions - all by 15 March'."""
+_UNLESS = re.compile(r"\((?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]*)\s+(?i:unless|except)\b")
+"""'Actions (Bethan unless stated)'."""
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 _NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
 _COLUMNS = (
@@ -263,7 +263,8 @@ class Reader:
             return False
         if plain in self._workers:
             return True
-        return plain in self._roles or not plain.endswith(_NO_NAME_ENDINGS)
+        titled = _TITLED.fullmatch(name.strip(" ."))
+        return bool(titled) or plain in self._roles or not plain.endswith(_NO_NAME_ENDINGS)
 
     def _is_known(self, name: str) -> bool:
         """A role, or a name that this record gives to a worker or to somebody who is to act."""
@@ -356,7 +357,7 @@ class Reader:
         named = _TO_DO_BY.fullmatch(words)
         if named and (self._is_known(named["who"]) or self._is_of_the_head(named["who"], start)):
             return who_in(named, start)
-        theirs = _THEIR_LIST.match(words)
+        theirs = THEIR_LIST.match(words) or _UNLESS.search(words)
         if theirs and (self._is_known(theirs["who"]) or self._is_of_the_head(theirs["who"], start)):
             return who_in(theirs, start)
         shouted = _SHOUTED_ALONE.fullmatch(words)
@@ -458,10 +459,11 @@ class Reader:
         bounds = find_deadlines(words[at:], self._held)
         if not bounds:
             return action
-        before, after = words[at : at + bounds[0].span.start], words[at + bounds[0].span.end :]
-        told = self._bound_by(bounds[0], words[at:], unit.span.start + at)
-        may_lead = same_line and not directs and told.due and bounds[0].due.why != A_TIME
-        surely = _BY.match(bounds[0].span.of(words[at:])) or _TO_ME.search(before) or self._names_lead(before)
+        bound = min(bounds, key=lambda one: one.span.start) if lead else bounds[0]
+        before, after = words[at : at + bound.span.start], words[at + bound.span.end :]
+        told = self._bound_by(bound, words[at:], unit.span.start + at)
+        may_lead = same_line and not directs and told.due and bound.due.why != A_TIME
+        surely = _BY.match(bound.span.of(words[at:])) or _TO_ME.search(before) or self._names_lead(before)
         led = may_lead and surely and _LEADS_TO_DAY.fullmatch(before) and not event_of(before.strip())
         alone = _ENDS_DAY.fullmatch(after) and (led or not re.search(r"\w", before))
         field = _DUE_LINE.match(words)
@@ -639,8 +641,9 @@ class Reader:
             owner = self._owner(act, None)
         if due_cell is not None:
             found = self._dated(owner, due_cell)
-            if found.deadline is None and event_of(due_cell.of(self._text)):
-                found = Facts(owner, due_cell, self._elsewhere.day_of(due_cell.of(self._text)))
+            if found.deadline is None:
+                day = self._elsewhere.day_of(due_cell.of(self._text))
+                found = Facts(owner, due_cell, day) if day or event_of(due_cell.of(self._text)) else found
             if found.deadline is not None:
                 return found
         told_there = due_cell is not None and not _SEE_ACT.match(due_cell.of(self._text))

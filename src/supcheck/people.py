@@ -19,7 +19,7 @@ IS_TO = r"s\s+(?:(?:going\s+)?to|doing|taking|ringing|seeing|writing|booking|cha
 NAME = (
     r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*"
     rf"(?![a-z]|['’](?!ll\b|{IS_TO}))"
-    r"|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
+    r"|[A-Z]{1,2}['’][A-Z]{1,2}(?![A-Za-z])|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
 )
 """A person as written: 'Ravi', 'Mei-Ling', 'JP', 'J.P.', 'Tom A', 'Wes (KA)'."""
 
@@ -112,7 +112,9 @@ def initials(record: Record, words: Words) -> frozenset[str]:
     at_work = {
         name
         for name in seen
-        if re.search(rf"(?m)^\W*(?:\w{{1,2}}[.)]\s+)?{name}\s+(?:[a-z+&]|[A-Z]{{2,4}}\s\w)", body)
+        if re.search(
+            rf"(?m)^\W*(?:\w{{1,2}}[.)]\s+)?{name}\s+(?:[a-z+&]|[A-Z]{{2,4}}\s\w)|,\s{name}\W*$", body
+        )
     }
     return frozenset(told | at_work)
 

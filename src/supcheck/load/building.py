@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from supcheck.records import Block, Shape, Span
 
-Piece = tuple[Shape, str, str]
-"""A block's kind, its words and its anchor; without words it is a blank line."""
 
-BLANK_LINE: Final[Piece] = (Shape.PARAGRAPH, "", "")
+class Piece(NamedTuple):
+    """A block's kind, its words and its anchor; without words it is a blank line."""
+
+    kind: Shape
+    words: str
+    anchor: str
+    mark: str = ""
+    """The number before an item, which is no part of its words."""
+
+
+BLANK_LINE: Final = Piece(Shape.PARAGRAPH, "", "")
 
 
 def laid_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -20,15 +28,16 @@ def laid_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     blocks: list[Block] = []
     at = 0
     apart = False
-    for kind, words, anchor in pieces:
+    for kind, words, anchor, mark in pieces:
         plain = tidy(words)
         if not plain:
             apart = True
             continue
         gap = "" if not parts else "\n\n" if apart or kind is Shape.HEADING else "\n"
         apart = False
-        parts.append(gap + plain)
-        at += len(gap)
+        before = f"{mark} " if mark else ""
+        parts.append(gap + before + plain)
+        at += len(gap) + len(before)
         blocks.append(Block(kind, Span(at, at + len(plain)), anchor))
         at += len(plain)
     return "".join(parts), tuple(blocks)

@@ -75,7 +75,10 @@ def pieces_of_text(text: str, anchor: str) -> Iterator[Piece]:
         if end and _BLANK.search(text, end, block.span.start):
             yield BLANK_LINE
         words = block.span.of(text)
-        yield block.kind, _TABS.sub(" | ", words) if block.kind is Shape.ROW else words, anchor
+        if block.kind is Shape.ROW:
+            words = _TABS.sub(" | ", words)
+        numbered = _NUMBERED.fullmatch(text[block.span.line_start(text) : block.span.start].lstrip())
+        yield Piece(block.kind, words, anchor, numbered.group().strip() if numbered else "")
         end = block.span.end
 
 
@@ -102,7 +105,7 @@ def _line_blocks(text: str) -> Iterator[tuple[Block, bool]]:
 
 
 def _lettered(lines: Sequence[str]) -> frozenset[int]:
-    """Numbers of the lines that one letter after another begins, with nothing between: items, not headings."""
+    """Numbers of the lines that one letter after another begins: items of a list, and no headings."""
     letters = [found["letter"] if (found := _LETTER.match(line)) else "" for line in lines]
     pairs = enumerate(pairwise(letters), 1)
     return frozenset(

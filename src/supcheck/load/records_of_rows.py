@@ -169,11 +169,11 @@ def _bodies(layout: Layout) -> tuple[str, ...]:
 def _pieces(source: Source, rows: Sequence[Numbered]) -> Iterator[Piece]:
     layout = source.layout
     body = [piece for number, cells in rows for piece in _row_pieces(layout, cells, source.anchor(number))]
-    if all(kind is Shape.HEADING or null(words) for kind, words, _ in body):
+    if all(piece.kind is Shape.HEADING or null(piece.words) for piece in body):
         return
     title = layout.of(rows[0][1], "title")
     if title:
-        yield Shape.HEADING, clean(title), source.anchor(rows[0][0])
+        yield Piece(Shape.HEADING, clean(title), source.anchor(rows[0][0]))
     yield from body
 
 
@@ -184,9 +184,9 @@ def _row_pieces(layout: Layout, cells: Mapping[str, str], place: str) -> Iterato
             # The second is a head that a report repeats on each page.
             continue
         if layout.long:
-            yield Shape.HEADING, _asked(layout.of(cells, "question") or ""), place
+            yield Piece(Shape.HEADING, _asked(layout.of(cells, "question") or ""), place)
         elif layout.texts:
-            yield Shape.HEADING, name, place
+            yield Piece(Shape.HEADING, name, place)
         yield from pieces_of_cell(words, place)
 
 

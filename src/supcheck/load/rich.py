@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
 from bs4 import BeautifulSoup
+from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PreformattedString, Tag
 from striprtf.striprtf import rtf_to_text
 
 from supcheck.load.building import BLANK_LINE, Piece, laid_out, tidy
 from supcheck.load.cells import unescaped
+from supcheck.load.encoding import encoding_of
 from supcheck.load.plain import blocks_of_text, pieces_of_text
 from supcheck.records import Record, Shape, Unread
 
@@ -54,8 +57,9 @@ _SHORT = 12
 
 
 def load_html(data: bytes, source: str) -> Iterator[Record | Unread]:
-    """One record from one page; the page's own charset is heeded."""
-    soup = BeautifulSoup(data, "lxml")
+    """One record from one page, in the charset that it declares, else in the one that its bytes are."""
+    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
+    soup = BeautifulSoup(data, "lxml", from_encoding=declared or encoding_of(io.BytesIO(data)))
     text, blocks = laid_out(_numbered(_pieces(soup)))
     if not blocks:
         yield Unread(
@@ -97,8 +101,7 @@ def pieces_of_cell(cell: str, anchor: str) -> Iterator[Piece]:
         if _TAG.search(cell):
             if not _BLOCK_TAG.search(cell):
                 cell = cell.replace("\n", "<br>")
-            for kind, words, _ in _pieces(BeautifulSoup(cell, "lxml")):
-                yield kind, words, anchor
+            yield from (piece._replace(anchor=anchor) for piece in _pieces(BeautifulSoup(cell, "lxml")))
             return
         if _ENTITY.search(cell):
             cell = unescaped(cell)
@@ -113,8 +116,10 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 
 
 def _numbered(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    for number, (kind, words, _) in enumerate(pieces, 1):
-        yield kind, words, f"paragraph {number}"
+    number = 0
+    for piece in pieces:
+        number += bool(piece.words.strip())
+        yield piece._replace(anchor=f"paragraph {number}")
 
 
 def _pieces(node: Tag) -> Iterator[Piece]:
@@ -131,7 +136,7 @@ def _pieces(node: Tag) -> Iterator[Piece]:
             if kind is Shape.PARAGRAPH and not heading:
                 yield from pieces_of_text(tidy(words), "")
             else:
-                yield Shape.HEADING if heading and kind is Shape.PARAGRAPH else kind, words, ""
+                yield Piece(Shape.HEADING if heading and kind is Shape.PARAGRAPH else kind, words, "")
         bold = True
 
     for child in node.children:
@@ -152,7 +157,7 @@ def _pieces(node: Tag) -> Iterator[Piece]:
                 yield from flush(Shape.BULLET if node.name == "li" else Shape.PARAGRAPH)
             elif child.name in _HEADINGS:
                 yield from flush()
-                yield Shape.HEADING, child.get_text(" "), ""
+                yield Piece(Shape.HEADING, child.get_text(" "), "")
             elif child.name == "tr":
                 yield from flush()
                 yield from _row(child)
@@ -173,4 +178,4 @@ def _row(row: Tag) -> Iterator[Piece]:
         for cell in row.find_all(["td", "th"], recursive=False):
             yield from _pieces(cell)
     elif any(cell.strip() for cell in cells):
-        yield Shape.ROW, " | ".join(re.sub(r"\s+", " ", cell).strip() for cell in cells), ""
+        yield Piece(Shape.ROW, " | ".join(re.sub(r"\s+", " ", cell).strip() for cell in cells), "")

@@ -84,14 +84,14 @@ class _Walk:
     def pieces(self) -> Iterator[Piece]:
         """Headers that say what the body does not, the body, then footnotes."""
         body = list(self._of(self._document.element.body))
-        said = {tidy(words) for _, words, _ in body}
+        said = {tidy(piece.words) for piece in body}
         for section in self._document.sections:
             for part in (section.first_page_header, section.header):
                 for paragraph in part._element.iter(_W + "p"):
                     words = tidy(_words(paragraph))
                     if words and words not in said:
                         said.add(words)
-                        yield Shape.PARAGRAPH, words, "header"
+                        yield Piece(Shape.PARAGRAPH, words, "header")
         yield from body
         yield from self._footnotes()
 
@@ -99,7 +99,7 @@ class _Walk:
         for relation in self._document.part.rels.values():
             if relation.reltype.endswith("/footnotes"):
                 for paragraph in etree.fromstring(relation.target_part.blob).iter(_W + "p"):
-                    yield Shape.PARAGRAPH, _words(paragraph), "footnote"
+                    yield Piece(Shape.PARAGRAPH, _words(paragraph), "footnote")
 
     def _of(self, parent: Any) -> Iterator[Piece]:
         for child in parent:
@@ -122,13 +122,14 @@ class _Walk:
         anchor = f"paragraph {self._paragraphs}"
         heading = self._is_heading(paragraph)
         number = self._numbering.of(paragraph, self._styles)
+        counted = bool(number) and number[0].isalnum()
         for line in _words(paragraph).split("\n"):
             if not line.strip():
                 yield BLANK_LINE
             elif heading:
-                yield Shape.HEADING, f"{number} {line}" if number and number[0].isalnum() else line, anchor
+                yield Piece(Shape.HEADING, f"{number} {line}" if counted else line, anchor)
             elif number:
-                yield Shape.BULLET, _unmarked(line), anchor
+                yield Piece(Shape.BULLET, _unmarked(line), anchor, number if counted else "")
             else:
                 # A tab in a line of a page sets it out; it makes no table of it.
                 yield from pieces_of_text(line.replace("\t", "    "), anchor)
@@ -158,10 +159,9 @@ class _Walk:
             anchor = f"table {number} row {index}"
             if len(cells) == 1:
                 for cell in _cells(row):
-                    for kind, words, _ in self._of(cell):
-                        yield kind, words, anchor
+                    yield from (piece._replace(anchor=anchor) for piece in self._of(cell))
             elif any(cells):
-                yield Shape.ROW, " | ".join(cells), anchor
+                yield Piece(Shape.ROW, " | ".join(cells), anchor)
 
 
 def _rows(table: Any) -> Iterator[Any]:
