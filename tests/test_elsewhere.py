@@ -59,6 +59,13 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
             "2024-11-27",
         ),
         ("He starts at Parkside on 2 December.", "before he starts", "before he starts", "2024-12-02"),
+        (
+            "He starts full days at nursery on 2 December.",
+            "before he starts nursery",
+            "before he starts nursery",
+            "2024-12-02",
+        ),
+        ("He starts the course on 2 December.", "before he starts nursery", "before he starts nursery", None),
         ("Dad back from Lahore on 17th December.", "before dad is back", "before dad is back", "2024-12-17"),
         # and not where the day is another's
         ("Core group minutes to be sent on 28/11.", "before the core group", "before the core group", None),

@@ -71,7 +71,8 @@ _OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "s
 _DOES = re.compile(
     r"(?i)(?:(?:before|until|till?|when|after|once)\s+(?:school|(?-i:[A-Z])\w+|the\s+\w+)\s+|(?:(?:before|until|till?|when|after|once)\s+)?(?:he|she|they|it|we|mum|dad)\s+)"
     r"(?:(?:is|are|gets?)\s+(?P<state>back|home|away|out)"
-    r"|(?P<verb>(?!(?:is|are|was|has|have|can|will|gets?|does|do|goes)\b)[a-z]+s?)(?:\s+(?P<with>up|out|off|back|away|in|home))?)"
+    r"|(?P<verb>(?!(?:is|are|was|has|have|can|will|gets?|does|do)\b)[a-z]+s?)(?:\s+(?P<with>up|out|off|back|away|in|home))?)"
+    r"(?:\s+(?:(?:to|at|on|in|for|the|his|her|their|a)\s+)*(?P<what>[\w'’-]+))?"
 )
 """What somebody does on a day that is told elsewhere: 'before he starts', 'before it runs out'."""
 _KINDS: Final = "meeting|mtg|review|conference|date"
@@ -119,7 +120,8 @@ def called_in(words: str) -> re.Pattern[str] | None:
     if does is not None:
         stem = does["state"] or re.sub(r"(?:e?s|ing|ed)$", "", does["verb"]) + "(?:e?s|e|ing)?"
         beside = rf"\s+{does['with']}\b" if does["with"] else ""
-        return re.compile(rf"(?i)(?<!\bto\s)\b{stem}\b{beside}")
+        what = rf"(?:\s+[\w'’-]+){{0,3}}?\s+{re.escape(does['what'])}\b" if does["what"] else ""
+        return re.compile(rf"(?i)(?<!\bto\s)\b{stem}\b{beside}{what}")
     found = _THERE.fullmatch(words)
     if found is None:
         return None

@@ -62,7 +62,8 @@ _FRAGMENT = 4
 _DAYS_APART = 2
 """Further acts with a day of their own from which on the first one's is its own too."""
 _UNDATED = re.compile(
-    r"(?i)(?:\|\s*(?:ongoing|tbc|asap|as needed|no date|when possible|[-–?])|[-–,(]\s*(?:ongoing|no date))\s*[|).]?\s*$"
+    r"(?i)(?:\|\s*(?:ongoing|tbc|asap|as needed|no date|when possible|[-–?])|[-–,(]\s*(?:ongoing|no date))"
+    r"\s*[|).]?\s*$"
 )
 """An act that says itself that it has no day takes none from its heading."""
 _GREETING = 500
