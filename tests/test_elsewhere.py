@@ -67,6 +67,25 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
         ),
         ("He starts the course on 2 December.", "before he starts nursery", "before he starts nursery", None),
         ("Dad back from Lahore on 17th December.", "before dad is back", "before dad is back", "2024-12-17"),
+        (
+            "Core group: they've moved it from the 20th to Tuesday 26/11.",
+            "before core group",
+            "before core group",
+            "2024-11-26",
+        ),
+        (
+            "The stability meeting was put off from the 18th; it's now 2/12.",
+            "before the stability meeting",
+            "before the stability meeting",
+            "2024-12-02",
+        ),
+        (
+            "Write up before 20 Nov CIN meeting.",
+            "until the CIN meeting",
+            "until the CIN meeting",
+            "2024-11-20",
+        ),
+        ("ICPC slot held 15/12.", "before ICPC", "before ICPC", "2024-12-15"),
         # and not where the day is another's
         ("Core group minutes to be sent on 28/11.", "before the core group", "before the core group", None),
         (
@@ -115,6 +134,26 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
             "2024-11-19",
         ),
         ("CIN mtg is 22/11.", "Bring me the plan the day before it", "the day before it", "2024-11-21"),
+        (
+            "Review 12/12.",
+            "draft in the Thursday before the review",
+            "the Thursday before the review",
+            "2024-12-05",
+        ),
+        ("See him on 20/11.", "write up by the Monday after it", "by the Monday after it", "2024-11-25"),
+        (
+            "Interview 20/11.",
+            "drive past on the eve of the interview",
+            "on the eve of the interview",
+            "2024-11-19",
+        ),
+        (
+            "RCPC 10/12.",
+            "out no later than three working days before conference",
+            "no later than three working days before conference",
+            "2024-12-05",
+        ),
+        ("Report by 20/11 for the RCPC on 10/12.", "QA it 2 days later", "2 days later", "2024-11-22"),
         ("", "request the record again, same day as this note", "same day as this note", "2024-11-12"),
         ("Ring school by 15/11.", "Any bruise, ring me the same day", "the same day", None),
         # the assessment's clock, and the weeks of a pregnancy

@@ -81,6 +81,14 @@ OWNED = [
     ("Mr Harding to log it daily until 12 Dec", "Mr Harding"),
     ("Solveig: Ayo, can you go and see mum by Wednesday", "Ayo"),
     ("Panel paper (me, within 15 working days)", "me"),
+    ("[Abi] boxing, let him choose, by 17/7", "Abi"),
+    ("[Police] warning notice on Jay", "Police"),
+    ("What: travel form // Who: Semhar // When: 31-Oct-25", "Semhar"),
+    ("Mrs Beale, his carer, has said she will sit up with him.", "Mrs Beale"),
+    ("Our lead, Dr Sahota, has agreed to a consultation.", "Dr Sahota"),
+    ("Miss Obuya's report must be with the officer by 5 June.", "Miss Obuya"),
+    ("Nan's agreed to be there on Sunday.", "Nan"),
+    ("Mrs Tait, please bring the list.", "Mrs Tait"),
 ]
 
 UNOWNED = [
@@ -109,6 +117,7 @@ UNOWNED = [
     "Police log and body worn summary to be requested, 5 working days",
     "Placement logs to LP every Monday",
     "Housing re the door",
+    "[ACT] housing to be chased",
 ]
 
 
@@ -700,6 +709,19 @@ def test_a_list_may_say_whose_it_is_unless_it_says_otherwise() -> None:
     assert [owner for owner, _ in facts(text)[-2:]] == ["Beth", "Graham"]
     theirs = text.replace("Actions (Beth unless stated)", "Beth's actions - all by 24 June")
     assert facts(theirs)[-2] == ("Beth", "2025-06-24")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Jo, other dates:", "Jo (her words: allow it):", "By 20 June Jo will:", "Jo also"]
+)
+def test_a_name_over_a_list_may_have_words_beside_it(heading: str) -> None:
+    text = f"Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n{heading}\n- ring nan\n- see the children at school\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Jo", "Jo"]
+
+
+def test_three_figures_before_an_act_are_its_number_and_no_day() -> None:
+    text = "Supervision 10/06/2025\nSW: Jo Marsh\n\n2.4 Actions\n2.4.1 Jo to ring nan.\n2.4.2 Jo to see mum by 14/6.\n"
+    assert facts(text)[-2:] == [("Jo", None), ("Jo", "2025-06-14")]
 
 
 def test_what_stands_after_a_list_and_names_nobody_is_nobodys() -> None:

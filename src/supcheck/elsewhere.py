@@ -13,8 +13,17 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
-from supcheck.dates import friday_of, working_days_after
-from supcheck.deadline_forms import A_TIME, COUNTED, DAY, NUMBER, days_after, days_before, written_day
+from supcheck.dates import friday_of, next_weekday, working_days_after
+from supcheck.deadline_forms import (
+    A_TIME,
+    COUNTED,
+    DAY,
+    NUMBER,
+    WEEKDAY_WORDS,
+    days_after,
+    days_before,
+    written_day,
+)
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.events import EVENTS, called_in, day_in, days_of_events, event_of, named_in
 from supcheck.headings import OF_AN_ACT
@@ -24,14 +33,21 @@ _BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
 _AHEAD_OF = re.compile(rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+$")
 """'5 working days' before an event."""
 _COUNTED_FROM = re.compile(
-    rf"(?i)(?:within\s+)?(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+"
-    r"(?:(?P<ahead>beforehand|earlier|before|prior to|ahead of|ahead|pre)|of|after|from|following)\b"
+    r"(?i)(?:within\s+|no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?"
+    rf"(?P<number>{NUMBER})\s*(?:full\s+|clear\s+)?(?P<unit>{COUNTED})\s+"
+    r"(?:(?P<ahead>beforehand|earlier|before|b4|prior(?:\s+to)?|ahead of|ahead|pre)"
+    r"|of|after(?:wards)?|later|from|following)\b"
     r"(?P<event>.*)"
 )
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
 _EVE = re.compile(
     r"(?i)(?:the\s+)?(?:(?P<working>next\s+working\s+day)|day|night|evening)\s+(?P<side>before|after)\s+(?P<event>.+)"
+    r"|(?i:(?:on\s+)?the\s+eve\s+of)\s+(?P<eve>.+)"
 )
+_WEEKDAY_BESIDE = re.compile(
+    rf"(?i)(?:(?:on|by)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+(?P<event>.+)"
+)
+"""'The Thursday before the review', 'by the Monday after it'."""
 _RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^from\s.{2,24}?\sto\s+")
 """'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
@@ -40,25 +56,28 @@ _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|m
 _DAY_BESIDE = re.compile(
     rf"(?i)\s*[,(–-]\s*(?:on\s+|which\s+is\s+(?:on\s+)?|(?<=\()(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
 )
+_DAY_RIGHT_BEFORE = re.compile(rf"(?i){DAY}(?<!\.)\s+$")
 _DAY_NEXT = re.compile(
     rf"(?i)[^.;\n]{{0,40}}[.;]\s*(?:the|that)\s+(?P<what>meeting|conference|review|hearing|panel|appointment|visit|session)\s+(?:is|will\s+be|takes\s+place|has\s+been\s+set\s+for|is\s+set\s+for)\s+(?:on\s+)?{DAY}"
 )
 _CLAUSE_BEFORE = re.compile(r"[^;!?\n]{0,80}$")
-_CLAUSE_AFTER = re.compile(r"(?:[^.;!?\n]|\.(?=\d)){0,130}")
+_CLAUSE_AFTER = re.compile(r"(?:[^.;!?\n]|\.(?=\d)|;(?=\s*(?:it|now)\b)){0,130}")
 _GOVERNED = re.compile(
     r"(?i)\b(?:before|by|until|till?|about|re|for|of|after|since|from|with|to|prior|pre|last|previous)\s+(?:(?:the|his|her|their|our|your|my|next|a|an|this|that|first|of|to)\s+)*(?:[\w'’/-]+\s+)?$"
 )
 """Before an event: it is spoken of, and a day behind it may be another's."""
 _WHICH = re.compile(r"(?i)\s*,?\s*(?:which|that)\s+(?:is|will|has)\b")
 _ITS_OWN = re.compile(
-    r"(?i)\s*(?:[,:(–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|falls?|was|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
+    r"(?i)\s*(?:[,:(–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|confirmed|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
 )
 """What follows an event that is spoken of itself, and not its minutes or its papers."""
 _ELSE = re.compile(
     r"(?i)\b(?:by|before|until|till?|within|since|from(?!\s+(?-i:(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri)[A-Z]))|after|last|so|then|if|but|was|were|had|did|agreed(?!\s+(?:for|on)\b)|said|every|each|weekly)\b|\bto\s+(?!be\b|take\b)[a-z]+"
 )
 """Between an event and a day: the day is of something else."""
-_NO_DAY_OF = re.compile(rf"{_ELSE.pattern}|.*\b(?:days?|weeks?|wks?|months?|hours?|hrs?)\b")
+_NO_DAY_OF = re.compile(
+    rf"{_ELSE.pattern}|(?!.*\bweek\s+on\b).*\b(?:days?|weeks?|wks?|months?|hours?|hrs?)\b"
+)
 """A bound and no day that something is on."""
 _LEADS_ON = re.compile(
     r"(?i)\s*(?:[,:(–|-]|\b(?:is|for|at|we\s+have|there['’]s|there\s+is))?\s*(?:(?:the|our|his|her|their|your|next|a)\s+)*"
@@ -68,13 +87,15 @@ _ANYBODYS = re.compile(
 )
 """'At the next visit': whose, the act says and no other sentence."""
 _MOVED = re.compile(
-    r"(?i)\b(?:now|put\s+back\s+to|moved\s+to|changed\s+to|brought\s+forward\s+to|rearranged\s+(?:for|to)|rebooked\s+for)\b"
+    r"(?i)\b(?:now|moved\s+(?:it\s+)?from\s+[^.;]{3,24}?\s+to|put\s+back\s+to|moved\s+to|changed\s+to|brought\s+forward\s+to|rearranged\s+(?:for|to)|rebooked\s+for)\b"
 )
 """Behind this stands the day that holds: 'was the 18th, put back to 25/3'."""
 _THIS_NOTE = re.compile(r"(?i)this\s+(?:note|record|call|discussion|decision|e-?mail|message)\b")
 _DAY_OF = re.compile(r"(?i)\b(?:the\s+)?(?:day|morning|afternoon)\s+of\s+")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
 _TODAY: Final = r"[^.;\n]{0,40}\b(?:today|this\s+(?:morning|afternoon))\b"
+_SURELY = re.compile(r"(?i)by\b|no later\b|not later\b")
+"""Of several days in a line the one that bounds its act."""
 _LINES: Final = 3
 """Lines, the act's own among them, in which the day that 'same day' means is looked for."""
 _NEAR: Final = 600
@@ -126,7 +147,7 @@ class Elsewhere:
         if self._held is None:
             return bound, bound.due.on
         words = bound.span.of(said)
-        counts = any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _SAME_AS))
+        counts = any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _WEEKDAY_BESIDE, _SAME_AS))
         at = start + bound.span.start
         event = bound.due.on or (None if counts else self._told_beside(words, at) or self.day_of(words))
         counted = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
@@ -145,11 +166,17 @@ class Elsewhere:
             return count(event, counted["number"], counted["unit"]) if event else None
         eve = _EVE.fullmatch(words)
         if eve:
-            event = self._counted_from(eve["event"], at)
+            event = self._counted_from(eve["event"] or eve["eve"], at)
             if event and eve["working"]:
                 return working_days_after(event, 1)
-            step = dt.timedelta(days=1 if eve["side"].lower() == "after" else -1)
+            step = dt.timedelta(days=1 if (eve["side"] or "").lower() == "after" else -1)
             return event + step if event else None
+        weekday = _WEEKDAY_BESIDE.fullmatch(words)
+        if weekday:
+            event = self._counted_from(weekday["event"], at)
+            after = weekday["side"].lower() == "after"
+            start = event if after or event is None else event - dt.timedelta(days=8)
+            return next_weekday(start, weekday["weekday"]) if start else None
         beside = _SAME_AS.fullmatch(words)
         if beside:
             return self._held if _THIS_NOTE.match(beside["event"]) else self.day_of(beside["event"])
@@ -216,7 +243,11 @@ class Elsewhere:
         return {first.due.on} if first.due.on else set()
 
     def _last_in(self, said: str) -> set[dt.date]:
-        """A day that stands right before an event: 'on the tenth of June, core group'."""
+        """A day right before an event: 'on the tenth of June, core group', '20 Nov CIN meeting'."""
+        right_before = _DAY_RIGHT_BEFORE.search(said)
+        day = self._ahead(written_day(right_before, self._held)) if right_before else None
+        if day:
+            return {day}
         bounds = [one for one in find_deadlines(said, self._held) if one.due.on and one.due.why != A_TIME]
         last = max(bounds, key=lambda one: one.span.start, default=None)
         if (
@@ -232,7 +263,7 @@ class Elsewhere:
         event = re.sub(r"(?i)\W*\b(?:please|pls)\b", "", event)
         if event and event.lower() not in ("that", "it", "then"):
             return self.day_of(event) or self._of_the_clock(event)
-        return self._named_beside(at) if self._names_beside(at) else self._last_day(at)
+        return self._named_beside(at) if self._names_beside(at) else self._last_day(at, surest=True)
 
     def _names_beside(self, at: int) -> bool:
         """Whether the sentence names an event or a meeting before `at`."""
@@ -284,8 +315,8 @@ class Elsewhere:
             counted += bool(line.strip()) and not OF_AN_ACT.match(line)
         return max(start, at - _NEAR)
 
-    def _last_day(self, at: int) -> dt.date | None:
-        """The day of the last bound before `at`."""
+    def _last_day(self, at: int, *, surest: bool = False) -> dt.date | None:
+        """The day of the last bound before `at`; `surest`: of several in its line the one that bounds."""
         start = self._lines_before(at)
         before = self._text[start:at]
         bounds = [
@@ -295,7 +326,10 @@ class Elsewhere:
         ]
         if not bounds:
             return None
-        last = max(bounds, key=lambda one: one.span.start)
+        line = max(bounds, key=lambda one: one.span.start).span.line_start(before)
+        there = [one for one in bounds if one.span.start >= line]
+        surely = [one for one in there if _SURELY.match(one.span.of(before))]
+        last = max(surely if surest and len(surely) == 1 else there, key=lambda one: one.span.start)
         return self.dated(last, before, start)[1]
 
     def _of_the_clock(self, words: str) -> dt.date | None:

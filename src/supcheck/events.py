@@ -51,7 +51,7 @@ _LEAD = (
 )
 _BETWEEN = (
     r"(?:[^\S\n]+(?:about|regarding|re|with)\b[^.;\n]{1,50}?(?=\s+(?:is|will\s+be|on)\b))?"
-    r"(?:[^\S\n]{0,9}[,(:=–-]?[^\S\n]{0,9}\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|put|back|starts?|begins?|meeting|mtg|review|panel|conference|the|it)\b){0,6}"
+    r"(?:[^\S\n]{0,9}[,(:=–-]?[^\S\n]{0,9}\b(?:is|will|meets?|sits|it['’]?s|now|set|booked|listed|fixed|for|due|date|on|to|be|next|which|has|been|ends?|expires|runs|out|brought|forward|moved|put|back|slot|held|pencilled|in|already|confirmed|reconvenes|starts?|begins?|meeting|mtg|review|panel|conference|the|it)\b){0,6}"
     r"(?:[^.\n]{0,40}[.;]\s+(?:the\s+)?new\s+date\s+(?:is\s+)?)?"
     r"[^\S\n]{0,9}[:,(=–-]?[^\S\n]{0,9}(?:on[^\S\n]+|for[^\S\n]+)?"
 )
@@ -103,7 +103,7 @@ def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
         re.compile(rf"(?i){before}{name}\b(?:[^\S\n]?\d(?![\d/.:]))?{_BETWEEN}{_WRITTEN}"),
         text,
         held,
-        scored=True,
+        scored=not found["event"].isupper(),
     )
     return min(days) if len(days) == 1 else None
 

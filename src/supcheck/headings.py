@@ -522,6 +522,7 @@ _DATED_LIST = re.compile(
 WHAT_ONE_DOES = re.compile(
     r"\W*(?i:what)\s+(?P<who>(?!(?i:the child|i|we|you|he|she|they|it|mum|dad)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will\s+do|does|is\s+to\s+do|is\s+doing|has\s+agreed\s+to\s+do)\W*$"
     r"|\W*(?P<will>(?!(?:I|We|You|He|She|They|It|What|Who|This|That)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will|to)(?:\s+(?i:do|complete))?(?:\s+(?i:the\s+following))?(?:,?\s*(?i:all\s+)?(?i:by|before)\s[^:;.!?]{2,30})?:\W*$"
+    r"|\W*(?i:by|before)\s[^,:;.!?]{2,24}?,?\s(?P<then>[A-Z][\w'’-]+)\s+(?i:will|to|is\s+to):\W*$"
     r"|\W*(?i:actions?|tasks?|jobs?|directions?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
 )
 """'What PA does:', 'Actions for you by 20 June unless I've put something else:'."""
@@ -534,7 +535,7 @@ FOR_WHOM = re.compile(
 )
 """'For education welfare:', 'For Beth, by Friday 10 May:' over what they are to do."""
 NAME_OVER_LIST = re.compile(
-    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,40}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
+    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,60}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,\s+[^.;:!?]{2,30}(?=:)|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
 )
 _DATED_ALONE = re.compile(
     r"(?i)(?:\W*all\s+)?(?:today|tonight|tomorrow|this\s+(?:week|month)|next\s+(?:week|month)|(?:before|within|w/c|week\s+of)\s+[^\s.;:!?]+(?:\s+[^\s.;:!?]+){0,5}"

@@ -117,13 +117,14 @@ def patterns(words: Words) -> Patterns:
             rf"\s*(?:[\d.)]+\s*)?(?P<for>(?:(?i:actions?|tasks?|directions?)\s+(?i:for)|(?i:to\s+do)(?:\s+(?i:for))?\s*[:–-]?)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
         ),
         called=re.compile(
-            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
+            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}|{known}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
         ),
         starts=re.compile(
             rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{_TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"
+            rf"|(?:^|(?<=,\s))(?P<called>(?:{_TITLE}\s)?{NAME})(?=,\s+(?:(?:his|her|their|the|our)\s+[a-z -]{{3,25}},\s+)?(?:ha(?:s|ve)\s+(?:said|agreed)|will|would|is\s+to)\b)"
         ),
         acting=re.compile(
             rf"(?<![\w'’])(?!home\s+visits?\b)(?P<who>{known}|(?:{_TITLE}\s)?{NAME})(?=\s+{_DOES}\b)"
@@ -135,10 +136,11 @@ def patterns(words: Words) -> Patterns:
             rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
         ),
         listed=re.compile(
-            rf"[,;(]\s*(?P<who>{known}|{NAME})(?:\s*,\s*[^,;]{{0,30}})?(?:\s+(?:pls|please))?[.)\s]*$"
+            rf"(?:[,;:(]\s*|\b(?:please|pls)\s+)(?P<who>{known}|(?:{_TITLE}\s)?{NAME})(?:\s*,\s*[^,;]{{0,30}})?(?:\s+(?:pls|please))?[.)\s]*$"
         ),
         drafts=re.compile(
             r"^\W*(?:\d{1,2}[.)]?\s+)?(?P<who>[A-Z][a-z]+)['’]s\s+(?:[\w-]+\s+){1,4}(?:to\s+(?:be\s+with\s+)?me|(?:over|comes|back)\s+to\s+me|with\s+me)\b"
+            rf"|^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<writer>(?:{_TITLE}\s)?[A-Z][\w-]*)['’]s\s+(?:[\w-]+\s+){{0,2}}(?:report|update|statement|assessment|draft|chronology|analysis|write-?up)\b[^.;]{{0,30}}?(?:\s+to\s+[A-Z]|\s+(?:is|are|must|should|has|to)\s+(?:to\s+)?(?:be|reach|go|come)\b)"
         ),
         orders=re.compile(
             rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"

@@ -60,11 +60,11 @@ _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 _WHEN_LABELS = frozenset(("by", "by when", "when", "due", "deadline", "timescale"))
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n])|(?<=\s\s))\s*(?:owner|by whom|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
-    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;]|\b(?:due|deadline|by when|timescale|target)\b))"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s))\s*(?:owner|by whom|(?<=/\s)who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
+    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;]|//|\b(?:due|deadline|by when|timescale|target)\b))"
 )
 _DUE_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n])|(?<=\s\s))\s*(?:due(?:\s+(?:date|by))?|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s))\s*(?:due(?:\s+(?:date|by))?|(?<=/\s)when|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
 )
 _DUE_LINE = re.compile(
     r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?|by(?=:))|T)\s*[:–-]\s"
@@ -79,6 +79,8 @@ _DATED_FIRST = re.compile(
 """'26 to 30 June - FSW at the house': the day before whoever is to act."""
 _ASKED_BY_NAME = re.compile(rf"{NAME}:\s+(?P<who>{NAME}),\s+(?:(?:can|could|will|would)\s+you|please|pls)\b")
 """'Solveig: Ayo, can you go and see mum': whoever is called upon, and not whoever speaks."""
+_MARKED = re.compile(r"\W*?\[(?P<who>[A-Z](?:(?P<name>[a-z])[^\[\]\d]*|[^\[\]\d]+)?)\]\s+\w")
+"""'[Abi] boxing, let T choose': whoever is to act before the act."""
 _SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
 )
@@ -364,7 +366,7 @@ class Reader:
         if shouted and self._is_a_name(shouted["who"]):
             return who_in(shouted, start)
         does = WHAT_ONE_DOES.match(words)
-        who = "who" if does and does["who"] else "will"
+        who = next((name for name in ("who", "will", "then") if does and does[name]), "who")
         if does and does[who] and (self._is_known(does[who]) or self._is_of_the_head(does[who], start)):
             return who_in(does, start, who)
         over = NAME_OVER_LIST.fullmatch(words)
@@ -681,6 +683,9 @@ class Reader:
         if dated:
             within = Span(within.start + dated.end(), within.end)
         words = within.of(self._said)
+        marked = _MARKED.match(words)
+        if marked and self._is_named(marked["who"]) and (self._is_known(marked["who"]) or marked["name"]):
+            return who_in(marked, within.start)
         asked = _ASKED_BY_NAME.match(words)
         if asked and self.is_owner(asked["who"]):
             return who_in(asked, within.start)
@@ -697,8 +702,8 @@ class Reader:
         if ordered and self.is_owner(ordered["who"]) and self._is_of_the_head(ordered["who"], within.start):
             return who_in(ordered, within.start)
         draft = self._patterns.drafts.match(words)
-        if draft and self._works_here(draft["who"]) and draft["who"].lower() not in self._children:
-            return who_in(draft, within.start)
+        if draft and self._writes(draft[str(draft.lastgroup)]):
+            return who_in(draft, within.start, str(draft.lastgroup))
         aside = self._patterns.bracketed.search(words) if found is None or not found["acts"] else None
         if aside and self.is_owner(aside["who"]) and self._is_role_or_works_here(aside["who"]):
             return who_in(aside, within.start)
@@ -736,7 +741,7 @@ class Reader:
             ending = pattern.search(words)
             if ending is None or not self.is_owner(ending["who"]):
                 continue
-            if pattern is not self._patterns.listed or self._is_role_or_worker(ending["who"]):
+            if pattern is not self._patterns.listed or self._is_role_or_works_here(ending["who"]):
                 return who_in(ending, within.start)
         return self._after_a_slash(within)
 
@@ -810,6 +815,12 @@ class Reader:
         )
         return found["who"].lower() in self._roles and bool(told or bidden)
 
+    def _writes(self, name: str) -> bool:
+        """Whose report an act is about: a worker, or somebody with a title."""
+        return (
+            self._works_here(name) or bool(_TITLED.fullmatch(name))
+        ) and name.lower() not in self._children
+
     def _works_here(self, name: str) -> bool:
         """Somebody whom this record shows at work, by name."""
         return name.lower() in self._named
@@ -822,11 +833,12 @@ class Reader:
         first = _FIRST_PERSON.search(words)
         for found in self._patterns.within.finditer(words):
             late = first is not None and found.start() > first.start()
-            before = words[: found.start("who")]
+            name = str(found.lastgroup)
+            before = words[: found.start(name)]
             told = _I_WANT.search(before)
-            acted_on = _PASSIVE.match(words[found.end("who") :]) or (_HELPED.search(before) and not told)
-            if self.is_owner(found["who"]) and (told or not late) and not acted_on:
-                yield who_in(found, start)
+            acted_on = _PASSIVE.match(words[found.end(name) :]) or (_HELPED.search(before) and not told)
+            if self.is_owner(found[name]) and (told or not late) and not acted_on:
+                yield who_in(found, start, name)
 
 
 def _speakers(record: Record, known: frozenset[str]) -> frozenset[str]:
