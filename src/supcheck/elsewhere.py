@@ -68,7 +68,7 @@ _GOVERNED = re.compile(
 """Before an event: it is spoken of, and a day behind it may be another's."""
 _WHICH = re.compile(r"(?i)\s*,?\s*(?:which|that)\s+(?:is|will|has)\b")
 _ITS_OWN = re.compile(
-    r"(?i)\s*(?:[,:(–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|confirmed|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
+    r"(?i)\s*(?:[,:(|–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|confirmed|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
 )
 """What follows an event that is spoken of itself, and not its minutes or its papers."""
 _ELSE = re.compile(
@@ -108,7 +108,7 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bweek\s+after$"): lambda day: day + dt.timedelta(weeks=1),
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
-        r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night)$"
+        r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during|by|before|until|for)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night)$"
         r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+that$|on\s+that\s+occasion$|on\s+the\s+day\s+itself$"
     ): lambda day: day,
 }

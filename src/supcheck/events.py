@@ -58,7 +58,7 @@ _BETWEEN = (
 
 
 _THERE = re.compile(
-    rf"(?i){_LEAD}(?P<event>(?!(?:he|she|they|it|we|i|you|mum|dad|then|that|this|any|anyone|once|when|easter|christmas|xmas)\b)"
+    rf"(?i){_LEAD}(?P<event>(?!(?:he|she|they|it|we|i|you|mum|dad|then|that|this|any|anyone|once|when|as|ongoing|asap|tbc|easter|christmas|xmas)\b)"
     r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})(?:\s\d)?"
 )
 """A deadline that names something in up to four words."""
@@ -69,7 +69,9 @@ _ITS_OWN = (
 """Before the name: a 'medication review' is not the review."""
 _OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "session", "discussion"})
 _DOES = re.compile(
-    r"(?i)(?:(?:before|until|till?|when|after|once)\s+(?:school|(?-i:[A-Z])\w+|the\s+\w+)\s+|(?:(?:before|until|till?|when|after|once)\s+)?(?:he|she|they|it|we|mum|dad)\s+)"
+    r"(?i)(?:(?:before|until|till?|when|after|once)\s+(?:school|(?-i:[A-Z])\w+|the\s+\w+)\s+(?=(?-i:\w+s\b|are\b))"
+    r"|(?:before|until|till?|when|after|once)\s+the\s+\w+s\s+(?=(?-i:[a-z]))"
+    r"|(?:(?:before|until|till?|when|after|once)\s+)?(?:he|she|they|it|we|mum|dad)\s+)"
     r"(?:(?:is|are|gets?)\s+(?P<state>back|home|away|out)"
     r"|(?P<verb>(?!(?:is|are|was|has|have|can|will|gets?|does|do)\b)[a-z]+s?)(?:\s+(?P<with>up|out|off|back|away|in|home))?)"
     r"(?:\s+(?:(?:to|at|on|in|for|the|his|her|their|a)\s+)*(?P<what>[\w'’-]+))?"

@@ -202,7 +202,8 @@ class Headings:
         named = told_below and not self._phrase_in(plain)
         if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
             return "direction"
-        if _DATED_ALONE.fullmatch(line) and self._stands_over(block, text, before, following):
+        over = _over_bullets(block, text, following) or self._stands_over(block, text, before, following)
+        if over and _DATED_ALONE.fullmatch(line):
             return "direction"
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)

@@ -92,6 +92,7 @@ _NEXT_DATE = re.compile(r"(?i)\W*(?:date of )?next\b(?!\s+(?:week|month)\b)")
 _DUE_BY = re.compile(
     r"(?i)\W*(?:(?:by(?=:)|time-?\s?bound|timeframe|time\s+(?:for\s+compliance|limit)|T(?=:)|deadline|due|by when|when|timescale|target date|date for completion|(?:new )?date|completion(?: date)?|(?:needed|complete|to be completed) by)\s*[:–-]?\s*"
     r"|(?:it|this|these|that|they) (?:needs? to|must|should|has to|is to|are to) (?:happen|be done|be finished|be ready|be with (?:us|me)|(?:reach|get to|go to|come to|be with) [A-Z]\w+|go in|be in|be sent)\s*"
+    r"|the [a-z]+ (?:should|must|is to|needs to|has to) (?:go|be) (?:out |in |off |sent |done )?"
     r"|(?:it|this|that|these|they) (?:goes|go) (?:in |off |out |over )?|(?:he|she|they)(?:['’]s| has| have)? (?:said|agreed|promised)\s+(?=by|before|within)"
     r"|(?:to be |must be |needs to be )(?:done|completed|finished|sent|in|back|ready|with me)\s*"
     r"|(?:an? )?(?:answer|reply|response|feedback|result|draft)s? (?:is |are )?(?:wanted|needed|due|expected)\s*"
@@ -138,7 +139,7 @@ _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
 _SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A cell that has the day stand in the act's own words."""
 _BIDDEN = re.compile(
-    r"(?:draft|send|ring|write|book|chase|check|confirm|prepare|file|arrange|complete|get|ask|see|call|email|visit)\b"
+    r"(?:draft|send|ring|write|book|chase|check|confirm|prepare|file|arrange|complete|get|ask|see|call|email|visit|meet|find|take|invite|tell)\b"
 )
 """What an agency is told to do after a dash: 'Legal - draft the schedule'."""
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
@@ -177,11 +178,11 @@ _PASSIVE = re.compile(
     r"\s+needs?\s+[a-z]+ing\b|(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _OF_A_THING = re.compile(
-    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|to\s+go\s+(?:in|off|out)|(?:must|should|will|can)\s+be|needs?)\s+\w"
+    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|to\s+go\s+(?:in|off|out|up|down)|(?:must|should|will|can)\s+be|needs?)\s+\w"
 )
 """'HV handover to be done on the unit': the handover is to be done, and not by the HV."""
 _NOUN_AFTER = re.compile(
-    r"\s+(?:re\b|intel\b|logs?\b|notes\b|visits?\s+(?:today|tomorrow|this|next)|waiting\s+list|consultation|handover|advice|information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
+    r"\s+(?:re\b|intel\b|info\b|stability\b|logs?\b|notes\b|visits?\s+(?:today|tomorrow|this|next)|waiting\s+list|consultation|handover|advice|information|reintegration|assessments?|assmt|with\s+[A-Z]|appts?|appointments?|letters?|reports?|referrals?|funding|places?|checks?|records?|views|meetings?|mtgs?|visits?\s+(?:by|on|with|to)|visit\s+\d|fees?|reviews?|planning|transport|sessions?|allocated|uniform|club|trip|run|\d\w*\s+funding)\b"
 )
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
@@ -610,6 +611,7 @@ class Reader:
         if (
             found is None
             or not self._is_named(found["who"])
+            or find_deadlines(found["who"], self._held)
             or (alone and said.lstrip()[0] == "[" and len(said.split()) > _NAMES)
         ):
             return None
@@ -793,11 +795,13 @@ class Reader:
         return self._is_known(found["who"]) and not topic
 
     def _is_a_topic(self, found: re.Match[str]) -> bool:
-        """'Brother – police check to be asked for': a relation that the act is about."""
+        """'Brother – police check to be asked for', 'Sister – meet her': a relation that the act is about."""
         dash = re.fullmatch(r"\s*[:–—-]\s", found["acts"] or "")
         rest = f" {found.string[found.end() :]}"
-        related = found["who"].lower() in self.family | _CHILDREN
-        return bool(dash and related and _OF_A_THING.match(rest))
+        child = found["who"].lower() in _CHILDREN
+        if dash and child and _BIDDEN.match(rest.lstrip()):
+            return True
+        return bool(dash and (child or found["who"].lower() in self.family) and _OF_A_THING.match(rest))
 
     def _is_to_act(self, found: re.Match[str]) -> bool:
         """'Jo to', 'Jo:'; before 'to be open' and its like only somebody who is known, no door."""
@@ -869,7 +873,11 @@ def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int
         return
     columns = list(zip(*rows, strict=True))
     dated = [sum(bool(find_deadlines(cell, record.held)) for cell in column) for column in columns]
-    named = [sum(bool(_NAME_IN_CELL.fullmatch(cell)) for cell in column) for column in columns]
+    # A word that every row begins with names nobody.
+    named = [
+        sum(bool(_NAME_IN_CELL.fullmatch(cell)) for cell in column) * (len(set(column)) > 1)
+        for column in columns
+    ]
     longest = max(range(width), key=lambda place: sum(len(cell) for cell in columns[place]))
     due = max(range(width), key=lambda place: dated[place] if place != longest else -1)
     owner = max(range(width), key=lambda place: named[place] if place not in (longest, due) else -1)
