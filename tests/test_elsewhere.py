@@ -86,6 +86,13 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
             "2024-11-20",
         ),
         ("ICPC slot held 15/12.", "before ICPC", "before ICPC", "2024-12-15"),
+        ("To stay open until the review on 15/12.", "by the CIN review", "by the CIN review", "2024-12-15"),
+        (
+            "Report to the chair by 18/12, the conference being on 8 January.",
+            "until the conference",
+            "until the conference",
+            "2025-01-08",
+        ),
         # and not where the day is another's
         ("Core group minutes to be sent on 28/11.", "before the core group", "before the core group", None),
         (
@@ -154,6 +161,13 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
             "2024-12-05",
         ),
         ("Report by 20/11 for the RCPC on 10/12.", "QA it 2 days later", "2 days later", "2024-11-22"),
+        (
+            "Strategy discussion today at 3.",
+            "book it at the strategy discussion",
+            "at the strategy discussion",
+            "2024-11-12",
+        ),
+        ("Visit her on 20/11.", "speak to the boys before that visit", "before that visit", "2024-11-20"),
         ("", "request the record again, same day as this note", "same day as this note", "2024-11-12"),
         ("Ring school by 15/11.", "Any bruise, ring me the same day", "the same day", None),
         # the assessment's clock, and the weeks of a pregnancy

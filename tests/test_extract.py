@@ -719,6 +719,24 @@ def test_a_name_over_a_list_may_have_words_beside_it(heading: str) -> None:
     assert [owner for owner, _ in facts(text)[-2:]] == ["Jo", "Jo"]
 
 
+def test_in_a_chat_of_two_whoever_does_not_speak_is_bidden() -> None:
+    text = (
+        "Teams chat 10/12/25\n\n[13:04] Hannah Sim: can I run something by you\n[13:06] Gavin Teale: go on\n"
+        "[13:08] Hannah Sim: mum has given notice\n[13:09] Gavin Teale: and Leah\n[13:12] Hannah Sim: she cried\n"
+        "[13:17] Gavin Teale: See mum by Friday\n[13:22] Gavin Teale: I'll ring the chair tomorrow\n"
+    )
+    assert facts(text)[-2:] == [("Hannah Sim", "2025-12-12"), ("I", "2025-12-11")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Joseph –", "ACTIONS – JOSEPH", "To be completed before the case closes on 19 June:"]
+)
+def test_a_list_below_a_name_or_a_day_is_one_of_directions(heading: str) -> None:
+    text = f"Supervision 10/06/2025 Joseph Pike / Ann Roe\n\nNotes\nAll is well with him.\n\n{heading}\n- ring the ward manager\n- write up what he sees\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    assert [unit.section.key for unit in units][-2:] == ["direction", "direction"]
+
+
 def test_three_figures_before_an_act_are_its_number_and_no_day() -> None:
     text = "Supervision 10/06/2025\nSW: Jo Marsh\n\n2.4 Actions\n2.4.1 Jo to ring nan.\n2.4.2 Jo to see mum by 14/6.\n"
     assert facts(text)[-2:] == [("Jo", None), ("Jo", "2025-06-14")]

@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from supcheck.records import Block
 
 _TURN = re.compile(
-    r"(?:\[?\d{1,2}[:.]\d\d(?::\d\d)?\]?\s+)?"
+    r"(?:\[?(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\]?\s+(?:[-–]\s+)?)?"
     r"(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)(?:\s\([^()]{2,20}\))?(?:\s\d{1,2}[:.]\d\d)?:\s"
 )
 _TURNS = 3

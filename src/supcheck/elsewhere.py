@@ -68,7 +68,7 @@ _GOVERNED = re.compile(
 """Before an event: it is spoken of, and a day behind it may be another's."""
 _WHICH = re.compile(r"(?i)\s*,?\s*(?:which|that)\s+(?:is|will|has)\b")
 _ITS_OWN = re.compile(
-    r"(?i)\s*(?:[,:(|–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|confirmed|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
+    r"(?i)\s*(?:[,:(|–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|being|confirmed|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
 )
 """What follows an event that is spoken of itself, and not its minutes or its papers."""
 _ELSE = re.compile(
@@ -91,6 +91,12 @@ _MOVED = re.compile(
 )
 """Behind this stands the day that holds: 'was the 18th, put back to 25/3'."""
 _THIS_NOTE = re.compile(r"(?i)this\s+(?:note|record|call|discussion|decision|e-?mail|message)\b")
+_OF_A_KIND = re.compile(r"(?i)\b\w+\s+(?P<kind>review|meeting|conference|hearing|panel)$")
+THE_ONE: Final = {
+    kind: re.compile(rf"(?i)\bthe\s+{kind}\b")
+    for kind in ("review", "meeting", "conference", "hearing", "panel")
+}
+"""'By the CIN review' where the record speaks of 'the review on 15 December'."""
 _DAY_OF = re.compile(r"(?i)\b(?:the\s+)?(?:day|morning|afternoon)\s+of\s+")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
 _TODAY: Final = r"[^.;\n]{0,40}\b(?:today|this\s+(?:morning|afternoon))\b"
@@ -180,7 +186,8 @@ class Elsewhere:
         beside = _SAME_AS.fullmatch(words)
         if beside:
             return self._held if _THIS_NOTE.match(beside["event"]) else self.day_of(beside["event"])
-        return self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
+        told = self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
+        return told or (self._held if self._held_today(words) else None)
 
     def _told_beside(self, words: str, at: int) -> dt.date | None:
         """'Before she is 17, 11 November', 'by day 43 (2nd April)'."""
@@ -219,6 +226,11 @@ class Elsewhere:
         called = called_in(_DAY_OF.sub("", words))
         if called is None or _ANYBODYS.fullmatch(words):
             return None
+        kind = _OF_A_KIND.search(words)
+        return self._day_of_all(called) or (self._day_of_all(THE_ONE[kind["kind"].lower()]) if kind else None)
+
+    def _day_of_all(self, called: re.Pattern[str]) -> dt.date | None:
+        """The one day ahead that the record tells of what is called so."""
         days = set()
         for found in called.finditer(self._text):
             clause = _CLAUSE_BEFORE.search(self._text[max(0, found.start() - _NEAR) : found.start()])

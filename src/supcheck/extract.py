@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from supcheck.owners import Facts, Reader, who_in
+from supcheck.owners import BIDS, Facts, Reader, who_in
 from supcheck.people import NAME
 from supcheck.records import Action, Holds, Label, Record, Section, Shape, Span, Unit
 from supcheck.status import items_of, status_of
@@ -52,11 +52,6 @@ _WORKER = re.compile(
     r"(?m)(?:\b(?:PA|A?SW|SSW|NQSW|FSW|KW|[Ww]orker)\b[\s:=]+|^To:\s*)(?:you,\s)?(?P<who>[A-Z][a-z'’-]+)"
 )
 _THE_FOLLOWING = re.compile(r"(?i)\b(?:to|will) do the following\b")
-_BIDS = re.compile(
-    r"(?i)\W*(?:(?:and|then)\s+)?(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make"
-    r"|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer|time|count|explore|give|leave|no|not|don['’]?t)\b"
-)
-"""How a fragment begins that bids somebody: 'Time the gap', 'No talk about moving'."""
 _FRAGMENT = 4
 """Words up to which a sentence in a line of directions takes from the one before: 'Owen to look.'"""
 _DAYS_APART = 2
@@ -111,7 +106,8 @@ def extract(
                 actions.extend(_reviewed(unit, record, follows_up, facts, reader, words))
             continue
         vague = held.get("vague", Holds.NO)
-        passed = _passed_down(unit, vague, record, facts, over, addressed, actions)
+        to = addressed or reader.spoken_to(unit)
+        passed = _passed_down(unit, vague, record, facts, over, to, actions)
         surely = held.get("follow_up", Holds.NO) is Holds.YES
         actions.append(
             Action(
@@ -222,7 +218,7 @@ def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
     """True for a later sentence of the same bullet, or line of directions; there a vague one is nobody's."""
     said = unit.span.of(text)
     told = len(said.split()) <= _FRAGMENT and re.search(r"\sto\s", said) and not _BY_NOBODY.match(said)
-    fragment = vague is Holds.NO and (told or _BIDS.match(said))
+    fragment = vague is Holds.NO and (told or BIDS.match(said))
     line = text[unit.span.line_start(text) : unit.span.start]
     listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and fragment)
     listed = listed or bool(_THE_FOLLOWING.search(line) and not re.search(r"\b\d[.)]\s", line))

@@ -203,7 +203,7 @@ class Headings:
         if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
             return "direction"
         over = _over_bullets(block, text, following) or self._stands_over(block, text, before, following)
-        if over and _DATED_ALONE.fullmatch(line):
+        if over and (_DATED_ALONE.fullmatch(line) or (line.endswith(":") and _DATED_LIST.match(line))):
             return "direction"
         if _over_bullets(block, text, following) and (
             _DATED_LIST.match(line)
@@ -516,8 +516,8 @@ _TOLD = 10
 _FEW_WORDS = 4
 """Words below which the second cell of a row is no answer to the first."""
 _DATED_LIST = re.compile(
-    r"\W*(?i:(?:to\s+(?:do|be\s+done)|actions?|tasks?|jobs?|due|all|for)\b[ ,:–-]*)?(?:[A-Z][\w.’'-]*(?:\s*(?:&|and|\+|/)\s*[A-Z][\w.’'-]*|\s[A-Z][\w.’'-]*)?)?\s*"
-    r"(?:\([^)]*\))?[ ,:–-]*(?i:by|before|within|w/c)\s[^.;!?]{2,40}(?:\s(?i:unless|except|if not)\s[^.;!?]{2,40})?:?$"
+    r"\W*(?i:(?:to\s+(?:do|be\s+(?:done|completed|finished))|actions?|tasks?|jobs?|due|all|for)\b[ ,:–-]*)?(?:[A-Z][\w.’'-]*(?:\s*(?:&|and|\+|/)\s*[A-Z][\w.’'-]*|\s[A-Z][\w.’'-]*)?)?\s*"
+    r"(?:\([^)]*\))?[ ,:–-]*(?<!\w)(?i:by|before|within|w/c)\s[^.;!?]{2,40}(?:\s(?i:unless|except|if not)\s[^.;!?]{2,40})?:?$"
 )
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
 WHAT_ONE_DOES = re.compile(
@@ -536,7 +536,7 @@ FOR_WHOM = re.compile(
 )
 """'For education welfare:', 'For Beth, by Friday 10 May:' over what they are to do."""
 NAME_OVER_LIST = re.compile(
-    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\([^()]{2,60}\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,\s+[^.;:!?]{2,30}(?=:)|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
+    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\((?:[^()]{2,40}|(?:his|her|their)\s[^()]{2,60})\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,\s+[^.;:!?]{2,30}(?=:)|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
 )
 _DATED_ALONE = re.compile(
     r"(?i)(?:\W*all\s+)?(?:today|tonight|tomorrow|this\s+(?:week|month)|next\s+(?:week|month)|(?:before|within|w/c|week\s+of)\s+[^\s.;:!?]+(?:\s+[^\s.;:!?]+){0,5}"
@@ -548,11 +548,11 @@ THEIR_LIST = re.compile(r"\W*(?P<who>[A-Z][\w-]*)['’]s\s+(?i:actions?|tasks?|j
 _ALL_BY = re.compile(r"(?i)\(all\s+(?:by|before|within)\b[^()]{2,50}\)\s*:?$")
 """'4. Actions agreed (all by 18 July unless another date is given)'."""
 _BIDS = re.compile(
-    r"(?:Go|See|Ring|Take|Ask|Write|Send|Get|Book|Chase|Visit|Speak|Call|Check|Email|Find|Bring|Tell|Make|Read|Talk|Meet|Draft|Complete|Finish|Text)\s"
+    r"(?i:Go|See|Ring|Take|Ask|Write|Send|Get|Book|Chase|Visit|Speak|Call|Check|Email|Find|Bring|Tell|Make|Read|Talk|Meet|Draft|Complete|Finish|Text)\s"
 )
 """What a line under a name begins with where it bids the named."""
 _TO_DO_FOR = re.compile(
-    r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?(?:[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}|me|myself)\s*:?"
+    r"(?i:to\s+do|actions?|tasks?|jobs?|for)\s*[:–-]?\s+(?:for\s+)?(?:[A-Z][A-Za-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}|me|myself)\s*:?"
 )
 """'To do – Maxine' over bullets."""
 _SAYS = re.compile(

@@ -67,7 +67,7 @@ _DUE_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s))\s*(?:due(?:\s+(?:date|by))?|(?<=/\s)when|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
 )
 _DUE_LINE = re.compile(
-    r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?|by(?=:))|T)\s*[:–-]\s"
+    r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?|date|by(?=:))|T)\s*[:–-]\s"
 )
 _ACT_LABEL = re.compile(
     r"(?i)\W*(?:(?P<field>(?:task|action|specific|step|direction|objective|recommendation)(?:\s\d+(?:\.\d+)?)?)|S)\s*:\s+(?=\S)"
@@ -138,6 +138,11 @@ _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 _BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
 _SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A cell that has the day stand in the act's own words."""
+BIDS = re.compile(
+    r"(?i)\W*(?:(?:and|then)\s+)?(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make"
+    r"|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer|time|count|explore|give|leave|no|not|don['’]?t)\b"
+)
+"""How a fragment begins that bids somebody: 'Time the gap', 'No talk about moving'."""
 _BIDDEN = re.compile(
     r"(?:draft|send|ring|write|book|chase|check|confirm|prepare|file|arrange|complete|get|ask|see|call|email|visit|meet|find|take|invite|tell)\b"
 )
@@ -187,7 +192,7 @@ _NOUN_AFTER = re.compile(
 _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
 _DATED_LIST = re.compile(
-    r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bfor\s+all\b|\bto\s+(?:do|be\s+done)\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
+    r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bfor\s+all\b|\bto\s+(?:do|be\s+(?:done|completed|finished))\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
 )
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _YOURS = re.compile(
@@ -818,6 +823,17 @@ class Reader:
             found.string[found.end() :]
         )
         return found["who"].lower() in self._roles and bool(told or bidden)
+
+    def spoken_to(self, unit: Unit) -> Span | None:
+        """In a chat of two the other than who speaks, where the unit bids somebody ('[13:17] Gavin: See mum')."""
+        line = self._text[unit.span.line_start(self._text) : unit.span.end]
+        who = speaker(line)
+        said = unit.span.of(self._text)
+        others = self._speakers - {who}
+        if who not in self._speakers or len(others) != 1 or not BIDS.match(said[said.find(": ") + 1 :]):
+            return None
+        found = re.search(rf"(?<!\w){re.escape(*others)}(?!\w)", self._text)
+        return Span(*found.span()) if found else None
 
     def _writes(self, name: str) -> bool:
         """Whose report an act is about: a worker, or somebody with a title."""

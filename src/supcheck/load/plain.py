@@ -15,7 +15,9 @@ from supcheck.records import Block, Record, Shape, Span, Unread
 _BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|o(?=\s+[A-Z]))\s+")
 _MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
 """A bullet that says whether an item was done is part of its words."""
-_NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,2}\.?)\s+")
+_NUMBERED = re.compile(
+    r"(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2}(?:\.(?:[1-9]|1[0-5]))?\.?)\s+"
+)
 _ROMAN = re.compile(r"\(?[ivx]{1,4}\)")
 """'ii) …': the mark of an item, and of no heading."""
 _LETTER = re.compile(r"\s*\(?(?P<letter>[a-z])[.)]\s")
