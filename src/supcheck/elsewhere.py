@@ -25,8 +25,9 @@ from supcheck.deadline_forms import (
     written_day,
 )
 from supcheck.deadlines import Deadline, find_deadlines
-from supcheck.events import EVENTS, called_in, day_in, days_of_events, event_of, named_in
+from supcheck.events import EVENTS, day_in, days_of_events, event_of, named_in
 from supcheck.headings import OF_AN_ACT
+from supcheck.mentions import day_told
 from supcheck.records import Span
 
 _BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
@@ -56,48 +57,10 @@ _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|m
 _DAY_BESIDE = re.compile(
     rf"(?i)\s*[,(–-]\s*(?:on\s+|which\s+is\s+(?:on\s+)?|(?<=\()(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
 )
-_DAY_RIGHT_BEFORE = re.compile(rf"(?i){DAY}(?<!\.)\s+$")
 _DAY_NEXT = re.compile(
     rf"(?i)[^.;\n]{{0,40}}[.;]\s*(?:the|that)\s+(?P<what>meeting|conference|review|hearing|panel|appointment|visit|session)\s+(?:is|will\s+be|takes\s+place|has\s+been\s+set\s+for|is\s+set\s+for)\s+(?:on\s+)?{DAY}"
 )
-_CLAUSE_BEFORE = re.compile(r"[^;!?\n]{0,80}$")
-_CLAUSE_AFTER = re.compile(r"(?:[^.;!?\n]|\.(?=\d)|;(?=\s*(?:it|now)\b)){0,130}")
-_GOVERNED = re.compile(
-    r"(?i)\b(?:before|by|until|till?|about|re|for|of|after|since|from|with|to|prior|pre|last|previous)\s+(?:(?:the|his|her|their|our|your|my|next|a|an|this|that|first|of|to)\s+)*(?:[\w'’/-]+\s+)?$"
-)
-"""Before an event: it is spoken of, and a day behind it may be another's."""
-_WHICH = re.compile(r"(?i)\s*,?\s*(?:which|that)\s+(?:is|will|has)\b")
-_ITS_OWN = re.compile(
-    r"(?i)\s*(?:[,:(|–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|being|confirmed|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
-)
-"""What follows an event that is spoken of itself, and not its minutes or its papers."""
-_ELSE = re.compile(
-    r"(?i)\b(?:by|before|until|till?|within|since|from(?!\s+(?-i:(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri)[A-Z]))|after|last|so|then|if|but|was|were|had|did|agreed(?!\s+(?:for|on)\b)|said|every|each|weekly)\b|\bto\s+(?!be\b|take\b)[a-z]+"
-)
-"""Between an event and a day: the day is of something else."""
-_NO_DAY_OF = re.compile(
-    rf"{_ELSE.pattern}|(?!.*\bweek\s+on\b).*\b(?:days?|weeks?|wks?|months?|hours?|hrs?)\b"
-)
-"""A bound and no day that something is on."""
-_LEADS_ON = re.compile(
-    r"(?i)\s*(?:[,:(–|-]|\b(?:is|for|at|we\s+have|there['’]s|there\s+is))?\s*(?:(?:the|our|his|her|their|your|next|a)\s+)*"
-)
-_ANYBODYS = re.compile(
-    r"(?i)(?:\w+\s+)?(?:(?:the|his|her|their|our|your)\s+)?next\s+(?:home\s+)?(?:visit|session|contact|appointment|appt)"
-)
-"""'At the next visit': whose, the act says and no other sentence."""
-_MOVED = re.compile(
-    r"(?i)\b(?:now|moved\s+(?:it\s+)?from\s+[^.;]{3,24}?\s+to|put\s+back\s+to|moved\s+to|changed\s+to|brought\s+forward\s+to|rearranged\s+(?:for|to)|rebooked\s+for)\b"
-)
-"""Behind this stands the day that holds: 'was the 18th, put back to 25/3'."""
 _THIS_NOTE = re.compile(r"(?i)this\s+(?:note|record|call|discussion|decision|e-?mail|message)\b")
-_OF_A_KIND = re.compile(r"(?i)\b\w+\s+(?P<kind>review|meeting|conference|hearing|panel)$")
-THE_ONE: Final = {
-    kind: re.compile(rf"(?i)\bthe\s+{kind}\b")
-    for kind in ("review", "meeting", "conference", "hearing", "panel")
-}
-"""'By the CIN review' where the record speaks of 'the review on 15 December'."""
-_DAY_OF = re.compile(r"(?i)\b(?:the\s+)?(?:day|morning|afternoon)\s+of\s+")
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
 _TODAY: Final = r"[^.;\n]{0,40}\b(?:today|this\s+(?:morning|afternoon))\b"
 _SURELY = re.compile(r"(?i)by\b|no later\b|not later\b")
@@ -212,7 +175,7 @@ class Elsewhere:
             event = event_of(words)
             day = self._events.get(event) if event else None
             if self._held is not None:
-                day = day or day_in(self._text, words, self._held) or self._told_of(words)
+                day = day or day_in(self._text, words, self._held) or day_told(self._text, words, self._held)
             self._days[words] = day
         return self._days[words]
 
@@ -220,55 +183,6 @@ class Elsewhere:
         """Whether an event is one of the record's own day: 'strat discussion set up for 1530 today'."""
         event = event_of(words.strip())
         return bool(event and re.search(rf"(?i)\b(?:{EVENTS[event]})\b{_TODAY}", self._text))
-
-    def _told_of(self, words: str) -> dt.date | None:
-        """The one day that a sentence about the event tells: 'Core group is at the school on 28 November'."""
-        called = called_in(_DAY_OF.sub("", words))
-        if called is None or _ANYBODYS.fullmatch(words):
-            return None
-        kind = _OF_A_KIND.search(words)
-        return self._day_of_all(called) or (self._day_of_all(THE_ONE[kind["kind"].lower()]) if kind else None)
-
-    def _day_of_all(self, called: re.Pattern[str]) -> dt.date | None:
-        """The one day ahead that the record tells of what is called so."""
-        days = set()
-        for found in called.finditer(self._text):
-            clause = _CLAUSE_BEFORE.search(self._text[max(0, found.start() - _NEAR) : found.start()])
-            before = clause.group() if clause else ""
-            after = _CLAUSE_AFTER.match(self._text, found.end())
-            spoken_of = _GOVERNED.search(before) and not (after and _WHICH.match(after.group()))
-            if after and not spoken_of and _ITS_OWN.match(after.group()):
-                moved = _MOVED.search(after.group())
-                days |= self._first_in(after.group()[moved.end() if moved else 0 :])
-            days |= self._last_in(before)
-        ahead = {day for day in days if self._held is not None and day > self._held}
-        return min(ahead) if len(ahead) == 1 else None
-
-    def _first_in(self, said: str) -> set[dt.date]:
-        """The first day of words behind an event, where no other act or bound stands between."""
-        bounds = [one for one in find_deadlines(said, self._held) if one.due.on and one.due.why != A_TIME]
-        days = (one for one in bounds if not _NO_DAY_OF.match(one.span.of(said)))
-        first = min(days, key=lambda one: one.span.start, default=None)
-        other = _ELSE.search(said)
-        if first is None or (other and other.start() < first.span.start):
-            return set()
-        return {first.due.on} if first.due.on else set()
-
-    def _last_in(self, said: str) -> set[dt.date]:
-        """A day right before an event: 'on the tenth of June, core group', '20 Nov CIN meeting'."""
-        right_before = _DAY_RIGHT_BEFORE.search(said)
-        day = self._ahead(written_day(right_before, self._held)) if right_before else None
-        if day:
-            return {day}
-        bounds = [one for one in find_deadlines(said, self._held) if one.due.on and one.due.why != A_TIME]
-        last = max(bounds, key=lambda one: one.span.start, default=None)
-        if (
-            last is None
-            or not _LEADS_ON.fullmatch(said[last.span.end :])
-            or _NO_DAY_OF.match(last.span.of(said))
-        ):
-            return set()
-        return {last.due.on} if last.due.on else set()
 
     def _counted_from(self, event: str, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""

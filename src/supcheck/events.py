@@ -57,48 +57,27 @@ _BETWEEN = (
 )
 
 
-_THERE = re.compile(
+THERE = re.compile(
     rf"(?i){_LEAD}(?P<event>(?!(?:he|she|they|it|we|i|you|mum|dad|then|that|this|any|anyone|once|when|as|ongoing|asap|tbc|easter|christmas|xmas)\b)"
     r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})(?:\s\d)?"
 )
 """A deadline that names something in up to four words."""
-_ITS_OWN = (
+OF_ITS_OWN = (
     r"(?:(?:^|[.;:,()\n–-])[^\S\n]{0,9}|\b(?!(?:medication|medical|tenancy|school|housing|benefits?|gp|dental|hospital|health|staff|team|probation|sleep|parents?)\b)"
     r"\w+['’]?[^\S\n]{1,9})"
 )
 """Before the name: a 'medication review' is not the review."""
-_OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "session", "discussion"})
-_DOES = re.compile(
-    r"(?i)(?:(?:before|until|till?|when|after|once)\s+(?:school|(?-i:[A-Z])\w+|the\s+\w+)\s+(?=(?-i:\w+s\b|are\b))"
-    r"|(?:before|until|till?|when|after|once)\s+the\s+\w+s\s+(?=(?-i:[a-z]))"
-    r"|(?:(?:before|until|till?|when|after|once)\s+)?(?:he|she|they|it|we|mum|dad)\s+)"
-    r"(?:(?:is|are|gets?)\s+(?P<state>back|home|away|out)"
-    r"|(?P<verb>(?!(?:is|are|was|has|have|can|will|gets?|does|do)\b)[a-z]+s?)(?:\s+(?P<with>up|out|off|back|away|in|home))?)"
-    r"(?:\s+(?:(?:to|at|on|in|for|the|his|her|their|a)\s+)*(?P<what>[\w'’-]+))?"
-)
-"""What somebody does on a day that is told elsewhere: 'before he starts', 'before it runs out'."""
-_KINDS: Final = "meeting|mtg|review|conference|date"
-_SHORTER: Final = (
-    r"reviews?|r/v|rev|rv",
-    r"meetings?|mtg",
-    r"conferences?|conf",
-    r"appointment|appt",
-    r"visits?|v/t",
-)
-"""Words and what they are cut to."""
-_JOINING: Final = frozenset(
-    "the a of and about with for at in on his her their your our my next first".split()
-)
+OF_MANY_KINDS: Final = frozenset({"review", "meeting", "mtg", "appointment", "session", "discussion"})
 _FAR: Final = dt.timedelta(days=180)
 """So far off a day without its year may be one that has passed, where another is nearer."""
 
 
 def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
     """The one day ahead beside a deadline's own words: 'before transition day', 'Transition day 4/7'."""
-    found = _THERE.fullmatch(words)
+    found = THERE.fullmatch(words)
     if found is None:
         return None
-    before = _ITS_OWN if found["event"].lower() in _OF_MANY_KINDS else r"\b"
+    before = OF_ITS_OWN if found["event"].lower() in OF_MANY_KINDS else r"\b"
     name = r"\s+".join(map(re.escape, found["event"].split()))
     name = re.sub(r"(?i)\breview\b", "(?:review|r/v|rv)", name)
     days = _days(
@@ -108,40 +87,6 @@ def day_in(text: str, words: str, held: dt.date) -> dt.date | None:
         scored=not found["event"].isupper(),
     )
     return min(days) if len(days) == 1 else None
-
-
-def called_in(words: str) -> re.Pattern[str] | None:
-    """What the event in a deadline's words may be called; None where they name none.
-
-    One of `EVENTS` by any of its names; another by its own words, in any order and with others between.
-    """
-    named = event_of(words)
-    if named is not None:
-        return re.compile(rf"(?i)\b(?:{EVENTS[named]})(?:\s+(?:{_KINDS}))?\b")
-    does = _DOES.fullmatch(words)
-    if does is not None:
-        stem = does["state"] or re.sub(r"(?:e?s|ing|ed)$", "", does["verb"]) + "(?:e?s|e|ing)?"
-        beside = rf"\s+{does['with']}\b" if does["with"] else ""
-        what = rf"(?:\s+[\w'’-]+){{0,3}}?\s+{re.escape(does['what'])}\b" if does["what"] else ""
-        return re.compile(rf"(?i)(?<!\bto\s)\b{stem}\b{beside}{what}")
-    found = _THERE.fullmatch(words)
-    if found is None:
-        return None
-    own = [_alike(word) for word in found["event"].split() if word.lower() not in _JOINING]
-    if not own:
-        return None
-    if len(own) == 1 and found["event"].lower() in _OF_MANY_KINDS:
-        return re.compile(rf"(?i){_ITS_OWN}{own[0]}\b")
-    any_of = f"(?:{'|'.join(own)})"
-    all_of = "".join(rf"(?=(?:[\w'’/-]+\s+){{0,6}}?{word}\b)" for word in own)
-    return re.compile(rf"(?i)\b(?={any_of}\b){all_of}(?:[\w'’/-]+\s+){{0,6}}{any_of}\b")
-
-
-def _alike(word: str) -> str:
-    """A word, or the others that records write for it."""
-    return next(
-        (rf"(?:{one})" for one in _SHORTER if re.fullmatch(one, word, re.IGNORECASE)), re.escape(word)
-    )
 
 
 def event_of(words: str) -> str | None:
