@@ -168,6 +168,15 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
             "2024-11-12",
         ),
         ("Visit her on 20/11.", "speak to the boys before that visit", "before that visit", "2024-11-20"),
+        ("GCSE results 22/11:", "Priya to go with him on the day", "on the day", "2024-11-22"),
+        ("Ring nan by 22/11.", "go with them on the day of the move", "on the day", None),
+        (
+            "Core group 28/11.",
+            "bring it on the day of the core group",
+            "on the day of the core group",
+            "2024-11-28",
+        ),
+        ("", "see him before the next review. That's 24 January.", "before the next review", "2025-01-24"),
         ("", "request the record again, same day as this note", "same day as this note", "2024-11-12"),
         ("Ring school by 15/11.", "Any bruise, ring me the same day", "the same day", None),
         # the assessment's clock, and the weeks of a pregnancy

@@ -89,6 +89,7 @@ OWNED = [
     ("Miss Obuya's report must be with the officer by 5 June.", "Miss Obuya"),
     ("Nan's agreed to be there on Sunday.", "Nan"),
     ("Mrs Tait, please bring the list.", "Mrs Tait"),
+    ("Ash needs to have asked mediation before it.", "Ash"),
 ]
 
 UNOWNED = [
@@ -733,8 +734,13 @@ def test_in_a_chat_of_two_whoever_does_not_speak_is_bidden() -> None:
 )
 def test_a_list_below_a_name_or_a_day_is_one_of_directions(heading: str) -> None:
     text = f"Supervision 10/06/2025 Joseph Pike / Ann Roe\n\nNotes\nAll is well with him.\n\n{heading}\n- ring the ward manager\n- write up what he sees\n"
-    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    _, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
     assert [unit.section.key for unit in units][-2:] == ["direction", "direction"]
+
+
+def test_whoever_is_told_to_act_after_a_topic_owns_the_act() -> None:
+    text = "Supervision 10/06/2025\nPA: Maggie\n\nActions\nArrears: Maggie to ring the housing officer tomorrow\nPathway plan: Maggie to update it by 24 June\n"
+    assert [owner for owner, _ in facts(text)[-2:]] == ["Maggie", "Maggie"]
 
 
 def test_three_figures_before_an_act_are_its_number_and_no_day() -> None:

@@ -35,6 +35,7 @@ FLOORS = (
         "deadline_traps",
         "deadlines",
         "events",
+        "mentions",
         "elsewhere",
         "load",
         "encoder",

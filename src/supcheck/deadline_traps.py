@@ -124,6 +124,8 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"this\s+month",
         r"\b(?:sent|missed|seen|made|had|done|happened|reported|was|were)\s+$",
     ),
+    Trap("she is to have sat in on a contact", r"sat", after=r"\s+(?:in|on|with|down|by|through)\b"),
+    Trap("go through a normal Tues with him", _BARE_WEEKDAY, r"\b(?:normal|typical|usual|ordinary)\s+$"),
     Trap(
         "see him every Mon and Thurs",
         _BARE_WEEKDAY,

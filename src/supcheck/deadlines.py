@@ -159,7 +159,7 @@ def _bounds(words: str) -> bool:
     """A bounding word, a weekday or a near day; a bare date may only tell when something was."""
     led = _BOUND.match(words) or _COUNTED.match(words) or re.match(r"(?i)on\s+(?:[a-z]+\s+)?\d", words)
     return bool(led) or not re.search(
-        r"\d{1,2}[/.]\d|\d\s*[a-z]{3}|^\d+(?:st|nd|rd|th)$|^on\s+the\b|^in\s+[a-z]{3,9}$",
+        r"\d{1,2}[/.]\d|\d(?:st|nd|rd|th)?\s*[a-z]{3}|^\d+(?:st|nd|rd|th)$|^on\s+the\b|^in\s+[a-z]{3,9}$",
         words,
         re.IGNORECASE,
     )

@@ -58,9 +58,11 @@ _DAY_BESIDE = re.compile(
     rf"(?i)\s*[,(–-]\s*(?:on\s+|which\s+is\s+(?:on\s+)?|(?<=\()(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
 )
 _DAY_NEXT = re.compile(
-    rf"(?i)[^.;\n]{{0,40}}[.;]\s*(?:the|that)\s+(?P<what>meeting|conference|review|hearing|panel|appointment|visit|session)\s+(?:is|will\s+be|takes\s+place|has\s+been\s+set\s+for|is\s+set\s+for)\s+(?:on\s+)?{DAY}"
+    rf"(?i)[^.;\n]{{0,40}}[.;]\s*(?:that['’]s|(?:the|that)\s+(?P<what>meeting|conference|review|hearing|panel|appointment|visit|session)\s+(?:is|will\s+be|takes\s+place|has\s+been\s+set\s+for|is\s+set\s+for))\s+(?:on\s+)?{DAY}"
 )
-_THIS_NOTE = re.compile(r"(?i)this\s+(?:note|record|call|discussion|decision|e-?mail|message)\b")
+_THIS_NOTE = re.compile(
+    r"(?i)this\s+(?:note|record|call|discussion|decision|supervision|session|e-?mail|message)\b"
+)
 _SENTENCE = re.compile(r"[^.;!?\n]*$")
 _TODAY: Final = r"[^.;\n]{0,40}\b(?:today|this\s+(?:morning|afternoon))\b"
 _SURELY = re.compile(r"(?i)by\b|no later\b|not later\b")
@@ -78,7 +80,7 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
         r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during|by|before|until|for)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night)$"
-        r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+that$|on\s+that\s+occasion$|on\s+the\s+day\s+itself$"
+        r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+that$|on\s+that\s+occasion$|on\s+the\s+day(?:\s+itself)?$"
     ): lambda day: day,
 }
 """Words that mean the day of the bound before them -> what they make of it."""
@@ -160,7 +162,7 @@ class Elsewhere:
     def _told_next(self, words: str, at: int) -> dt.date | None:
         """'Before the CIN meeting. The meeting is on 7 May.'"""
         told = _DAY_NEXT.match(self._text[at + len(words) : at + len(words) + _NEAR])
-        if told is None or told["what"].lower() not in words.lower():
+        if told is None or (told["what"] or "").lower() not in words.lower():
             return None
         return self._ahead(written_day(told, self._held))
 
@@ -212,6 +214,8 @@ class Elsewhere:
     def _meant(self, words: str, at: int) -> dt.date | None:
         """The day of the last bound before `at`, where the words mean that one."""
         step = next((step for pattern, step in _SAME.items() if pattern.match(words)), None)
+        if words.lower().endswith("the day") and re.match(r"\s+\w", self._text[at + len(words) :]):
+            return None  # 'on the day of the move', 'on the day he comes'
         if step is None or (
             _EACH_TIME.search(self._text[max(0, at - _NEAR) : at]) and not words.lower().endswith("then")
         ):

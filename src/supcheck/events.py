@@ -47,7 +47,7 @@ _AHEAD: Final = dt.timedelta(days=270)
 """An event lies within nine months of the record."""
 _LEAD = (
     r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|b4|ready\s+for|up\s+to|until|till?|at|to|for|on|after|following|post|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
-    r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final)\s+)*"
+    r"(?:(?:the|his|her|their|our|my|your|this|that|next|first|second|third|final|1st|2nd|3rd)\s+)*"
 )
 _BETWEEN = (
     r"(?:[^\S\n]+(?:about|regarding|re|with)\b[^.;\n]{1,50}?(?=\s+(?:is|will\s+be|on)\b))?"

@@ -16,7 +16,7 @@ from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0[1-9]|1[0-2]) 20\d\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}\)|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
+    r"\b(?:\d{4}[-/]\d\d[-/]\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0[1-9]|1[0-2]) (?:20)?2\d(?![\d:.])|\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}(?=\))|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
     r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))\b"
 )
 _SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
@@ -51,7 +51,7 @@ _OTHER_DATE = re.compile(
 )
 """A birthday or a due date that shares its line with the record's own."""
 _OTHERWISE = re.compile(
-    r"(?i)\b(?:next|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
+    r"(?i)\b(?:next|review\s+date|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
 )
 """From such a word on a line's date is another than the record's."""
 _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}")
@@ -169,13 +169,17 @@ def _addressed(lines: tuple[str, ...]) -> str | None:
 def _labelled_day(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A day after a label: of the discussion itself, then of an entry or a message."""
     first = [label for label in words.head_labels["held"] if label not in _ENTERED]
-    return _after(first), re.compile(rf"^\W*{_after(_ENTERED).pattern}")
+    # 'Sent: 14/11' is a message's own; 'sent 14/11' in running words is a letter's.
+    weekday = r"(?:[A-Za-z]{3,9},?\s+)?"
+    return _after(first), re.compile(
+        rf"^\W*{_after(_ENTERED).pattern}|(?i:\bsent:\s*){weekday}(?={_DATE.pattern})"
+    )
 
 
 def _after(labels: Sequence[str]) -> re.Pattern[str]:
     wanted = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
     return re.compile(
-        rf"(?<!next )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})"
+        rf"(?<!(?i:next) )(?<!(?i:review) )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})"
     )
 
 
@@ -238,7 +242,7 @@ def _day(words: str) -> dt.date | None:
         return day_in_year(ORDINALS[spelled[1].lower()], month_number(spelled[2]), year, None)
     try:
         day = parse(
-            re.sub(r"['’()]", "", words.replace(" of ", " ")), dayfirst=not re.match(r"\d{4}", words)
+            re.sub(r"['’()]|\bday\b", "", words.replace(" of ", " ")), dayfirst=not re.match(r"\d{4}", words)
         ).date()
     except (ParserError, OverflowError):
         return None

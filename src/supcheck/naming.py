@@ -12,7 +12,7 @@ from supcheck.records import Record
 from supcheck.words import Words
 
 _BE = r"to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)"
-_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed(?!\s+(?:in|by|with|within|at|on)\b)|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to(?!\s+have\b)|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+(?:doing|booking|arranging|keeping|ringing|writing|sending|bringing|taking|visiting|chasing|drafting))"
+_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed(?!\s+(?:in|by|with|within|at|on)\b)|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to(?!\s+have\s+(?!\w+(?:ed|en|ne)\b))|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+(?:doing|booking|arranging|keeping|ringing|writing|sending|bringing|taking|visiting|chasing|drafting))"
 _DOES = (
     r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
     r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
@@ -39,7 +39,7 @@ JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
 _WHEN_DAY = r"(?:the\s+)?(?:end|noon|close|COP|tomorrow|today|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_WHEN = rf"(?:by|before|for\s+the\s+week|on|within|from|starting|w/c|this\s+week|next\s+week|today|tomorrow|{_WHEN_DAY})\b"
+_WHEN = rf"(?:by|before|for\s+the\s+week|(?:a|one|two|three|four|five|six|seven|ten|fifteen)\s+(?:working\s+)?(?:days?|weeks?)|on|within|from|starting|w/c|this\s+week|next\s+week|today|tomorrow|{_WHEN_DAY})\b"
 _SHOUTED = 4
 """Words up to which a line of capitals may be a name and a role."""
 

@@ -51,7 +51,7 @@ _NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr)\.?\s[A-Z][\w'’-]+")
 _TAIL = re.compile(
-    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?:\s+by|[,.]|\s[-–])?\s*(?:(?:the\s+)?\d[\w/. -]{{0,18}}|w/c\s[\w/. ]{{1,18}}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|today|tomorrow|EOW|COP\s\w+)?\W*$"
+    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?:\s+by|[,.]|\s[-–])?\s*(?:(?:the\s+)?\d[\w/. -]{{0,18}}|w/c\s[\w/. ]{{1,18}}|within\s[\w ]{{1,18}}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|today|tomorrow|EOW|COP\s\w+)?\W*$"
 )
 """A sentence of nobody but an owner, and perhaps a day: '(OG, 28/02)', 'HO by 25/10.'."""
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
@@ -81,6 +81,10 @@ _ASKED_BY_NAME = re.compile(rf"{NAME}:\s+(?P<who>{NAME}),\s+(?:(?:can|could|will
 """'Solveig: Ayo, can you go and see mum': whoever is called upon, and not whoever speaks."""
 _MARKED = re.compile(r"\W*?\[(?P<who>[A-Z](?:(?P<name>[a-z])[^\[\]\d]*|[^\[\]\d]+)?)\]\s+\w")
 """'[Abi] boxing, let T choose': whoever is to act before the act."""
+_TOPIC_THEN = re.compile(
+    rf"\W*[A-Z][\w ]{{2,24}}:\s+(?P<who>{NAME})(?=\s+(?:to|will|is\s+to|has\s+(?:said|agreed)|agreed)\b)"
+)
+"""'GP: Tyrell has said he will register': a topic, and whoever is to act."""
 _SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
 )
@@ -714,6 +718,9 @@ class Reader:
         aside = self._patterns.bracketed.search(words) if found is None or not found["acts"] else None
         if aside and self.is_owner(aside["who"]) and self._is_role_or_works_here(aside["who"]):
             return who_in(aside, within.start)
+        named = _TOPIC_THEN.match(words)
+        if named and self._is_role_or_works_here(named["who"]) and named["who"].lower() not in self.family:
+            return who_in(named, within.start)
         passive = found and (_PASSIVE.match(words[found.end("who") :]) or self._is_a_topic(found))
         if (
             found

@@ -28,6 +28,10 @@ _INLINE = (
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
 
+_FORM_LINES = 12
+"""Above its first heading a form's fields may be of its head too ('Date/time of decision: 25/03/2026')."""
+_FIELD = re.compile(r"[A-Z][\w /]{2,30}:\s\S.{0,60}$")
+
 
 def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     """Return the record with what its head tells filled in, and its units in reading order."""
@@ -36,7 +40,13 @@ def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     body = record.blocks[1:] if title else record.blocks
     lines = tuple(_lines(record.text, body, headings, title.end if title else 0))
     units = tuple(_units(record.text, lines))
-    spans = [line.span for place, line in enumerate(lines) if line.role == "silent" or place < _HEAD_LINES]
+    spans = [
+        line.span
+        for place, line in enumerate(lines)
+        if line.role == "silent"
+        or place < _HEAD_LINES
+        or (place < _FORM_LINES and line.section.heading is None and _FIELD.match(line.span.of(record.text)))
+    ]
     bold = [block.span for block in body[:_HEAD_LINES] if block.kind is Shape.HEADING]
     top = tuple(sorted({*spans, *bold}, key=lambda span: span.start))
     head = read_head(record, title, top, words)
