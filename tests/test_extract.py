@@ -743,6 +743,12 @@ def test_whoever_is_told_to_act_after_a_topic_owns_the_act() -> None:
     assert [owner for owner, _ in facts(text)[-2:]] == ["Maggie", "Maggie"]
 
 
+@pytest.mark.parametrize("heading,owner", [("MARIA", "MARIA"), ("JANUARY", None)])
+def test_a_month_in_capitals_over_a_list_is_nobody(heading: str, owner: str | None) -> None:
+    text = f"Supervision 10/06/2025 Maria Pike / Ann Roe\n\nActions\n\n{heading}\n- write up what he sees, w/c 23 June\n- photos of the bedrooms\n"
+    assert [one for one, _ in facts(text)[-2:]] == [owner, owner]
+
+
 def test_three_figures_before_an_act_are_its_number_and_no_day() -> None:
     text = "Supervision 10/06/2025\nSW: Jo Marsh\n\n2.4 Actions\n2.4.1 Jo to ring nan.\n2.4.2 Jo to see mum by 14/6.\n"
     assert facts(text)[-2:] == [("Jo", None), ("Jo", "2025-06-14")]

@@ -36,6 +36,7 @@ _STAMP = re.compile(
 """When a message of a pasted chat was sent, which is no deadline."""
 _FACT_WORDS = 10
 _LED_WORDS = 15
+"""Words up to which a sentence may be nothing but when an act is due; behind 'It must reach Jo' and its like."""
 _OWNED_BY = re.compile(
     r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)(?:,?\s+with\b[^.:]*)?\W*$"
 )
@@ -133,7 +134,7 @@ _TO_DO_BY = re.compile(
     r"(?i:actions?|tasks?|jobs?)\s*[:–-]\s*(?P<who>[A-Z][\w’'-]*(?:\s[A-Z][\w’'.-]*)?)\s*:?"
 )
 _SHOUTED_ALONE = re.compile(
-    r"\W*(?P<who>(?!(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*\b)[A-Z]{3,}):?\W*"
+    r"\W*(?P<who>(?!(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?|[A-Z]{3,6}DAY)\b)[A-Z]{3,}):?\W*"
 )
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
