@@ -389,7 +389,7 @@ def _nth_weekday(found: Found, held: dt.date | None) -> Due:
     """'The first Tuesday in July': of the next such month."""
     if held is None:
         return Due(None, _NO_DATE)
-    place, day = _PLACES[found["place"].lower()], WEEKDAY_NAMES[found["weekday"][:3].lower()]
+    place, day = _PLACES[found["place"].lower()], _WEEKDAYS[found["weekday"][:3].lower()]
     month = relativedelta(month=month_number(found["month"]), day=31 if place < 0 else 1, weekday=day(place))
     this = held + month
     return Due(this if this >= held else held + relativedelta(years=1) + month, A_DATE)
@@ -437,13 +437,15 @@ _EVERY = (
     rf"|{WEEKDAY_WORDS}s?(?:\s*(?:\+|&|and|/)\s*{WEEKDAY_WORDS}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|{WEEKDAY_WORDS}\s+to\s+{WEEKDAY_WORDS}|each|stay|stays)"
 )
 
+_ONCE = r"once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)"
+"""No 'once a week', 'once more'."""
 _ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", DAY)
 """A written day that is not the one which counts."""
 
 _PLACES: Mapping[str, int] = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1
 }  # fmt: skip
-WEEKDAY_NAMES: Mapping[str, weekday] = dict(zip(WEEKDAYS, (MO, TU, WE, TH, FR, SA, SU), strict=True))
+_WEEKDAYS: Mapping[str, weekday] = dict(zip(WEEKDAYS, (MO, TU, WE, TH, FR, SA, SU), strict=True))
 _FEASTS: Mapping[str, Callable[[int], dt.date]] = {
     "christmas eve": lambda year: dt.date(year, 12, 24),
     "christmas": lambda year: dt.date(year, 12, 25),
@@ -603,9 +605,9 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:on\s+)?(?:the\s+)?(?:day|next\s+working\s+day)\s+(?:before|after)\s+(?:it|that|panel|court|conference|(?:he|she|they|it|mum|dad)\s+\w+(?:\s+(?:up|out|off|back|away|home))?)\b", _no_day(FROM_EVENT)),
     (rf"within\s+{NUMBER}\s*{COUNTED}\s+of\s+(?:it|that)(?=\s*(?:$|[.,;)|]))", _no_day(FROM_EVENT)),
     (rf"(?<!\bnot\s)(?:within\s+)?{NUMBER}\s*{COUNTED}\s+(?:before|b4|prior|earlier|beforehand|later|after(?:wards)?)(?=\s*(?:$|[.,;)|]))", _no_day(FROM_EVENT)),
-    (r"(?:once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){0,5}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
+    (rf"(?:{_ONCE}|as soon as|when|upon|on receipt of|on completion of|after|following)\s+(?:the\s+)?(?:[\w'’/-]+\s+){{0,5}}?(?:is|are|has been|have been|been|gets?)?\s*(?:done|complete[d]?|received|back|in|signed|agreed|confirmed|written|born|finished|returned|through)\b", _no_day(DEPENDS)),
     (r"(?:by|on)\s+day\s+\d{1,2}\b|day\s+\d{1,2}(?=\s*(?:$|[.,;|)]))|(?:(?<=^)|(?<=\|\s))D\d{1,2}(?=\s*(?:$|\|))", _no_day("a day of the assessment's clock")),
-    (r"(?:once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){1,8}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
+    (rf"(?:{_ONCE}|as soon as(?!\s+(?:poss\w*|practicable|(?:you|we|they|he|she)\s+(?:can|get|have|are\s+able))\b)|upon|on receipt of|(?:on|after|following) completion of|following receipt of)\s+(?:[\w'’/&-]+\s*){{1,8}}?(?=\s*(?:$|[,.;|)]|\b(?:to|so|and|but)\b))", _no_day(DEPENDS)),
     (r"by\s+the\s+time\s+(?:he|she|they)(?:['’]s|\s+is|\s+are|\s+turns)\s+\d\d\b|(?:until|till|before|by)\s+(?:(?:his|her|their)\s+)?\d\d(?:th|st)\s+birthday", _no_day("an event without a date")),
     (r"(?<!\band\s)(?:after|once|when)\s+(?:he|she|they|it|mum|dad|baby)\s+(?:has|have|is|are)\s+(?:been\s+)?\w+", _no_day(DEPENDS)),
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),

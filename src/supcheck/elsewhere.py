@@ -118,14 +118,19 @@ class Elsewhere:
         if self._held is None:
             return bound, bound.due.on
         words = bound.span.of(said)
-        counts = any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _WEEKDAY_BESIDE, _SAME_AS))
         at = start + bound.span.start
-        event = bound.due.on or (None if counts else self._told_beside(words, at) or self.day_of(words))
+        event = bound.due.on or self._of_event(words, at)
         counted = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
         if event and counted:
             ahead = Deadline(Span(counted.start(), bound.span.end), bound.due)
             return ahead, days_before(event, counted["number"], counted["unit"])
         return bound, event or self._otherwise(words, at) or self._told_next(words, at)
+
+    def _of_event(self, words: str, at: int) -> dt.date | None:
+        """The day of an event that nothing is counted from."""
+        if any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _WEEKDAY_BESIDE, _SAME_AS)):
+            return None
+        return self._told_beside(words, at) or self.day_of(words)
 
     def _otherwise(self, words: str, at: int) -> dt.date | None:
         counted = _COUNTED_FROM.fullmatch(words)
@@ -156,12 +161,12 @@ class Elsewhere:
 
     def _told_beside(self, words: str, at: int) -> dt.date | None:
         """'Before she is 17, 11 November', 'by day 43 (2nd April)'."""
-        told = _DAY_BESIDE.match(self._text[at + len(words) : at + len(words) + _NEAR])
+        told = _DAY_BESIDE.match(self._text, at + len(words))
         return self._ahead(written_day(told, self._held)) if told else None
 
     def _told_next(self, words: str, at: int) -> dt.date | None:
         """'Before the CIN meeting. The meeting is on 7 May.'"""
-        told = _DAY_NEXT.match(self._text[at + len(words) : at + len(words) + _NEAR])
+        told = _DAY_NEXT.match(self._text, at + len(words))
         if told is None or (told["what"] or "").lower() not in words.lower():
             return None
         return self._ahead(written_day(told, self._held))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from supcheck.owners import BIDS, Facts, Reader, who_in
 from supcheck.people import NAME
-from supcheck.records import Action, Holds, Label, Record, Section, Shape, Span, Unit
+from supcheck.records import Action, Holds, Label, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.status import items_of, status_of
 from supcheck.words import Words
 
@@ -131,7 +131,7 @@ def extract(
 
 def _ends_list(text: str, before: Unit, unit: Unit) -> bool:
     """A blank line after a list's item: what follows need not be of the list's heading."""
-    return before.shape is Shape.BULLET and "\n\n" in text[before.span.end : unit.span.start].replace(" ", "")
+    return before.shape is Shape.BULLET and blank_line_between(text, before.span.end, unit.span.start)
 
 
 def _reviews(unit: Unit, follows_up: Holds) -> bool:

@@ -58,7 +58,10 @@ _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}
 _WRITTEN = re.compile(
     rf"(?i)\b(?:typed|written|recorded|entered)(?:\s+up)?\s+(?:on\s+)?(?:[a-z]+day\s+)?(?={_DATE.pattern})"
 )
-_ALONE = re.compile(rf"\w\s{{3,}}(?P<day>{_DATE.pattern})\s*$")
+"""The day on which a note was written, where it names no other."""
+_ALONE = re.compile(rf"\w\s{{3,}}(?=(?:{_DATE.pattern})\s*$)")
+"""A day after a gap and with nothing behind it: 'From: Mo, who is Jo's manager     11 February 2025'."""
+_A_WEEKDAY = r"(?:[A-Za-z]{3,9},?\s+)?"
 _ENTERED = ("date of entry", "sent")
 _OF_SUPERVISION = re.compile(
     rf"(?i)(?<!\w)(?:supervision|supervised|discussion)\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
@@ -170,16 +173,15 @@ def _labelled_day(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A day after a label: of the discussion itself, then of an entry or a message."""
     first = [label for label in words.head_labels["held"] if label not in _ENTERED]
     # 'Sent: 14/11' is a message's own; 'sent 14/11' in running words is a letter's.
-    weekday = r"(?:[A-Za-z]{3,9},?\s+)?"
     return _after(first), re.compile(
-        rf"^\W*{_after(_ENTERED).pattern}|(?i:\bsent:\s*){weekday}(?={_DATE.pattern})"
+        rf"^\W*{_after(_ENTERED).pattern}|(?i:\bsent:\s*){_A_WEEKDAY}(?={_DATE.pattern})"
     )
 
 
 def _after(labels: Sequence[str]) -> re.Pattern[str]:
     wanted = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
     return re.compile(
-        rf"(?<!(?i:next) )(?<!(?i:review) )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?(?:[A-Za-z]{{3,9}},?\s+)?(?={_DATE.pattern})"
+        rf"(?<!(?i:next) )(?<!(?i:review) )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?{_A_WEEKDAY}(?={_DATE.pattern})"
     )
 
 
@@ -204,18 +206,11 @@ def _held(lines: tuple[str, ...], words: Words) -> dt.date | None:
         if day is not None:
             return day
     first = next((day for line in lines[:1] for day in _dates(line)), None)
-    return first or _day_written(lines) or _day_alone(lines)
+    return first or _day_behind(_WRITTEN, lines) or _day_behind(_ALONE, lines)
 
 
-def _day_alone(lines: tuple[str, ...]) -> dt.date | None:
-    """A day after a gap and with nothing behind it: 'From: Mo, who is Jo's manager     11 February 2025'."""
-    found = (_ALONE.search(line) for line in lines)
-    return next((day for match in found if match for day in _dates(match["day"])), None)
-
-
-def _day_written(lines: tuple[str, ...]) -> dt.date | None:
-    """The day on which the note was written, where it names no other."""
-    found = (_WRITTEN.search(line) for line in lines)
+def _day_behind(pattern: re.Pattern[str], lines: tuple[str, ...]) -> dt.date | None:
+    found = (pattern.search(line) for line in lines)
     days = (day for match in found if match for day in _dates(match.string[match.end() :]))
     return next(days, None)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from supcheck.records import Block, Section, Shape, Span
+from supcheck.records import Block, Section, Shape, Span, blank_line_between
 from supcheck.words import Words
 
 _NUMBERING = re.compile(
@@ -67,10 +67,12 @@ _EARLIER = re.compile(
 )
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
 """'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
-WHOSE = frozenset(("by whom", "who", "owner", "lead", "responsible", "person responsible"))
+WHOSE = ("by whom", "who", "owner", "lead", "responsible", "person responsible")
 """The names of the field that says whose an act is."""
+BY_WHEN = ("by", "by when", "when", "due", "deadline", "timescale")
+"""Those of the field that says by when."""
 OF_AN_ACT = re.compile(
-    rf"(?i)\W*(?:(?P<whose>{'|'.join(WHOSE)})|by|by when|when|due|deadline|timescale)\W*:\s*(?P<rest>\W*\w.*)"
+    rf"(?i)\W*(?:(?P<whose>{'|'.join(WHOSE)})|{'|'.join(BY_WHEN)})\W*:\s*(?P<rest>\W*\w.*)"
 )
 """'Who: Jo', 'By: 5 June': a field of an act and no heading, however short and alone."""
 _DASHED = frozenset(
@@ -202,10 +204,11 @@ class Headings:
         named = told_below and not self._phrase_in(plain)
         if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
             return "direction"
-        over = _over_bullets(block, text, following) or self._stands_over(block, text, before, following)
+        bullets = _over_bullets(block, text, following)
+        over = bullets or self._stands_over(block, text, before, following)
         if over and (_DATED_ALONE.fullmatch(line) or (line.endswith(":") and _DATED_LIST.match(line))):
             return "direction"
-        if _over_bullets(block, text, following) and (
+        if bullets and (
             _DATED_LIST.match(line)
             or THEIR_LIST.match(line)
             or FOR_WHOM.match(line)
@@ -271,11 +274,11 @@ class Headings:
 
     def _stands_over(self, block: Block, text: str, before: int, following: Block | None) -> bool:
         """After a blank line, and directly over other words."""
-        alone = "\n\n" in text[before : block.span.start].replace(" ", "") or before == 0
+        alone = before == 0 or blank_line_between(text, before, block.span.start)
         return (
             alone
             and following is not None
-            and "\n\n" not in text[block.span.end : following.span.start].replace(" ", "")
+            and not blank_line_between(text, block.span.end, following.span.start)
         )
 
     def _heads_by_number(self, numbered: re.Match[str], plain: str) -> bool:
@@ -612,7 +615,7 @@ def _over_bullets(block: Block, text: str, following: Block | None) -> bool:
     """Whether a line stands directly over a list."""
     if following is None or following.kind is not Shape.BULLET or block.kind is not Shape.PARAGRAPH:
         return False
-    return "\n\n" not in text[block.span.end : following.span.start].replace(" ", "")
+    return not blank_line_between(text, block.span.end, following.span.start)
 
 
 def _cell_names(row: str) -> Iterator[str]:

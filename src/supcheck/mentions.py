@@ -15,10 +15,11 @@ from supcheck.deadline_forms import A_TIME, DAY, written_day
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.events import EVENTS, OF_ITS_OWN, OF_MANY_KINDS, THERE, event_of
 
+_LEADS: Final = r"(?:before|until|till?|when|after|once)\s+"
 _DOES = re.compile(
-    r"(?i)(?:(?:before|until|till?|when|after|once)\s+(?:school|(?-i:[A-Z])\w+|the\s+\w+)\s+(?=(?-i:\w+s\b|are\b))"
-    r"|(?:before|until|till?|when|after|once)\s+the\s+\w+s\s+(?=(?-i:[a-z]))"
-    r"|(?:(?:before|until|till?|when|after|once)\s+)?(?:he|she|they|it|we|mum|dad)\s+)"
+    rf"(?i)(?:{_LEADS}(?:school|(?-i:[A-Z])\w+|the\s+\w+)\s+(?=(?-i:\w+s\b|are\b))"
+    rf"|{_LEADS}the\s+\w+s\s+(?=(?-i:[a-z]))"
+    rf"|(?:{_LEADS})?(?:he|she|they|it|we|mum|dad)\s+)"
     r"(?:(?:is|are|gets?)\s+(?P<state>back|home|away|out)"
     r"|(?P<verb>(?!(?:is|are|was|has|have|can|will|gets?|does|do)\b)[a-z]+s?)(?:\s+(?P<with>up|out|off|back|away|in|home))?)"
     r"(?:\s+(?:(?:to|at|on|in|for|the|his|her|their|a)\s+)*(?P<what>[\w'’-]+))?"
@@ -36,7 +37,7 @@ _SHORTER: Final = (
 _JOINING: Final = frozenset(
     "the a of and about with for at in on his her their your our my next first".split()
 )
-_CLAUSE_BEFORE = re.compile(r"[^;!?\n]{0,80}$")
+_CLAUSE_BEFORE = re.compile(r"[^;!?\n]*$")
 _CLAUSE_AFTER = re.compile(r"(?:[^.;!?\n]|\.(?=\d)|;(?=\s*(?:it|now)\b)){0,130}")
 _GOVERNED = re.compile(
     r"(?i)\b(?:before|by|until|till?|about|re|for|of|after|since|from|with|to|prior|pre|last|previous)\s+(?:(?:the|his|her|their|our|your|my|next|a|an|this|that|first|of|to)\s+)*(?:[\w'’/-]+\s+)?$"
@@ -69,15 +70,15 @@ _MOVED = re.compile(
     r"(?i)\b(?:now|moved\s+(?:it\s+)?from\s+[^.;]{3,24}?\s+to|put\s+back\s+to|moved\s+to|changed\s+to|brought\s+forward\s+to|rearranged\s+(?:for|to)|rebooked\s+for)\b"
 )
 """Behind this stands the day that holds: 'was the 18th, put back to 25/3'."""
-_OF_A_KIND = re.compile(r"(?i)\b\w+\s+(?P<kind>review|meeting|conference|hearing|panel)$")
 _THE_ONE: Final = {
     kind: re.compile(rf"(?i)\bthe\s+{kind}\b")
     for kind in ("review", "meeting", "conference", "hearing", "panel")
 }
 """'By the CIN review' where the record speaks of 'the review on 15 December'."""
+_OF_A_KIND = re.compile(rf"(?i)\b\w+\s+(?P<kind>{'|'.join(_THE_ONE)})$")
 _DAY_OF = re.compile(r"(?i)\b(?:the\s+)?(?:day|morning|afternoon)\s+of\s+")
 _DAY_RIGHT_BEFORE = re.compile(rf"(?i){DAY}(?<!\.)\s+$")
-_NEAR: Final = 600
+_NEAR: Final = 80
 """Characters before an event in which its clause begins."""
 
 

@@ -18,8 +18,16 @@ from supcheck.deadline_forms import A_TIME, FROM_EVENT, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
-from supcheck.headings import FOR_WHOM, HEAD_OF_RECORD, NAME_OVER_LIST, THEIR_LIST, WHAT_ONE_DOES, WHOSE
-from supcheck.naming import JOB_ALONE, capitalised, known_names, names_that_act, patterns, quietened
+from supcheck.headings import (
+    BY_WHEN,
+    FOR_WHOM,
+    HEAD_OF_RECORD,
+    NAME_OVER_LIST,
+    THEIR_LIST,
+    WHAT_ONE_DOES,
+    WHOSE,
+)
+from supcheck.naming import JOB_ALONE, TITLE, capitalised, known_names, names_that_act, patterns, quietened
 from supcheck.people import NAME, children, initials, people
 from supcheck.records import Action, Block, Record, Section, Shape, Span, Unit
 from supcheck.words import Words
@@ -42,7 +50,7 @@ _OWNED_BY = re.compile(
 )
 _WHO_OVER = re.compile(
     r"(?im)^[ \t*]*(?:who|by whom|owner|lead|responsible)[ \t*]*:[ \t*]*(?P<who>[^:\n]{2,40}?)[ \t*.]*\n"
-    r"(?:[ \t*]*(?:by|by when|when|due|deadline|timescale)[ \t*]*:[ \t*]*(?P<when>[^\n]+)\n)?(?!\s|[a-z ]{1,30}:\s|\Z)"
+    rf"(?:[ \t*]*(?:{'|'.join(BY_WHEN)})[ \t*]*:[ \t*]*(?P<when>[^\n]+)\n)?(?!\s|[a-z ]{{1,30}}:\s|\Z)"
 )
 """'Who: Jo' and 'By: 5 June' over the acts that they are of."""
 _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}")
@@ -50,7 +58,7 @@ _SHORTEST = 3
 """Letters below which a word with a capital is initials ('N', 'Mo')."""
 _NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
-_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr)\.?\s[A-Z][\w'’-]+")
+_TITLED = re.compile(rf"{TITLE}\s[A-Z][\w'’-]+")
 _TAIL = re.compile(
     rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?:\s+by|[,.]|\s[-–])?\s*(?:(?:the\s+)?\d[\w/. -]{{0,18}}|w/c\s[\w/. ]{{1,18}}|within\s[\w ]{{1,18}}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|today|tomorrow|EOW|COP\s\w+)?\W*$"
 )
@@ -58,7 +66,6 @@ _TAIL = re.compile(
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
 """'CM: somebody needs to look': whose turn it is to speak, and nobody's to act."""
-_WHEN_LABELS = frozenset(("by", "by when", "when", "due", "deadline", "timescale"))
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s))\s*(?:owner|by whom|(?<=/\s)who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
@@ -339,7 +346,7 @@ class Reader:
         """
         fields = list(_WHO_OVER.finditer(self._text))
         headings = {unit.section.heading for unit in units if unit.section.heading is not None}
-        named = (one.start for one in headings if one.of(self._text).lower() not in _WHEN_LABELS)
+        named = (one.start for one in headings if one.of(self._text).lower() not in BY_WHEN)
         blank = (one.start() for one in _BLANK_LINE.finditer(self._text))
         ends = sorted((*named, *blank, *(one.start() for one in fields), len(self._text)))
         until = 0

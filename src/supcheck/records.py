@@ -94,6 +94,11 @@ class Span:
         return text.rfind("\n", 0, self.start) + 1
 
 
+def blank_line_between(text: str, start: int, end: int) -> bool:
+    """Whether a line of nothing but spaces parts two places of a text."""
+    return "\n\n" in text[start:end].replace(" ", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading, paragraph, bullet or table row, and where a reader finds it."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from supcheck.chat import speaker, speakers
 from supcheck.head import kind_of, read_head
 from supcheck.headings import NUMBERED_LINE, Headings, headings_of
-from supcheck.records import Block, Record, Section, Shape, Span, Unit
+from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
 from supcheck.words import Words
 
@@ -27,7 +27,6 @@ _INLINE = (
 """The marks of items that stand in one line."""
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
-
 _FORM_LINES = 12
 """Above its first heading a form's fields may be of its head too ('Date/time of decision: 25/03/2026')."""
 _FIELD = re.compile(r"[A-Z][\w /]{2,30}:\s\S.{0,60}$")
@@ -123,7 +122,7 @@ def _item(text: str, block: Block) -> Block:
 
 
 def _adjoins(text: str, before: int, block: Block) -> bool:
-    return "\n\n" not in text[before : block.span.start].replace(" ", "")
+    return not blank_line_between(text, before, block.span.start)
 
 
 def _numbering(text: str, blocks: Sequence[Block]) -> frozenset[int]:

@@ -19,6 +19,8 @@ class Piece(NamedTuple):
     """The number before an item, which is no part of its words."""
 
 
+BOLD_HEADING: Final = 12
+"""Words; a wholly bold line or paragraph no longer than this is a heading."""
 BLANK_LINE: Final = Piece(Shape.PARAGRAPH, "", "")
 
 

@@ -20,15 +20,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from supcheck.load.building import BLANK_LINE, Piece, laid_out
+from supcheck.load.building import BLANK_LINE, BOLD_HEADING, Piece, laid_out
 from supcheck.load.plain import blocks_of_text, pieces_of_text
 from supcheck.records import Record, Shape, Unread
 
 _PAGE = re.compile(r"(?i)^\s*(?:page\s+)?\d+\s*(?:(?:of|/)\s*\d+)?\s*$")
 _BLANK = 0.6
 """Of a line's height: room beyond the usual that makes a blank line."""
-_SHORT = 12
-"""Words; a wholly bold line no longer than this is a heading."""
 _HYPHEN = re.compile(r"(?<=[a-z])-$")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 """How pdfminer writes a sign for which the font gives no character."""
@@ -193,7 +191,7 @@ def _piece(held: list[_Line]) -> Iterator[Piece]:
     if held[0].row:
         yield Piece(Shape.ROW, words, anchor)
         return
-    short_bold = held[0].bold and len(words.split()) <= _SHORT
+    short_bold = held[0].bold and len(words.split()) <= BOLD_HEADING
     for piece in pieces_of_text(words, anchor):
         yield piece._replace(kind=Shape.HEADING) if short_bold else piece
 

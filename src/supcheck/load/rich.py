@@ -12,7 +12,7 @@ from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PreformattedString, Tag
 from striprtf.striprtf import rtf_to_text
 
-from supcheck.load.building import BLANK_LINE, Piece, laid_out, tidy
+from supcheck.load.building import BLANK_LINE, BOLD_HEADING, Piece, laid_out, tidy
 from supcheck.load.cells import unescaped
 from supcheck.load.encoding import encoding_of
 from supcheck.load.plain import blocks_of_text, pieces_of_text
@@ -52,8 +52,6 @@ _BLOCKS = {
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"}
 _BOLD = {"b", "strong"}
-_SHORT = 12
-"""Words; a wholly bold paragraph no longer than this is a heading."""
 
 
 def load_html(data: bytes, source: str) -> Iterator[Record | Unread]:
@@ -132,11 +130,12 @@ def _pieces(node: Tag) -> Iterator[Piece]:
         words = "".join(line)
         line.clear()
         if words.strip():
-            heading = bold and len(words.split()) <= _SHORT
-            if kind is Shape.PARAGRAPH and not heading:
-                yield from pieces_of_text(tidy(words), "")
+            if kind is not Shape.PARAGRAPH:
+                yield Piece(kind, words, "")
+            elif bold and len(words.split()) <= BOLD_HEADING:
+                yield Piece(Shape.HEADING, words, "")
             else:
-                yield Piece(Shape.HEADING if heading and kind is Shape.PARAGRAPH else kind, words, "")
+                yield from pieces_of_text(tidy(words), "")
         bold = True
 
     for child in node.children:

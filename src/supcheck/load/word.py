@@ -18,7 +18,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from supcheck.load.building import BLANK_LINE, Piece, laid_out, tidy
+from supcheck.load.building import BLANK_LINE, BOLD_HEADING, Piece, laid_out, tidy
 from supcheck.load.plain import pieces_of_text
 from supcheck.records import Record, Shape, Unread
 
@@ -38,8 +38,6 @@ _GONE = {
     _W + "commentReference",
 }
 _BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-"}
-_SHORT = 12
-"""Words; a wholly bold paragraph no longer than this is a heading."""
 
 
 def load_word(data: bytes, source: str) -> Iterator[Record | Unread]:
@@ -149,7 +147,9 @@ class _Walk:
         if properties is not None and properties.find(_W + "outlineLvl") is not None:
             return True
         words = _words(paragraph).split()
-        return 0 < len(words) <= _SHORT and not paragraph.findall(f".//{_W}br") and _wholly_bold(paragraph)
+        return (
+            0 < len(words) <= BOLD_HEADING and not paragraph.findall(f".//{_W}br") and _wholly_bold(paragraph)
+        )
 
     def _table(self, table: Any) -> Iterator[Piece]:
         self._tables += 1
