@@ -105,6 +105,23 @@ def test_drift_hits_its_act_where_half_of_its_records_are_planted(shared: int, m
     assert of("S2", compare_series([([series(drift(*NAMES))], [truth(S2=[other])])])).met == 0
 
 
+def test_a_rule_that_no_truth_names_is_not_counted() -> None:
+    told = {"child": "0071", "truth": {"S3": [["R1", "R2"]]}}
+    found = compare_series([([series(finding("S1", "R3", "R4"), finding("S3", "R1", "R2"))], [told])])
+    assert [row.rule for row in found.rules] == ["S3"]
+    assert not found.wrong
+    stranger = series(finding("S1", "R3", "R4"), finding("S3", "R1", "R2"), child="0072")
+    assert [one[1] for one in compare_series([([stranger], [told])]).wrong] == ["S3"]
+
+
+def test_drift_is_met_by_the_words_with_which_an_act_stands_in_any_record() -> None:
+    planted = {"kind": "restated", "records": list(NAMES[:3]), "act": "Genogram with nan"}
+    reworded = {**planted, "at": {"R2": ACT}}
+    for fault, met in ((planted, 0), (reworded, 1)):
+        found = compare_series([([series(drift(*NAMES[:3]))], [truth(S2=[fault])])])
+        assert of("S2", found).met == met
+
+
 def test_what_only_an_open_finding_names_is_counted_apart() -> None:
     told = [truth(S3=[["R1", "R2"]], S6=[["R1", "0072", "Q1"]])]
     open_ = series(finding("S3", "R1", "R2", sure=False), finding("S6", "R1", "Q1", sure=False))
@@ -120,11 +137,13 @@ TRUTHS = {
     "broken": ("\n{", "notes.truth.jsonl:2: is not JSON"),
     "no child": (json.dumps({"truth": {}}), "notes.truth.jsonl:1: 'child' must be"),
     "no truth": (json.dumps({"child": "1"}), "notes.truth.jsonl:1: 'truth' needs a list"),
-    "a rule missing": (
-        json.dumps(
-            {"child": "1", "truth": {k: v for k, v in truth()["truth"].items() if k not in ("S4", "follow")}}
-        ),
-        "notes.truth.jsonl:1: 'truth' needs a list.* of S4, follow",
+    "no list": (
+        json.dumps({"child": "1", "truth": {"S2": "R1"}}),
+        "notes.truth.jsonl:1: 'truth' needs a list.* of S1, .*follow",
+    ),
+    "no such rule": (
+        json.dumps({"child": "1", "truth": {"S2": [], "S9": []}}),
+        "notes.truth.jsonl:1: 'truth' knows no S9; it takes S1, .*follow",
     ),
 }
 

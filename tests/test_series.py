@@ -286,6 +286,47 @@ def test_drift_is_found_in_the_layouts_that_managers_use(texts: tuple[str, str, 
     assert "S2" in rules(three(*texts, labels=labels))
 
 
+def quiet_between(*texts: str, labels: Sequence[dict[str, str]]) -> Series:
+    """Records four weeks apart; those of no text say nothing of an act."""
+    days = (dt.date(2024, 3, 4) + dt.timedelta(weeks=4 * n) for n in range(len(texts)))
+    return series_of(
+        *(
+            made(f"R{n}", str(day), f"{TOLD[n % len(TOLD)]}{text}", given)
+            for n, (day, text, given) in enumerate(zip(days, texts, labels, strict=True))
+        )
+    )
+
+
+OUTSTANDING = f"Actions from last time\n- {GCP2} - still not done\n"
+
+
+@pytest.mark.parametrize("silent,found", [(1, True), (2, False)])
+def test_an_act_that_one_record_passes_over_still_drifts_and_one_that_two_pass_over_does_not(
+    silent: int, found: bool
+) -> None:
+    texts = (f"Actions\n{GCP2}\n", *("" for _ in range(silent)), OUTSTANDING, OUTSTANDING)
+    labels = [{"SW to": "direction"}, *({} for _ in range(silent)), *({"GCP2": "follow_up"},) * 2]
+    series = quiet_between(*texts, labels=labels)
+    drift = [one for one in series.findings if one.rule == "S2"]
+    assert any(len(one.places) == 3 and one.places[0].record == "R0" for one in drift) == found
+
+
+def test_an_act_that_was_done_in_between_does_not_drift() -> None:
+    texts = (
+        f"Actions\n{GCP2}\n",
+        "Actions from last time\n- GCP2 with mum - done 28/03\n",
+        f"Actions\n{GCP2}\n",
+    )
+    labels = [ACT, {"GCP2": "follow_up"}, ACT]
+    assert "S2" not in rules(quiet_between(*texts, labels=labels))
+
+
+def test_each_act_is_told_once_however_often_it_is_set_again() -> None:
+    texts = [f"Actions\n{GCP2}\n"] * 5
+    found = quiet_between(*texts, labels=[ACT] * 5)
+    assert [len(one.places) for one in found.findings if one.rule == "S2"] == [5]
+
+
 def test_a_reason_in_other_words_of_the_record_answers_for_an_action() -> None:
     texts = (
         f"Actions\n{GCP2}\n",

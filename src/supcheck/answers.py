@@ -65,18 +65,18 @@ def _digest() -> str:
 
 
 def _as_numbers(answer: Answer, later: Judged) -> Floats:
-    """The chances, then the places of the unit and of the act set again, then whether a reason is given."""
+    """The chances, then the places of the unit and of the act set again, then whether it is left undone."""
     unit = _NONE if answer.unit is None else answer.unit.index
     again = _NONE if answer.again is None else later.actions.index(answer.again)
     chances = [answer.chances[outcome] for outcome in _OUTCOMES]
-    return np.array([*chances, unit, again, answer.reasoned], dtype=np.float64)
+    return np.array([*chances, unit, again, answer.undone], dtype=np.float64)
 
 
 def _of_numbers(numbers: Sequence[float], later: Judged) -> Answer:
-    *chances, unit, again, reasoned = numbers
+    *chances, unit, again, undone = numbers
     return Answer(
         dict(zip(_OUTCOMES, chances, strict=True)),
         None if unit < 0 else later.units[int(unit)],
         None if again < 0 else later.actions[int(again)],
-        bool(reasoned),
+        bool(undone),
     )

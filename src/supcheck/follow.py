@@ -24,7 +24,7 @@ from supcheck.answering import READ
 from supcheck.data import data_text
 from supcheck.dates import MONTHS
 from supcheck.errors import InstallError
-from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Meaning, Rarity, Said, compare
+from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Meaning, Rarity, Said, Told, compare
 from supcheck.records import Action, Holds, Judged, Outcome, Status, Thread, Unit
 from supcheck.words import Words
 
@@ -37,7 +37,8 @@ SURE: Final = {Outcome.DONE: 0.8, Outcome.CARRIED: 0.9, Outcome.CHANGED: 0.9, Ou
 LEFT: Final = 0.1
 """The chance from which a third outcome is left open beside the likeliest two."""
 _ABOUT: Final = 0.1
-"""The chance from which a unit's reason counts as the act's."""
+_SHARED: Final = 0.3
+"""The chance and the share of the act's words from which a unit gives its reason, beside the likeliest."""
 FILE: Final = "model/follow.json"
 
 
@@ -51,8 +52,8 @@ class Answer:
     """The words that tell; None where silence is likelier than any."""
     again: Action | None
     """The act as that record sets it again, or reviews it undone."""
-    reasoned: bool
-    """Whether words about the act give a reason."""
+    undone: bool
+    """Whether the words leave the act as it was: they neither say that it was done nor give a reason."""
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -150,6 +151,7 @@ class Followers:
     beside: Follower
 
 
+_SAYS: Final = COLUMNS.index("rare words")
 _MEANT: Final = [place for place, name in enumerate(COLUMNS) if name.startswith("meaning")]
 _SILENT_MEANT: Final = [place for place, name in enumerate(SILENT_COLUMNS) if "meaning" in name]
 
@@ -179,8 +181,18 @@ def _follower(weights: Mapping[str, Any]) -> Follower:
 
 def stands(action: Action) -> bool:
     """Whether an action is followed: surely to be done from now on, and such that it can be checked."""
+    return action.holds is Holds.YES and may_stand(action)
+
+
+def may_stand(action: Action) -> bool:
+    """As `stands`, where it is an action at all."""
     done = action.status is Status.DONE
-    return action.holds is Holds.YES and action.vague is not Holds.YES and not (action.earlier or done)
+    return action.vague is not Holds.YES and not (action.earlier or done)
+
+
+def dated_later(action: Action, again: Action | None) -> bool:
+    """Whether an act is set again for a later day than it was."""
+    return bool(again and again.due and action.due and again.due > action.due)
 
 
 def answer(
@@ -193,20 +205,22 @@ def answer(
     meaning: Meaning | None = None,
 ) -> Answer:
     """What `later` makes of an action of `earlier`; `said` is `said_in(later)`."""
-    about, found = _weighed(
-        action, earlier, later, said, compare(action, earlier, later, said, rarity, words, meaning), meaning
-    )
+    compared = compare(action, earlier, later, said, rarity, words, meaning)
+    about, found = _weighed(action, earlier, later, said, compared, meaning)
     chances = dict(zip((*TOLD, Outcome.SILENT), map(float, found), strict=True))
     if not said or chances[Outcome.SILENT] > about.max():
         return Answer(chances, None, None, False)
-    best = said[int(about.argmax())].unit
+    at = int(about.argmax())
+    best = said[at].unit
     again = _again(later, best)
-    if again and again.due and action.due and again.due > action.due:
+    if dated_later(action, again):
         # An act that is set again with a later date is not carried over but changed.
         chances[Outcome.CHANGED] += chances[Outcome.CARRIED]
         chances[Outcome.CARRIED] = 0.0
-    near = [one.unit for one, chance in zip(said, about, strict=True) if chance >= _ABOUT]
-    return Answer(chances, best, again, any(_reasoned(later, unit) for unit in (best, *near)))
+    near = np.flatnonzero((about >= _ABOUT) & (compared.units[:, _SAYS] >= _SHARED))
+    reasons = (said[at], *(said[place] for place in near if _undone(said[place])))
+    reasoned = any(_REASONED.search(one.words) for one in reasons)
+    return Answer(chances, best, again, not reasoned and (again is not None or _undone(said[at])))
 
 
 def _weighed(
@@ -251,18 +265,21 @@ def _again(later: Judged, unit: Unit) -> Action | None:
     return next((one for one in here if not one.earlier), next(iter(here), None))
 
 
+def _undone(one: Told) -> bool:
+    """Whether a unit does not say that something was done, or says that it was not."""
+    return one.status not in (Status.DONE, Status.PART) or one.to_come or bool(_NOT.search(one.words))
+
+
+_NOT: Final = re.compile(r"(?i)\b(?:not?|never|nobody|no one|none|nothing|nor)\b|n['’]t\b")
 _MONTHS: Final = "|".join(f"{month}\\w*" for month in MONTHS)
 _REASONED: Final = re.compile(
-    r"\b(?i:because|due to|owing to|awaiting|waiting (?:for|on)|so that|not before|agreed to move|new date|"
-    r"moved to|now by|given (?:that|the))"
+    r"\b(?i:because|due to|owing to|so that|given (?:that|the)|awaiting|"
+    r"wait(?:ing|s)? (?:for|on|till|until|list)|not before|until|till|agreed to move|new date|moved to|"
+    r"now by|put back|slipped|re-?arranged|re-?booked|rescheduled|postponed|cancelled|adjourned|deferred|"
+    r"on hold|off sick|sick|on leave|in hospital|shielding|short[- ]staffed|closed|lost|refused|declin\w+|"
+    r"full(?:y booked)?|no (?:slots?|places?|spaces?|appointments?|appts?|capacity|funding)|"
+    r"wouldn't|won't|can(?:'|no)?t|could(?:n'?t| not)|unable|"
+    r"so (?:hers|his|theirs|it|this|that|they|she|he|we|i)\b)"
     rf"|\b(?i:as|since)\s+(?:(?i:he|she|mum|mam|dad|they|the|it|we|i)\b|(?!(?i:{_MONTHS}))[A-Z]\w+)"
 )
 """Not 'as before', 'as agreed', 'since January': they excuse nothing."""
-
-
-def _reasoned(later: Judged, unit: Unit) -> bool:
-    """Whether a unit says why: by its label or by its words."""
-    held = {label.name: label.holds for label in later.labels[unit.index]}
-    return held.get("rationale", Holds.NO) is Holds.YES or bool(
-        _REASONED.search(unit.span.of(later.record.text))
-    )

@@ -8,16 +8,18 @@ surely or perhaps.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Final
 
 from supcheck.copied import Narrative, copied
 from supcheck.dates import working_days_between
-from supcheck.follow import Answer, Answers, answer, stands, thread, worked_out
+from supcheck.follow import Answer, Answers, answer, dated_later, may_stand, stands, thread, worked_out
 from supcheck.likeness import Meaning, Rarity, Said, said_in
 from supcheck.records import (
     Action,
@@ -88,13 +90,10 @@ class Child:
         """What was asked already: several rules and the threads ask the same."""
         return {}
 
-    def next_answer(self, at: int, action: Action, after: int | None = None) -> tuple[int, Answer] | None:
-        """The first later record that could answer an action; an oversight note that is silent is passed over.
-
-        `after` is the record from which on to look, where it is not the action's own.
-        """
+    def next_answer(self, at: int, action: Action) -> tuple[int, Answer] | None:
+        """The first later record that could answer an action; an oversight note that is silent is passed over."""
         passed: tuple[int, Answer] | None = None
-        for later in self.after(at if after is None else after):
+        for later in self.after(at):
             found = self.answer(at, action, later)
             if found.outcomes != (Outcome.SILENT,) or self.records[later].record.kind is not Kind.OVERSIGHT:
                 return later, found
@@ -260,15 +259,33 @@ class Still:
             yield from (label.holds for label in labels if label.name in self.labels)
 
 
-SURELY_CARRIED: Final = 0.7
-PERHAPS_CARRIED: Final = 0.4
-"""The chance, at each step, from which an act surely, or perhaps, stands undone in the next record."""
-SURELY_SILENT: Final = 0.55
+SURELY_STANDS: Final = 0.45
+PERHAPS_STANDS: Final = 0.25
+"""The chance from which an act surely, or perhaps, stands in as many records as the rule sets."""
+STANDS_HERE: Final = 0.35
+"""The chance from which a record's words are taken for the act, still to be done."""
+SURELY_DONE: Final = 0.8
+"""The chance of an end (done, or changed) beyond which an act is not looked for further."""
+PASSED_OVER: Final = 1
+"""Full records that may say nothing of an act between two in which it stands: it was not done meanwhile."""
+SURELY_SILENT: Final = 0.53
 PERHAPS_SILENT: Final = 0.35
 """The chance from which every record up to a deadline, and the next, surely or perhaps says nothing of an act.
 
-All four were chosen on `fixtures/series/tuning`, by a model that had not seen it.
+All were chosen on `fixtures/series/tuning`, by a model that had not seen it, and on `fixtures/series/drift`.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record in which an act stands undone."""
+
+    record: int
+    """Its place among the child's."""
+    span: Span
+    action: Action | None
+    """The act as this record sets it, where it does."""
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,18 +300,21 @@ class Drift:
         yield from self._passed(child)
 
     def _restated(self, child: Child) -> Iterator[Found]:
-        taken: set[tuple[int, Span]] = set()
+        taken: list[Standing] = []
         for at, one in enumerate(child.records):
             for action in one.actions:
-                if not stands(action) or (at, action.span) in taken:
+                start = Standing(at, action.span, action, 1.0)
+                if not may_stand(action) or _within(start, taken):
                     continue
-                chain, sure = self._chain(child, at, action)
-                if len(chain) < self.records:
+                chain = [start, *self._again(child, at, action)]
+                chance = self._chance(chain)
+                if chance < PERHAPS_STANDS or sum(_within(each, taken) for each in chain) > 1:
                     continue
-                taken |= set(chain)
-                first, last = child.records[chain[0][0]], child.records[chain[-1][0]]
+                taken += chain
+                first, last = child.records[at], child.records[chain[-1].record]
+                sure = chance >= SURELY_STANDS and any(each.action and stands(each.action) for each in chain)
                 yield Found(
-                    tuple(Place(child.records[place].record.id, (span,)) for place, span in chain),
+                    tuple(Place(child.records[each.record].record.id, (each.span,)) for each in chain),
                     Holds.YES if sure else Holds.MAYBE,
                     {
                         "what": f"An action stands in {len(chain)} records, from {_written(_held(first))} to "
@@ -302,22 +322,33 @@ class Drift:
                     },
                 )
 
-    def _chain(self, child: Child, at: int, action: Action) -> tuple[list[tuple[int, Span]], bool]:
-        """The act and its restatements, each with neither a reason nor a new date; and whether all are sure."""
-        chain, sure, latest = [(at, action.span)], True, (at, action)
-        place = at
-        while (found := child.next_answer(*latest, place)) is not None:
-            place, told = found
+    def _again(self, child: Child, at: int, action: Action) -> Iterator[Standing]:
+        """The later records in which an act stands, with neither a reason nor a new date."""
+        latest, silent = (at, action), 0
+        for later in child.after(at):
+            told = child.answer(*latest, later)
             # What was reworded may be nearer to the act as it was first set.
-            told = max(told, child.answer(at, action, place), key=_carried)
-            carried, again = _carried(told), told.again
-            if carried < PERHAPS_CARRIED or told.reasoned or told.unit is None:
-                break
-            sure = sure and carried >= SURELY_CARRIED
-            chain.append((place, again.span if again else told.unit.span))
-            if again is not None:
-                latest = (place, again)
-        return chain, sure
+            chance, best = max(
+                (_standing(act, child.answer(place, act, later)) for place, act in (latest, (at, action))),
+                key=itemgetter(0),
+            )
+            if chance >= STANDS_HERE and best.unit is not None:
+                if not best.undone:
+                    return
+                again = best.again
+                yield Standing(later, again.span if again else best.unit.span, again, chance)
+                latest = (later, again) if again else latest
+            elif told.chances[Outcome.DONE] + told.chances[Outcome.CHANGED] > SURELY_DONE:
+                return
+            elif child.records[later].record.kind is not Kind.OVERSIGHT:
+                silent += 1
+                if silent > PASSED_OVER:
+                    return
+
+    def _chance(self, chain: Sequence[Standing]) -> float:
+        """That the act stands where it does so most surely, in as many records as are asked for."""
+        steps = sorted((one.chance for one in chain[1:]), reverse=True)[: self.records - 1]
+        return math.prod(steps) if len(steps) == self.records - 1 else 0.0
 
     def _passed(self, child: Child) -> Iterator[Found]:
         for at, one in enumerate(child.records):
@@ -355,8 +386,18 @@ class Drift:
         )
 
 
-def _carried(told: Answer) -> float:
-    return told.chances[Outcome.CARRIED]
+def _standing(action: Action, told: Answer) -> tuple[float, Answer]:
+    """The chance that an act is still to be done: carried, or set again for no later day."""
+    again = told.again is not None and not dated_later(action, told.again)
+    return told.chances[Outcome.CARRIED] + again * told.chances[Outcome.CHANGED], told
+
+
+def _within(one: Standing, taken: Sequence[Standing]) -> bool:
+    """Whether its words are among those that another finding names."""
+    return any(
+        one.record == other.record and one.span.start < other.span.end and other.span.start < one.span.end
+        for other in taken
+    )
 
 
 @dataclass(frozen=True, slots=True)

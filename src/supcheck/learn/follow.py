@@ -76,7 +76,7 @@ def followed(
         records = {one.record.id: one for one in by_child[child["child"]]}
         said = {name: said_in(one, words) for name, one in records.items()}
         rarity = Rarity.of(tuple(said.values()))
-        for told in child["truth"]["follow"]:
+        for told in child["truth"].get("follow", ()):
             earlier, later = records.get(told["record"]), records.get(told["next"])
             action = _action(earlier, told["act"]) if earlier is not None else None
             if earlier is None or later is None or action is None or not said[told["next"]]:

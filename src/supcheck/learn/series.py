@@ -2,7 +2,8 @@
 
 An export stands beside `NAME.truth.jsonl`: a line a child with its faults by rule and, for each
 action, what the next record makes of it. An open finding is neither right nor wrong; it is counted.
-A child whom the truth does not list has no faults: what is surely found there is wrong.
+A rule that no line names was not looked for by the writer, and is not counted. A child whom the truth
+does not list has no faults: what is surely found there is wrong.
 """
 
 from __future__ import annotations
@@ -83,14 +84,20 @@ def exports_with_truth(folder: Path) -> Iterator[tuple[Path, list[dict[str, Any]
 
 
 def _checked(line: dict[str, Any], place: str) -> dict[str, Any]:
-    """A line of truth that names its child and, for each rule and for the actions, a list."""
+    """A line of truth that names its child and, for some rules and for the actions, a list."""
     if not isinstance(line.get("child"), str):
         raise SupcheckError(f"{place}: 'child' must be the child's id in the export")
     told = line.get("truth")
-    lists = told if isinstance(told, dict) else {}
-    lacking = [name for name in (*RULES, "follow") if not isinstance(lists.get(name), list)]
-    if lacking:
-        raise SupcheckError(f"{place}: 'truth' needs a list, maybe an empty one, of {', '.join(lacking)}")
+    known = (*RULES, "follow")
+    if (
+        not isinstance(told, dict)
+        or not told
+        or not all(isinstance(told.get(name, []), list) for name in known)
+    ):
+        raise SupcheckError(f"{place}: 'truth' needs a list, maybe an empty one, of {', '.join(known)}")
+    unknown = sorted(told.keys() - set(known))
+    if unknown:
+        raise SupcheckError(f"{place}: 'truth' knows no {', '.join(unknown)}; it takes {', '.join(known)}")
     return line
 
 
@@ -139,14 +146,18 @@ class _Compared:
 def compare_series(pairs: Sequence[tuple[Sequence[Series], Sequence[dict[str, Any]]]]) -> SeriesAgreement:
     """Compare, export by export, the series as judged with their truth."""
     told = [one for judged, truth in pairs for one in _children(judged, truth)]
-    compared = [_compared(rule, *one) for one in told for rule in RULES]
+    compared = [_compared(rule, *one) for one in told for rule in RULES if rule in one[0]["truth"]]
     followed: dict[str, Counter[str]] = {outcome.value: Counter() for outcome in Outcome}
     for child, series in told:
         _follow(followed, child, series)
     return SeriesAgreement(
         children=len(told),
         records=sum(len(series.records) for _, series in told if series),
-        rules=tuple(_agreement(rule, [one for one in compared if one.rule == rule]) for rule in RULES),
+        rules=tuple(
+            _agreement(rule, [one for one in compared if one.rule == rule])
+            for rule in RULES
+            if any(one.rule == rule for one in compared)
+        ),
         wrong=tuple(listed for one in compared for listed in one.wrong()),
         missed=tuple(listed for one in compared for listed in one.missed()),
         followed=followed,
@@ -161,9 +172,10 @@ def _children(
     for told in truth:
         yield told, by_child.get(told["child"])
     listed = {told["child"] for told in truth}
+    named: dict[str, list[Any]] = {name: [] for told in truth for name in told["truth"]}
     for child, series in by_child.items():
         if child not in listed:
-            yield {"child": child, "truth": {**{rule: [] for rule in RULES}, "follow": []}}, series
+            yield {"child": child, "truth": named}, series
 
 
 def _compared(rule: str, told: Mapping[str, Any], series: Series | None) -> _Compared:
@@ -202,7 +214,8 @@ def _named(rule: str, finding: SeriesFinding, planted: Sequence[Any], series: Se
         shared = [records & set(fault["records"]) for fault in planted]
         for place, fault in enumerate(planted):
             enough = len(shared[place]) >= 2 and _half(shared[place], records)
-            if enough and _same_act(finding, fault["act"], series):
+            acts = (fault["act"], *fault.get("at", {}).values())
+            if enough and any(_same_act(finding, act, series) for act in acts):
                 yield place
         return
     told = [set(_told(rule, fault)) for fault in planted]
@@ -239,7 +252,7 @@ def plain_words(words: str) -> frozenset[str]:
 
 def _follow(followed: Mapping[str, Counter[str]], told: Mapping[str, Any], series: Series | None) -> None:
     threads = series.threads if series else ()
-    for one in told["truth"]["follow"]:
+    for one in told["truth"].get("follow", ()):
         found = next((thread for thread in threads if _is_of(thread, one, series)), None)
         said = "not followed"
         if found is not None:
