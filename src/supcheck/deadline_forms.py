@@ -63,7 +63,7 @@ DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
     rf"|(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})(?:[/.-](?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
+    rf"|(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?[\s-]*(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
     rf"|(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|[/:])"
     rf"|(?:the\s+)?(?P<o4>(?:{_ORDINAL})(?=\s+of\b)|{_LATE_ORDINAL})\s+(?:of\s+)?(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?"
     r"|(?P<d5>\d{1,2})[.-](?P<m5>[ivx]{1,4})(?:[.-](?P<y5>\d{4}|\d\d))?(?!\w))"
@@ -96,6 +96,8 @@ DEPENDS = "depends on another act"
 UNTIL = "until something happens"
 _DAY_HOURS = 24
 _NO_DATE = "the record has no date to count from"
+_WEEK = 7
+_HALF_A_YEAR = 183
 _IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|ks?\b)")
 
 
@@ -215,7 +217,8 @@ def _weekday(found: Found, held: dt.date | None) -> Due:
 
 _NEAR = {
     "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0, "the hour": 0,
-    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2,
+    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "this time next week": 7, "today week": 7, "tomorrow week": 8,
 }  # fmt: skip
 
 
@@ -255,7 +258,42 @@ def _before_or_after(found: Found, held: dt.date | None) -> Due:
     why = "working days" if _IN_WORKING_DAYS.match(unit) else "a span"
     if re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()):
         return Due(days_before(anchor, number, unit), why)
+    if held and (anchor - held).days > _HALF_A_YEAR and not any(found[f"y{place}"] for place in (1, 2, 3)):
+        # 'Within 15 working days of the strat on 3/3', said two days after it.
+        anchor -= relativedelta(years=1)
     return Due(days_after(anchor, number, unit), why)
+
+
+def _weekday_beside(found: Found, held: dt.date | None) -> Due:
+    """'By the Friday after the core group on 4/3'."""
+    day = written_day(found, held)
+    if day is None:
+        return Due(None, FROM_EVENT)
+    after = next_weekday(day, found["weekday"])
+    if found["side"].lower() == "after":
+        return Due(after, A_DATE)
+    return Due(after - dt.timedelta(weeks=2 if (after - day).days == _WEEK else 1), A_DATE)
+
+
+def _weekday_of_next_week(found: Found, held: dt.date | None) -> Due:
+    """'Mon-Thurs next wk': a run ends on its last day."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    sunday = held + dt.timedelta(days=6 - held.weekday())
+    return Due(next_weekday(sunday, found["weekday"]), RUN_END)
+
+
+def _next_so_many(found: Found, held: dt.date | None) -> Due:
+    """'For the next three Fridays': the third."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    return Due(next_weekday(held, found["weekday"], _number(found["number"]) - 1), RUN_END)
+
+
+def _last_working_day(found: Found, held: dt.date | None) -> Due:
+    """'By the last working day of March', 'of the month'."""
+    last = _last_of_month(found, held)
+    return Due(working_days_before(last.on + dt.timedelta(days=1), 1), A_DATE) if last.on else last
 
 
 def days_after(day: dt.date, number: str, unit: str) -> dt.date:
@@ -275,7 +313,7 @@ def days_before(day: dt.date, number: str, unit: str) -> dt.date:
 def _eve(found: Found, held: dt.date | None) -> Due:
     """'the day before the hearing on 7/6'."""
     day = written_day(found, held)
-    return _due(day - dt.timedelta(days=1) if day else None, "the day before a date")
+    return _due(days_before(day, "1", found["unit"]) if day else None, "the day before a date")
 
 
 def _run_from(found: Found, held: dt.date | None) -> Due:
@@ -433,7 +471,7 @@ def _run_to(found: Found, held: dt.date | None) -> Due:
 
 
 _EVERY = (
-    rf"(?:every\s+(?:{NUMBER}\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
+    rf"(?:every\s+(?:{NUMBER}\s+|other\s+|second\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
     rf"|{WEEKDAY_WORDS}s?(?:\s*(?:\+|&|and|/)\s*{WEEKDAY_WORDS}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|{WEEKDAY_WORDS}\s+to\s+{WEEKDAY_WORDS}|each|stay|stays)"
 )
 
@@ -483,6 +521,16 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 
 
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (rf"(?:(?:by|on|before)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+(?:the\s+|his\s+|her\s+|their\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _weekday_beside),
+    (rf"{WEEKDAY_WORDS}\s?(?:-|–|to|and|&)\s?(?P<weekday>{WEEKDAY_WORDS})\s+(?:of\s+)?(?:next|nxt)\s+(?:week|wk)\b", _weekday_of_next_week),
+    (rf"(?:for|over|on)\s+(?:the\s+)?next\s+(?P<number>{NUMBER})\s+(?P<weekday>{WEEKDAY_WORDS})s\b", _next_so_many),
+    (rf"(?:by\s+|on\s+)?(?:the\s+)?last\s+working\s+day\s+(?:of|in)\s+(?:(?:the|this)\s+month|(?P<month>{_MONTH}))\b", _last_working_day),
+    (r"(?:by\s+|on\s+)?(?P<near>(?:the\s+)?day\s+after\s+tomorrow|this\s+time\s+next\s+week|(?:today|tomorrow)\s+week)\b", _near),
+    (r"(?:by\s+|before\s+)?(?:the\s+)?end\s+of\s+(?:the|this)\s+(?:calendar\s+)?year\b", _end_of_this),
+    (rf"(?:(?<=\bhas\s)|(?<=\bhave\s))(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})(?=\s+to\s)", _span_of_days),
+    (rf"(?<=^)(?P<number>{NUMBER})\s*(?:\(\d+\)\s*)?(?P<unit>{_WORKING_DAYS}|days|weeks|hours)(?=\s+(?:for|to)\s)", _span_of_days),
+    (rf"(?:by|before|until|till|on)\s+(?:his|her|their|(?-i:[A-Z])[\w-]+['’]s)\s+\d{{1,2}}(?:st|nd|rd|th)\s+birthday\s*,?\s*(?:on\s+|\()?{DAY}\)?", _on_day),
+    (r"(?<=^)before\s+\d{1,2}(?:[.:]\d\d)?\s?[ap]m(?=\s*(?:$|[-–,:]\s))", _clock),
     (rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+(?:before|after)\s+(?:it|that|(?:(?:the|his|her|their|next)\s+)*[a-z]+(?:\s+[a-z]+)?)(?=\s*(?:$|[.,;)|]))", _no_day(FROM_EVENT)),
     (r"(?:on\s+)?the\s+eve\s+of\s+(?:(?:the|his|her|their)\s+)?[\w'’-]+(?:\s+(?:meeting|review|conference|hearing|panel))?", _no_day(FROM_EVENT)),
     (rf"from\s+(?:{WEEKDAY_WORDS}\s+)?the\s+{NTH}\s+(?:until|till|til|to|up\s+to)\s+(?:the\s+)?{DAY}", _run_to),
@@ -518,9 +566,9 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
     (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
     (rf"(?:within\s+|no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?(?P<number>{NUMBER})\s*(?:full\s+|clear\s+)?(?P<unit>{COUNTED})\s+(?:before|b4|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
-    (rf"the\s+(?P<unit>day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
+    (rf"the\s+(?P<unit>(?:working\s+)?day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
     (rf"within\s+(?:{NUMBER})\s*(?:{_WORKING_DAYS}|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day(FROM_EVENT)),
-    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?P<unit>{COUNTED}|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
+    (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?:calendar\s+)?(?P<unit>{COUNTED}|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
     (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
     (rf"(?:no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?(?<!the\s)(?!an?\s+\w+\s+of)(?:{NUMBER}\s*(?:full\s+|clear\s+)?{COUNTED}\s+(?:before|b4|prior\s+to|ahead\s+of|pre|after|following)|within\s+{NUMBER}\s*(?:{COUNTED}|hours?|hrs?)\s+(?:of|from|after)|{NUMBER}\s*(?:hours?|hrs?)\s+after|{NUMBER}\s*(?:{_WORKING_DAYS})\s+(?:from|of))\s+(?:(?:the|his|her|their|each|every|next)\s+)*(?!today\b|tomorrow\b|now\b|this\b|{_ANY_DAY})[A-Za-z][\w'’/-]*(?:\s+(?!(?:and|so|to|by|with)\b)[A-Za-z0-9][\w'’/-]*){{0,4}}?(?=\s*(?:$|[.,;|)]|[-–]\s)|\s+(?:and|so|to|by|with)\b)", _no_day(FROM_EVENT)),
     (rf"{NUMBER}\s*{COUNTED}\s+(?:beforehand|earlier|ahead(?!\s+of)|before(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;?|)]|(?:so|please|pls)\b)))", _no_day(FROM_EVENT)),
@@ -590,7 +638,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by\s+|before\s+)?(?P<month>{_MONTH})['’]s\s+end\b", _last_of_month),
     (rf"(?:by|before|in)\s+(?P<month>{_MONTH})\b(?!\s+\d)", lambda f, h: _month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
-    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b|\())", spelled_day),
+    (rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|[-–—]\s|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b|\())", spelled_day),
     (r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", spelled_day),
     (r"(?P<day>\d{1,2}(?:st|nd|rd|th))\s+(?:at\s+the\s+)?latest\b", spelled_day),
     (r"(?:by|at|before|for|until)\s+that\s+(?:first\s+)?(?:review|conference|meeting|panel|hearing|visit|session|overnight|appointment)\b", _no_day(DEPENDS)),

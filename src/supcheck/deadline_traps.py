@@ -52,6 +52,13 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r".*",
         after=r"(?:\s+and\s+\d+/\d+)?(?:,\s*\d+)?\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
     ),
+    # days that have passed
+    Trap("was due 8/11 and not done", r"due\s.*", r"\bwas\s+$"),
+    Trap(
+        "still has not typed up Monday's visit",
+        rf"{WEEKDAY_WORDS}\b.*",
+        r"\b(?:typed|wrote|written|logged)\s+up\s+$",
+    ),
     # numbers that are no day
     Trap(
         "K is aged 4/6",

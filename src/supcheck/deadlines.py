@@ -41,10 +41,12 @@ class Deadline:
 def _compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
     """Made for the first direction: a run whose actions are all kept needs none."""
     return tuple(
-        (re.compile(rf"(?<![\w/])(?:{pattern})", re.IGNORECASE), resolve) for pattern, resolve in FORMS
+        (re.compile(rf"(?<![\w/])(?:{pattern.replace('within', _WITHIN)})", re.IGNORECASE), resolve)
+        for pattern, resolve in FORMS
     )
 
 
+_WITHIN = "w(?:ith|/)in"
 _PLAIN = str.maketrans("ſıK", "siK")
 """Letters that small and capital forms of others match too."""
 _BOUND = re.compile(BOUND_WORDS, re.IGNORECASE)
@@ -178,4 +180,6 @@ def _resolved(resolve: Resolve, found: Found, held: dt.date | None) -> Due | Non
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     words = text[start:end]
+    if "(" not in words:
+        words = words.rstrip(" ,.;)")
     return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,.;")))

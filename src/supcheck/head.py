@@ -46,7 +46,7 @@ _PRESENT = re.compile(
 )
 """A line that names people with their roles behind them."""
 _OTHER_DATE = re.compile(
-    rf"(?i)\b(?:edd|dob|d\.o\.b\.?|born|due)\b\W{{0,3}}"
+    rf"(?i)\b(?:edd|dob|d\.o\.b\.?|born|b|due)\b\W{{0,3}}"
     rf"(?:{_DATE.pattern}|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3,9}}|\d{{1,2}}[./]\d{{1,2}})"
 )
 """A birthday or a due date that shares its line with the record's own."""
@@ -97,7 +97,7 @@ def read_head(record: Record, title: Span | None, silent: tuple[Span, ...], word
     given["child"] = given["child"] or (None if _AGED.search(record.text[:_FORM]) else _addressed(lines))
     return dataclasses.replace(
         record,
-        held=record.held or _held(lines, words),
+        held=record.held or _held(lines, words) or _opened_with(record.text),
         child=given["child"],
         worker=given["worker"],
         manager=given["manager"],
@@ -202,11 +202,22 @@ def _held(lines: tuple[str, ...], words: Words) -> dt.date | None:
         if day is not None:
             return day
     for line in lines:
-        day = next(_dates(_OF_OTHERWISE.sub(" ", line[:_HEAD_OF_LINE])), None)
+        own = _OTHER_DATE.sub(" ", _OF_OTHERWISE.sub(" ", line[:_HEAD_OF_LINE]))
+        day = next(_dates(own), None)
         if day is not None:
             return day
     first = next((day for line in lines[:1] for day in _dates(line)), None)
     return first or _day_behind(_WRITTEN, lines) or _day_behind(_ALONE, lines)
+
+
+def _opened_with(text: str) -> dt.date | None:
+    """A day near the start of the first line or the second, where no line of the head has one."""
+    for line in text[:_FORM].strip().split("\n")[:2]:
+        opening = _OTHER_DATE.sub(" ", line)
+        day = _DATE.search(opening)
+        if day and day.start() < _BEGINNING and not _OTHERWISE.search(opening[: day.start()]):
+            return _day(day.group())
+    return None
 
 
 def _day_behind(pattern: re.Pattern[str], lines: tuple[str, ...]) -> dt.date | None:

@@ -548,7 +548,7 @@ _DATED_ALONE = re.compile(
 """'BY FRIDAY', 'Before the PLO review' over what is to be done."""
 THEIR_LIST = re.compile(r"\W*(?P<who>[A-Z][\w-]*)['’]s\s+(?i:actions?|tasks?|jobs?|list|to[\s-]dos?)\b")
 """'Farida's actions - all by 15 March'."""
-_ALL_BY = re.compile(r"(?i)\(all\s+(?:by|before|within)\b[^()]{2,50}\)\s*:?$")
+_ALL_BY = re.compile(r"(?i)\((?:all\s+)?(?:by|before|within)\b[^()]{2,50}\)\s*:?$")
 """'4. Actions agreed (all by 18 July unless another date is given)'."""
 _BIDS = re.compile(
     r"(?i:Go|See|Ring|Take|Ask|Write|Send|Get|Book|Chase|Visit|Speak|Call|Check|Email|Find|Bring|Tell|Make|Read|Talk|Meet|Draft|Complete|Finish|Text)\s"

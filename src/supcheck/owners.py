@@ -205,6 +205,7 @@ _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
 _DATED_LIST = re.compile(
     r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bfor\s+all\b|\bto\s+(?:do|be\s+(?:done|completed|finished))\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
+    r"|\((?:all\s+)?(?:by|before|within)\b[^()]{2,60}\)\W*$"
 )
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _YOURS = re.compile(
@@ -212,9 +213,10 @@ _YOURS = re.compile(
     r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
 )
 """A message's heading over what its reader is to do."""
-_UNLESS = re.compile(r"\((?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]*)\s+(?i:unless|except)\b")
-"""'Actions (Bethan unless stated)'."""
+_UNLESS = re.compile(r"(?:\(|,\s|[–-]\s)(?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]*)\s+(?i:unless|except)\b")
+"""'Actions (Bethan unless stated)', 'ACTIONS, Bronagh unless it says otherwise'."""
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_BY_ALONE = re.compile(r"(?i)\W*by\W*")
 _NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
 _COLUMNS = (
     (
@@ -930,6 +932,9 @@ def _columns(text: str, block: Block) -> dict[str, int]:
             ):
                 found[name] = index
                 break
+        if _BY_ALONE.fullmatch(cell.of(text)) and found.get("deadline", index) != index:
+            # Beside a column of dates 'By' is who.
+            found.setdefault("owner", index)
     return found if len(found) >= 2 else {}
 
 
