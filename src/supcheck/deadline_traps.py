@@ -53,13 +53,23 @@ TRAPS: Final[tuple[Trap, ...]] = (
         after=r"(?:\s+and\s+\d+/\d+)?(?:,\s*\d+)?\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
     ),
     # days that have passed
-    Trap("was due 8/11 and not done", r"due\s.*", r"\bwas\s+$"),
+    Trap("was due 8/11, carried over", r"due\s.*", r"\bwas\s+$"),
     Trap(
         "still has not typed up Monday's visit",
         rf"{WEEKDAY_WORDS}\b.*",
         r"\b(?:typed|wrote|written|logged)\s+up\s+$",
     ),
+    Trap(
+        "was last seen alone on Tuesday",
+        rf"(?:on\s+)?{WEEKDAY_WORDS}",
+        r"\blast\s+(?:seen|met|visited)\b[^.;,]{0,40}$",
+    ),
+    Trap("previous action 'GP letter by 7/2' was done", r".*", r"\bprevious\s+action\s+['‘\"][^.;]*$"),
     # numbers that are no day
+    Trap("took 2 of his 5/7 antibiotics", r"\d{1,2}/\d{1,2}", r"\bof\s+(?:his|her|their)\s+$"),
+    Trap("to ask why she gave a 3/5", r"[01]?\d/(?:0?5|10)", r"\bg[ai]ve[sn]?\s+(?:it\s+|this\s+)?an?\s+$"),
+    Trap("contact is 10-12 at the centre", r"1?\d-1?\d", r"\bcontact\s+(?:is|runs)\s+$"),
+    Trap("find out who collects at 3.15", _TIME, r"\bwho\s+\w+s\s+$"),
     Trap(
         "K is aged 4/6",
         r"\d.*",

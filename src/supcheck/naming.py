@@ -110,6 +110,7 @@ def patterns(words: Words) -> Patterns:
         rf"(?:(?:{_roles_of(words)})\s+)?"
         rf"(?:{known}|{_JOB}|Speaker\s\d|(?:{TITLE}\s)?{_NO_DAY}{NAME})"
     )
+    whose = rf"(?:(?:[Tt]he\s+)?(?:[Cc]hild(?:ren)?|[Bb]aby)|{NAME})['’]s(?=\s+{known})"
     several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one}){{0,4}}(?:\s\([^()\n]{{1,30}}\))?"
     return Patterns(
         several=re.compile(several),
@@ -117,10 +118,11 @@ def patterns(words: Words) -> Patterns:
             rf"\s*(?:[\d.)]+\s*)?(?P<for>(?:(?i:actions?|tasks?|directions?)\s+(?i:for)|(?i:to\s+do)(?:\s+(?i:for))?\s*[:–-]?)\s+(?:the\s+)?)?(?P<who>{known}|{NAME})"
         ),
         called=re.compile(
-            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}|{known}),\s+(?:(?:can you|could you|please|pls)\s+)?{_DO}\b"
+            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}\s*(?:&|\+|/|\band\b)\s*{one}|{NAME}|{known}),\s+"
+            rf"(?:(?:can you|could you|please|pls)\s+)?(?:{_DO}|joint\s+visit)\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he)\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"

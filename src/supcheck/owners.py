@@ -216,6 +216,13 @@ _YOURS = re.compile(
 _UNLESS = re.compile(r"(?:\(|,\s|[–-]\s)(?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]*)\s+(?i:unless|except)\b")
 """'Actions (Bethan unless stated)', 'ACTIONS, Bronagh unless it says otherwise'."""
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+_FRONTED = re.compile(
+    r"(?:(?!\b(?:to|will|and|that|if|when|once|because|so|but|after|before|what|where)\b)[^,.;:]){3,50}?\s"
+    r"(?P<who>I)(?:['’]ll|\s+(?:will|shall))\s+[a-z]"
+)
+"""'Housing repairs I will chase': what is to be done stands before who does it."""
+_INITIALS_LAST = re.compile(r"\s(?P<who>[A-Z]{2,3})[.\s]*$")
+"""'Report to chair by 24/1 AK'."""
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")
 _NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
 _COLUMNS = (
@@ -710,6 +717,9 @@ class Reader:
         asked = _ASKED_BY_NAME.match(words)
         if asked and self.is_owner(asked["who"]):
             return who_in(asked, within.start)
+        fronted = _FRONTED.match(words)
+        if fronted:
+            return who_in(fronted, within.start)
         between = self._in_the_middle(within)
         if between is not None:
             return between
@@ -767,6 +777,9 @@ class Reader:
                 continue
             if pattern is not self._patterns.listed or self._is_role_or_works_here(ending["who"]):
                 return who_in(ending, within.start)
+        closing = _INITIALS_LAST.search(words)
+        if closing and closing["who"] in self._initials:
+            return who_in(closing, within.start)
         return self._after_a_slash(within)
 
     def _in_the_middle(self, within: Span) -> Span | None:
