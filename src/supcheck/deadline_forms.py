@@ -604,7 +604,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:from|starting|beginning)\s+{_ANY_DAY}\s+and\s+(?:running|going|carrying\s+on|then)\s+(?:until|till|to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:from\s+)?{_ANY_DAY}\s+(?:until|till|to|-|–)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:weekly|wkly|fortnightly|monthly|daily|nightly)\s+(?:(?!(?:until|till|til|to|and|for)\b)[\w'’-]+\s+){{1,5}}?(?:from|starting|as of)\s+(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow)", _no_day("a run without an end")),
-    (rf"(?:{_EVERY})\s+(?:visits?\s+)?(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
+    (rf"(?:(?:on\s+)?{WEEKDAY_WORDS}(?:s|\s+(?:nights?|mornings?|evenings?|afternoons?))|(?:{_EVERY})(?:\s+visits?)?),?\s+(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
     (rf"(?:{_EVERY})\s+(?:until|till|til|to|up\s+to)\s+(?:(?:the|his|her|their|our|next)\s+)*(?:{_EVENT}(?:\s+(?:conference|conf|meeting|mtg|review|visit))?|(?-i:[A-Z]{{3,6}}))\b(?!\s*(?:on\b|\(|\d))", _no_day("an event without a date")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
     (rf"(?:by\s+|in\s+|for\s+|on\s+|from\s+)?(?:the\s+)?(?:w/c|wc|w/b|wk\s+of|week\s+of|wk\s+c|wk\s+comm\w*|week\s+comm\w*|week\s+beginning|wk\s+beg\w*)\s*:?\s*(?:the\s+)?{DAY}", _week_of),

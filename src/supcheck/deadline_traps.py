@@ -24,13 +24,18 @@ class Trap:
 _BARE_WEEKDAY: Final = rf"(?:(?:the|on)\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
 _NTH_WORDS: Final = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _TIME: Final = r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)"
+_NO_MEETING: Final = (
+    r"(?<!\bcg)(?<!\bicpc)(?<!\brcpc)(?<!\bpep)(?<!\bgroup)(?<!\breview)(?<!\bmeeting)(?<!\bconference)"
+    r"(?<!\bpanel)(?<!\bclinic)(?<!\bhearing)"
+)
+"""'CG 8/10' is a day."""
 _LED: Final = r"(?:(?:at|from|to|for)\s+)?"
 
 _NEAR: Final = 120
 """Characters before and after a deadline that may tell it for a trap."""
 TRAPS: Final[tuple[Trap, ...]] = (
     # scores and measures
-    Trap("he is 4/10 for sleep", rf"{_LED}(?:0?\d|10)/10"),
+    Trap("he is 4/10 for sleep", rf"{_LED}(?:0?\d|10)/10", rf"(?:^|{_NO_MEETING}\W)$"),
     Trap(
         "she scaled it 3/5", rf"{_LED}0?[0-5]/0?5", r"\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$"
     ),
@@ -52,19 +57,6 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r".*",
         after=r"(?:\s+and\s+\d+/\d+)?(?:,\s*\d+)?\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
     ),
-    # days that have passed
-    Trap("was due 8/11, carried over", r"due\s.*", r"\bwas\s+$"),
-    Trap(
-        "still has not typed up Monday's visit",
-        rf"{WEEKDAY_WORDS}\b.*",
-        r"\b(?:typed|wrote|written|logged)\s+up\s+$",
-    ),
-    Trap(
-        "was last seen alone on Tuesday",
-        rf"(?:on\s+)?{WEEKDAY_WORDS}",
-        r"\blast\s+(?:seen|met|visited)\b[^.;,]{0,40}$",
-    ),
-    Trap("previous action 'GP letter by 7/2' was done", r".*", r"\bprevious\s+action\s+['‘\"][^.;]*$"),
     # numbers that are no day
     Trap("took 2 of his 5/7 antibiotics", r"\d{1,2}/\d{1,2}", r"\bof\s+(?:his|her|their)\s+$"),
     Trap("to ask why she gave a 3/5", r"[01]?\d/(?:0?5|10)", r"\bg[ai]ve[sn]?\s+(?:it\s+|this\s+)?an?\s+$"),
@@ -73,7 +65,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "K is aged 4/6",
         r"\d.*",
-        r"(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref|form|flat|plot|class|bus|route|version|part)\.?\s*$",
+        r"(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref|flat|plot|class|bus|route|version|part)\.?\s*$",
     ),
     Trap(
         "see paras 3.1 to 3.12 of it",
@@ -187,6 +179,19 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"\s+(?!(?:to|at|with|by|on|in|for|so|and|as|or|if|before|after|is|will)\b)[A-Za-z]",
     ),
     # days that have passed
+    Trap("to see mum in the evenings now and then", r"now", after=r"\s+(?:and\s+(?:then|again)|then)\b"),
+    Trap("was due 8/11, carried over", r"due\s.*", r"\bwas\s+$"),
+    Trap(
+        "still has not typed up Monday's visit",
+        rf"{WEEKDAY_WORDS}\b.*",
+        r"\b(?:typed|wrote|written|logged)\s+up\s+$",
+    ),
+    Trap(
+        "was last seen alone on Tuesday",
+        rf"(?:on\s+)?{WEEKDAY_WORDS}",
+        r"\blast\s+(?:seen|met|visited)\b[^.;,]{0,40}$",
+    ),
+    Trap("previous action 'GP letter by 7/2' was done", r".*", r"\bprevious\s+action\s+['‘\"][^.;]*$"),
     Trap(
         "mum moved out on Friday; get her address",
         rf"(?:on\s+)?{WEEKDAY_WORDS}",

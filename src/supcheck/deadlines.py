@@ -41,12 +41,25 @@ class Deadline:
 def _compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
     """Made for the first direction: a run whose actions are all kept needs none."""
     return tuple(
-        (re.compile(rf"(?<![\w/])(?:{pattern.replace('within', _WITHIN)})", re.IGNORECASE), resolve)
+        (re.compile(rf"(?<![\w/])(?:{_otherwise_said(pattern)})", re.IGNORECASE), resolve)
         for pattern, resolve in FORMS
     )
 
 
-_WITHIN = "w(?:ith|/)in"
+_SAID_TOO = (
+    ("within", "w(?:ith|/)in"),
+    (r"ahead\s+of", r"(?:ahead|in\s+advance)\s+of"),
+    ("ahead of", "(?:ahead|in advance) of"),
+)
+"""Words of the forms, and all the ways in which they are written."""
+
+
+def _otherwise_said(pattern: str) -> str:
+    for words, ways in _SAID_TOO:
+        pattern = pattern.replace(words, ways)
+    return pattern
+
+
 _PLAIN = str.maketrans("ſıK", "siK")
 """Letters that small and capital forms of others match too."""
 _BOUND = re.compile(BOUND_WORDS, re.IGNORECASE)

@@ -26,12 +26,12 @@ _NO_DAY = (
 )
 """Before a name: 'By Friday Maya will' is Maya's."""
 _JOB_WORDS = (
-    r"(?:worker|officer|nurse|lead(?:er)?|keyworker|assessor|manager|mgr|SW|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|co-?ordinator|teacher|mentor|psychologist|paediatrician"
+    r"(?:worker|officer|nurse|lead(?:er)?|keyworker|assessor|manager|mgr|SW|adviser|advisor|advocate|coach|tutor|clinician|practitioner|therapist|service|co-?ordinator|teacher|mentor|psychologist|paediatrician"
     r"|consultant|supervisor|counsellor|navigator|assistant|staff|team)"
 )
 _JOB = (
     r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,3}"
-    rf"{_JOB_WORDS}(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will|said|says)\b|(?<!team)(?<!teacher)\s?[:–-]\s))"
+    rf"{_JOB_WORDS}(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will|should|must|said|says)\b|(?<!team)(?<!teacher)\s?[:–—-]\s))"
 )
 """A job that no list of roles has, before what it is to do."""
 JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
@@ -122,7 +122,7 @@ def patterns(words: Words) -> Patterns:
             rf"(?:(?:can you|could you|please|pls)\s+)?(?:{_DO}|joint\s+visit)\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]?>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"

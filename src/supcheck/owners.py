@@ -219,8 +219,10 @@ _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b
 _FRONTED = re.compile(
     r"(?:(?!\b(?:to|will|and|that|if|when|once|because|so|but|after|before|what|where)\b)[^,.;:]){3,50}?\s"
     r"(?P<who>I)(?:['’]ll|\s+(?:will|shall))\s+[a-z]"
+    r"|[^.;:]{3,80}?,\s(?P<then>I)(?:['’]ll|\s+(?:will|shall))\s+(?:do|sort|chase|take|send)\s+(?:this|that|it)\b"
+    r"|[\w /-]{2,30}:\s+(?P<topic>I)(?:['’]ll|\s+(?:will|shall))\s+[a-z]"
 )
-"""'Housing repairs I will chase': what is to be done stands before who does it."""
+"""'Housing repairs I will chase', 'Police: I'll ask': what is to be done stands before who does it."""
 _INITIALS_LAST = re.compile(r"\s(?P<who>[A-Z]{2,3})[.\s]*$")
 """'Report to chair by 24/1 AK'."""
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")
@@ -246,6 +248,7 @@ _COLUMNS = (
         ),
     ),
 )
+_COLUMN_OF = dict(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -719,7 +722,7 @@ class Reader:
             return who_in(asked, within.start)
         fronted = _FRONTED.match(words)
         if fronted:
-            return who_in(fronted, within.start)
+            return who_in(fronted, within.start, str(fronted.lastgroup))
         between = self._in_the_middle(within)
         if between is not None:
             return between
@@ -936,6 +939,7 @@ def _columns(text: str, block: Block) -> dict[str, int]:
     if block.kind is not Shape.ROW:
         return {}
     found: dict[str, int] = {}
+    cells: list[str] = []
     for index, cell in enumerate(_apart(text, block.span, _CELL)):
         for name, pattern in _COLUMNS:
             if (
@@ -945,9 +949,12 @@ def _columns(text: str, block: Block) -> dict[str, int]:
             ):
                 found[name] = index
                 break
-        if _BY_ALONE.fullmatch(cell.of(text)) and found.get("deadline", index) != index:
-            # Beside a column of dates 'By' is who.
-            found.setdefault("owner", index)
+        cells.append(cell.of(text))
+    dates = [place for place, cell in enumerate(cells) if _COLUMN_OF["deadline"].search(cell.strip(" *:"))]
+    by = [place for place in dates if _BY_ALONE.fullmatch(cells[place])]
+    if "owner" not in found and len(dates) > 1 and by:
+        # Beside a column of dates 'By' is who.
+        found |= {"owner": by[0], "deadline": next(place for place in dates if place != by[0])}
     return found if len(found) >= 2 else {}
 
 
