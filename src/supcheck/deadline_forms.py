@@ -62,7 +62,7 @@ COUNTED = rf"(?:hours?|hrs?\b|h\b|{_WORKING_DAYS}|days?|weeks?|wks?|fortnights?|
 DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
-    rf"|(?P<d1>\d{{1,2}})[/.-](?P<m1>\d{{1,2}})(?:[/.-](?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
+    rf"|(?P<d1>\d{{1,2}})(?:[/.-]|\s/\s(?=\d{{1,2}}\s/\s\d))(?P<m1>\d{{1,2}})(?:(?:[/.-]|\s/\s)(?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
     rf"|(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?[\s-]*(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
     rf"|(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|[/:])"
     rf"|(?:the\s+)?(?P<o4>(?:{_ORDINAL})(?=\s+of\b)|{_LATE_ORDINAL})\s+(?:of\s+)?(?P<m4>{_MONTH})(?:\s+(?P<y4>20\d\d))?"
@@ -358,6 +358,10 @@ def _this_month(found: Found, held: dt.date | None) -> Due:
     return _due(end_of_month(held) if held else None, "the end of a month")
 
 
+def _end_of_year(found: Found, held: dt.date | None) -> Due:
+    return Due(dt.date(int(found["year"]), 12, 31), "the end of a year")
+
+
 def _end_of_this(found: Found, held: dt.date | None) -> Due:
     """'Before the month is out'."""
     if held is None:
@@ -480,6 +484,7 @@ _ONCE = r"once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)"
 _ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", DAY)
 """A written day that is not the one which counts."""
 
+_NTH_WEEK = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|last)"
 _PLACES: Mapping[str, int] = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1
 }  # fmt: skip
@@ -527,11 +532,14 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:by\s+|on\s+)?(?:the\s+)?last\s+working\s+day\s+(?:of|in)\s+(?:(?:the|this)\s+month|(?P<month>{_MONTH}))\b", _last_working_day),
     (r"(?:by\s+|on\s+)?(?P<near>(?:the\s+)?day\s+after\s+tomorrow|this\s+time\s+next\s+week|(?:today|tomorrow)\s+week)\b", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?end\s+of\s+(?:the|this)\s+(?:calendar\s+)?year\b", _end_of_this),
-    (r"(?:(?:the\s+)?(?:start|beginning)\s+of|early(?:\s+in)?)\s+(?:next|this)\s+(?:week|wk)\b", _no_day("a part of a week")),
+    (r"(?:(?:the\s+)?(?:start|beginning|middle)\s+of|early(?:\s+in)?|mid-?\s?week)\s+(?:next|this)\s+(?:week|wk)\b", _no_day("a part of a week")),
     (rf"by(?=\d){DAY}", _on_day),
-    (r"(?<!\bto\s)(?<!\bthe\s)(?<!\bin\s)(?-i:COP|COB|EOD)(?=\W*$)", _clock),
+    (r"(?<!\bto\s)(?<!\bthe\s)(?<!\bin\s)(?-i:COP|COB|EOD)(?=\W*$|\s+[-–]\s)", _clock),
     (rf"(?:(?<=\bhas\s)|(?<=\bhave\s))(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})(?=\s+to\s)", _span_of_days),
-    (rf"(?<=^)(?P<number>{NUMBER})\s*(?:\(\d+\)\s*)?(?P<unit>{_WORKING_DAYS}|days|weeks|hours)(?=\s+(?:for|to)\s)", _span_of_days),
+    (rf"(?<=^)(?P<number>{NUMBER})\s*(?:\(\d+\)\s*)?(?P<unit>{_WORKING_DAYS}|days?|weeks?|hours|months?)(?=\s+(?:for|to)\s)", _span_of_days),
+    (rf"within\s+(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+(?:of|from|after)\s+(?:the\s+)?{DAY}", _before_or_after),
+    (r"(?:by|before)\s+(?:the\s+)?end\s+of\s+(?P<year>20\d\d)\b", _end_of_year),
+    (rf"(?:in\s+)?(?:the\s+)?{_NTH_WEEK}\s+(?:week|wk)\s+(?:in|of)\s+{_MONTH}\b", _no_day("a part of a month")),
     (rf"(?:by|before|until|till|on)\s+(?:his|her|their|(?-i:[A-Z])[\w-]+['’]s)\s+\d{{1,2}}(?:st|nd|rd|th)\s+birthday\s*,?\s*(?:on\s+|\()?{DAY}\)?", _on_day),
     (r"(?<=^)before\s+\d{1,2}(?:[.:]\d\d)?\s?[ap]m(?=\s*(?:$|[-–,:]\s))", _clock),
     (rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+(?:before|after)\s+(?:it|that|(?:(?:the|his|her|their|next)\s+)*[a-z]+(?:\s+[a-z]+)?)(?=\s*(?:$|[.,;)|]))", _no_day(FROM_EVENT)),

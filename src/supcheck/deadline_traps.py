@@ -40,6 +40,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
         "she scaled it 3/5", rf"{_LED}0?[0-5]/0?5", r"\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$"
     ),
     Trap("K put himself at 3/5 for school", r"at\s+(?:0?\d|10)/(?:0?5|10)"),
+    Trap("area B of it is 4/5", r"[0-5]/5", r"\b(?:area|domain)\b[^.;,]{0,20}\s(?:is|was)\s+$"),
     Trap("support is there 24/7", rf"{_LED}24/7"),
     Trap("HV to see the baby (2/12) again", r"\d{1,2}/12", r"\($", r"\)"),
     Trap(
