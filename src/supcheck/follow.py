@@ -220,7 +220,7 @@ def answer(
     near = np.flatnonzero((about >= _ABOUT) & (compared.units[:, _SAYS] >= _SHARED))
     reasons = (said[at], *(said[place] for place in near if _undone(said[place])))
     reasoned = any(_REASONED.search(one.words) for one in reasons)
-    return Answer(chances, best, again, not reasoned and (again is not None or _undone(said[at])))
+    return Answer(chances, best, again, not reasoned and _undone(said[at]))
 
 
 def _weighed(

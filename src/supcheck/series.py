@@ -312,13 +312,15 @@ class Drift:
                     continue
                 taken += chain
                 first, last = child.records[at], child.records[chain[-1].record]
+                silent = " and ".join(map(_written, self._passed_over(child, chain)))
+                between = f", though that of {silent} says nothing of it that was found" if silent else ""
                 sure = chance >= SURELY_STANDS and any(each.action and stands(each.action) for each in chain)
                 yield Found(
                     tuple(Place(child.records[each.record].record.id, (each.span,)) for each in chain),
                     Holds.YES if sure else Holds.MAYBE,
                     {
                         "what": f"An action stands in {len(chain)} records, from {_written(_held(first))} to "
-                        f"{_written(_held(last))}; that it was done, or why not, was not found in the text",
+                        f"{_written(_held(last))}{between}; that it was done, or why not, was not found in the text",
                     },
                 )
 
@@ -344,6 +346,14 @@ class Drift:
                 silent += 1
                 if silent > PASSED_OVER:
                     return
+
+    def _passed_over(self, child: Child, chain: Sequence[Standing]) -> Iterator[dt.date]:
+        """The days of full records between those in which an act stands."""
+        places = {one.record for one in chain}
+        for place in range(min(places), max(places)):
+            one = child.records[place]
+            if place not in places and one.record.kind is not Kind.OVERSIGHT:
+                yield _held(one)
 
     def _chance(self, chain: Sequence[Standing]) -> float:
         """That the act stands where it does so most surely, in as many records as are asked for."""
