@@ -24,8 +24,9 @@ from supcheck.answering import READ
 from supcheck.data import data_text
 from supcheck.dates import MONTHS
 from supcheck.errors import InstallError
-from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Meaning, Rarity, Said, Told, compare
+from supcheck.likeness import COLUMNS, SILENT_COLUMNS, TO_COME, Compared, Meaning, Rarity, Said, Told, compare
 from supcheck.records import Action, Holds, Judged, Outcome, Status, Thread, Unit
+from supcheck.status import status_of
 from supcheck.words import Words
 
 Floats = NDArray[np.float64]
@@ -218,9 +219,9 @@ def answer(
         chances[Outcome.CHANGED] += chances[Outcome.CARRIED]
         chances[Outcome.CARRIED] = 0.0
     near = np.flatnonzero((about >= _ABOUT) & (compared.units[:, _SAYS] >= _SHARED))
-    reasons = (said[at], *(said[place] for place in near if _undone(said[place])))
+    reasons = (said[at], *(said[place] for place in near if _undone(said[place], words)))
     reasoned = any(_REASONED.search(one.words) for one in reasons)
-    return Answer(chances, best, again, not reasoned and _undone(said[at]))
+    return Answer(chances, best, again, not reasoned and _undone(said[at], words))
 
 
 def _weighed(
@@ -265,11 +266,20 @@ def _again(later: Judged, unit: Unit) -> Action | None:
     return next((one for one in here if not one.earlier), next(iter(here), None))
 
 
-def _undone(one: Told) -> bool:
-    """Whether a unit does not say that something was done, or says that it was not."""
-    return one.status not in (Status.DONE, Status.PART) or one.to_come or bool(_NOT.search(one.words))
+def _undone(one: Told, words: Words) -> bool:
+    """Whether a unit does not say that something was done, or first says that it was not."""
+    if one.status not in _SOME_DONE:
+        return True
+    for clause in _CLAUSE_END.split(one.words):
+        if _NOT.search(clause) or TO_COME.search(clause):
+            return True
+        if status_of(clause, words) in _SOME_DONE:
+            break
+    return False
 
 
+_SOME_DONE: Final = (Status.DONE, Status.PART)
+_CLAUSE_END: Final = re.compile(r"[,;.:]\s")
 _NOT: Final = re.compile(r"(?i)\b(?:not?|never|nobody|no one|none|nothing|nor)\b|n['’]t\b")
 _MONTHS: Final = "|".join(f"{month}\\w*" for month in MONTHS)
 _REASONED: Final = re.compile(

@@ -92,9 +92,10 @@ _BEGINNING: Final = 4
 _WORD: Final = re.compile(r"[^\W_]+")
 _NAME: Final = re.compile(r"\b[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*\b")
 
-_TO_COME: Final = re.compile(
+TO_COME: Final = re.compile(
     r"(?i)\b(?:still|to be|not yet|yet to|outstanding|o/s|needs?|will|waiting|awaiting|chase|again|remains?|carry|carried|roll(?:ed)? over|to (?!her|him|them|the|a|school|mum|dad|us|me)[a-z]+)\b"
 )
+"""Words of what is still to be done."""
 _PAST: Final = re.compile(
     r"(?i)\b(?:\w{2,}ed|did|done|went|gone|got|came|come|gave|given|said|told|saw|seen|met|rang|sent|took|taken|made|had|has|have|been|was|were|held|put|brought|found|wrote|spoke|left|paid|kept|showed)\b"
 )
@@ -155,7 +156,7 @@ def _compared(
         _letters(said),
         frozenset(_NAME.findall(said)),
         status_of(said, words),
-        bool(_TO_COME.search(said)),
+        bool(TO_COME.search(said)),
         bool(_PAST.search(said)),
     )
 
