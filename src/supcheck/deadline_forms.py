@@ -200,14 +200,17 @@ def _span_of_days(found: Found, held: dt.date | None) -> Due:
     return Due(held + relativedelta(months=number), "months")
 
 
+def _in_next_week(held: dt.date, weekday: str) -> dt.date:
+    return next_weekday(held + dt.timedelta(days=6 - held.weekday()), weekday)
+
+
 def _weekday(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     words = found.group().lower()
     if re.search(r"\bweek$", words) and "end" not in words:
         if re.search(r"\bne?xt\s+week$", words):
-            monday = held + dt.timedelta(days=7 - held.weekday())
-            return Due(next_weekday(monday - dt.timedelta(days=1), found["weekday"]), A_WEEKDAY)
+            return Due(_in_next_week(held, found["weekday"]), A_WEEKDAY)
         return Due(next_weekday(held, found["weekday"], 1), A_WEEKDAY)
     day = next_weekday(held, found["weekday"])
     if re.search(r"\bnext\s", words) and day.isocalendar().week == held.isocalendar().week:
@@ -217,7 +220,7 @@ def _weekday(found: Found, held: dt.date | None) -> Due:
 
 _NEAR = {
     "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0, "the hour": 0,
-    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "day after tomorrow": 2,
     "this time next week": 7, "today week": 7, "tomorrow week": 8,
 }  # fmt: skip
 
@@ -279,8 +282,7 @@ def _weekday_of_next_week(found: Found, held: dt.date | None) -> Due:
     """'Mon-Thurs next wk': a run ends on its last day."""
     if held is None:
         return Due(None, _NO_DATE)
-    sunday = held + dt.timedelta(days=6 - held.weekday())
-    return Due(next_weekday(sunday, found["weekday"]), RUN_END)
+    return Due(_in_next_week(held, found["weekday"]), RUN_END)
 
 
 def _next_so_many(found: Found, held: dt.date | None) -> Due:
@@ -484,7 +486,6 @@ _ONCE = r"once(?!\s+(?:over|a|in|every|per|more|again|on|at|before)\b)"
 _ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", DAY)
 """A written day that is not the one which counts."""
 
-_NTH_WEEK = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|last)"
 _PLACES: Mapping[str, int] = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1
 }  # fmt: skip
@@ -530,7 +531,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"{WEEKDAY_WORDS}\s?(?:-|–|to|and|&)\s?(?P<weekday>{WEEKDAY_WORDS})\s+(?:of\s+)?(?:next|nxt)\s+(?:week|wk)\b", _weekday_of_next_week),
     (rf"(?:for|over|on)\s+(?:the\s+)?next\s+(?P<number>{NUMBER})\s+(?P<weekday>{WEEKDAY_WORDS})s\b", _next_so_many),
     (rf"(?:by\s+|on\s+)?(?:the\s+)?last\s+working\s+day\s+(?:of|in)\s+(?:(?:the|this)\s+month|(?P<month>{_MONTH}))\b", _last_working_day),
-    (r"(?:by\s+|on\s+)?(?P<near>(?:the\s+)?day\s+after\s+tomorrow|this\s+time\s+next\s+week|(?:today|tomorrow)\s+week)\b", _near),
+    (r"(?:by\s+|on\s+)?(?:the\s+)?(?P<near>day\s+after\s+tomorrow|this\s+time\s+next\s+week|(?:today|tomorrow)\s+week)\b", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?end\s+of\s+(?:the|this)\s+(?:calendar\s+)?year\b", _end_of_this),
     (r"(?:(?:the\s+)?(?:start|beginning|middle)\s+of|early(?:\s+in)?|mid-?\s?week)\s+(?:next|this)\s+(?:week|wk)\b", _no_day("a part of a week")),
     (rf"by(?=\d){DAY}", _on_day),
@@ -539,7 +540,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?<=^)(?P<number>{NUMBER})\s*(?:\(\d+\)\s*)?(?P<unit>{_WORKING_DAYS}|days?|weeks?|hours|months?)(?=\s+(?:for|to)\s)", _span_of_days),
     (rf"within\s+(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+(?:of|from|after)\s+(?:the\s+)?{DAY}", _before_or_after),
     (r"(?:by|before)\s+(?:the\s+)?end\s+of\s+(?P<year>20\d\d)\b", _end_of_year),
-    (rf"(?:in\s+)?(?:the\s+)?{_NTH_WEEK}\s+(?:week|wk)\s+(?:in|of)\s+{_MONTH}\b", _no_day("a part of a month")),
+    (rf"(?:in\s+)?(?:the\s+)?(?:{'|'.join(_PLACES)})\s+(?:week|wk)\s+(?:in|of)\s+{_MONTH}\b", _no_day("a part of a month")),
     (rf"(?:by|before|until|till|on)\s+(?:his|her|their|(?-i:[A-Z])[\w-]+['’]s)\s+\d{{1,2}}(?:st|nd|rd|th)\s+birthday\s*,?\s*(?:on\s+|\()?{DAY}\)?", _on_day),
     (r"(?<=^)before\s+\d{1,2}(?:[.:]\d\d)?\s?[ap]m(?=\s*(?:$|[-–,:]\s))", _clock),
     (rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+(?:before|after)\s+(?:it|that|(?:(?:the|his|her|their|next)\s+)*[a-z]+(?:\s+[a-z]+)?)(?=\s*(?:$|[.,;)|]))", _no_day(FROM_EVENT)),
@@ -632,7 +633,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:by|on|before)\s+)?(?:the\s+)?bank\s+holiday\s+(?!sat|sun)(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)|(?:by|on|before)\s+the\s+bank\s+holiday\b(?!\s+(?:weekend|\d))", _bank_holiday),
     (rf"(?:{_LEAD})?(?:(?:(?:the|his|her|their|your|our)\s+)?(?:cin|cp|core|lac|cla|review|conference|icpc|rcpc|cg|panel|court|hearing|visit|supervision|meeting|mtg|sup)[\w ]{{0,24}}?\s+(?:on|of)?\s*){DAY}" .replace(f"(?:{_LEAD})?", _LEAD), _on_day),
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),
-    (rf"(?:{_LEAD})?(?:the\s+)?(?P<place>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?:in|of)\s+(?P<month>{_MONTH})\b", _nth_weekday),
+    (rf"(?:{_LEAD})?(?:the\s+)?(?P<place>{'|'.join(_PLACES)})\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?:in|of)\s+(?P<month>{_MONTH})\b", _nth_weekday),
     (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
     (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:(?:12\s+)?noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
     (r"(?:(?<=[\s,])|(?<=^))(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
@@ -644,7 +645,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"{_LEAD}(?:(?:the|his|her|their|our|your|next)\s+)*{_EVENT}\s+(?:on\s+|this\s+)(?P<weekday>{WEEKDAY_WORDS})\b(?!,?\s+(?:the\s+)?\d)", _weekday),
     (rf"(?:(?:at|on|by|before)\s+)?(?P<weekday>{WEEKDAY_WORDS})['’]s\s+(?:visit|meeting|contact|session|clinic|core\s+group|strat\w*|appointment|supervision)\b", _weekday),
     (rf"(?:by\s+|before\s+|on\s+)?(?:the\s+)?(?:cop|cob|eod|close of play|end of(?: the)? day|end of)?\s*(?:on\s+|this\s+|next\s+)?(?P<weekday>{WEEKDAY_WORDS})\b(?:\s+(?:coming|next|week|next week))?(?:\s+week\b)?", _weekday),
-    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|(?:the\s+)?end of|noon|midday|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>the day after tomorrow|today|2day|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
+    (r"(?:by|at|before)?\s*(?:cop|cob|eod|close of play|close of business|end of play|(?:by\s+)?end of(?: the)? day|(?:the\s+)?end of|noon|midday|first thing|before\s+\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?)?\s*(?P<near>today|2day|tonight|this aft(?:ernoon)?|this pm|this evening|this morning|tom+or+ow|tmrw|tmr|tmw|tomoz?|2mor(?:o|row)|the morn)\b(?:\s+(?:at\s+)?\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\s+(?:am|pm|morning|afternoon|evening|night|first thing))?", _near),
     (r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", _this_week),
     (rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", _month_part),
     (rf"(?:by\s+|before\s+)?(?P<month>{_MONTH})['’]s\s+end\b", _last_of_month),

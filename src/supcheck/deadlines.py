@@ -76,7 +76,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
         for found in pattern.finditer(text):
             bound = "bound" if "bound" in found.groupdict() else 0
             span = _trimmed(text, found.start(bound), found.end())
-            if any(span.start < other.span.end and other.span.start < span.end for other in taken):
+            if any(span.overlaps(other.span) for other in taken):
                 continue
             due = _resolved(resolve, found, held)
             if due is None:

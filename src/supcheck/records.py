@@ -89,6 +89,10 @@ class Span:
         """The words that the span holds."""
         return text[self.start : self.end]
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether both hold a character."""
+        return self.start < other.end and other.start < self.end
+
     def line_start(self, text: str) -> int:
         """Where the line begins that the span begins in."""
         return text.rfind("\n", 0, self.start) + 1

@@ -404,10 +404,7 @@ def _standing(action: Action, told: Answer) -> tuple[float, Answer]:
 
 def _within(one: Standing, taken: Sequence[Standing]) -> bool:
     """Whether its words are among those that another finding names."""
-    return any(
-        one.record == other.record and one.span.start < other.span.end and other.span.start < one.span.end
-        for other in taken
-    )
+    return any(one.record == other.record and one.span.overlaps(other.span) for other in taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,11 +189,10 @@ def _series_lines(found: SeriesAgreement, show: bool) -> Iterator[str]:
         counts = (row.planted, row.found, row.right, row.met, row.open, row.met_open)
         told = "".join(f"{n:>{width}}" for n, width in zip(counts, (9, 7, 7, 5, 6, 13), strict=True))
         yield f"{row.rule:<4}{told}{precision:>11}{recall:>8}"
-    told_of = any(found.followed.values())
-    if told_of:
+    if any(found.followed.values()):
         yield "what became of each action, as written and as found:"
-    for outcome, said in found.followed.items() if told_of else ():
-        yield f"  {outcome:<8}" + ", ".join(f"{name} {count}" for name, count in sorted(said.items()))
+        for outcome, said in found.followed.items():
+            yield f"  {outcome:<8}" + ", ".join(f"{name} {count}" for name, count in sorted(said.items()))
     for title, listed in (("not planted", found.wrong), ("missed", found.missed)) if show else ():
         for child, rule, names in listed:
             yield f"{title}: {child} {rule} {' '.join(names)}"

@@ -397,7 +397,7 @@ class RecordReport:
 
     def _pieces(self, within: Span, cuts: list[tuple[Span, str]], begins: dict[int, int]) -> Iterator[Piece]:
         """The block cut wherever evidence or an action begins or ends; `begins` is filled on the way."""
-        here = [(span, rule) for span, rule in cuts if span.start < within.end and within.start < span.end]
+        here = [(span, rule) for span, rule in cuts if span.overlaps(within)]
         edges = {within.start, within.end}
         for span, _ in here:
             edges |= {max(span.start, within.start), min(span.end, within.end)}
