@@ -1,7 +1,7 @@
 """Units + Labels -> Actions: owner, deadline, due and vague, all as spans.
 
 A first, honest grammar (codebook section 3; rulings 10 to 13, 24, 25): which acts a record has, and what
-each takes from its unit, its list's heading or its message (`owners.py` reads their words).
+each takes from its unit, its list's heading or its message (`owners` reads their words).
 """
 
 from __future__ import annotations
@@ -82,11 +82,11 @@ def extract(
     listed = True
     for unit, found in zip(units, labels, strict=True):
         if unit.section != heading:
-            heading, above = unit.section, reader.of_heading(unit.section)
+            heading, above = unit.section, reader.lists.of_heading(unit.section)
             last, listed = above, True
         elif unit.index and listed:
             listed = not _ends_list(record.text, units[unit.index - 1], unit)
-        over = reader.of_block(unit.span.start) or above
+        over = reader.fields.of_block(unit.span.start) or above
         if not listed and _BY_NOBODY.match(unit.span.of(record.text)):
             over = dataclasses.replace(over, owner=None)
         held = {label.name: label.holds for label in found}
@@ -94,19 +94,19 @@ def extract(
         directs = held.get("direction", Holds.NO) is not Holds.NO
         facts = reader.of_unit(unit, last.owner, dated=directs or reviews, headed=over.owner is not None)
         if facts.owner is None and directs and unit.index:
-            facts = dataclasses.replace(facts, owner=reader.named_before(units[unit.index - 1], unit))
+            facts = dataclasses.replace(facts, owner=reader.beside.named_before(units[unit.index - 1], unit))
         if facts.owner is not None:
             last = Facts(facts.owner)
-        near = actions and (unit.index <= actions[-1].unit + _FOLLOWING or reader.is_due_field(unit))
+        near = actions and (unit.index <= actions[-1].unit + _FOLLOWING or reader.beside.is_due_field(unit))
         if near and not actions[-1].earlier:
-            actions[-1] = reader.completed(actions[-1], unit, directs=directs)
+            actions[-1] = reader.beside.completed(actions[-1], unit, directs=directs)
         if not directs:
             if reviews:
                 follows_up = held.get("follow_up", Holds.NO)
                 actions.extend(_reviewed(unit, record, follows_up, facts, reader, words))
             continue
         vague = held.get("vague", Holds.NO)
-        to = addressed or reader.spoken_to(unit)
+        to = addressed or reader.sentences.spoken_to(unit)
         passed = _passed_down(unit, vague, record, facts, over, to, actions)
         surely = held.get("follow_up", Holds.NO) is Holds.YES
         actions.append(
@@ -171,8 +171,8 @@ def _reviewed(
 
 def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
     """The second act of a unit and those after it, each with its own owner ('…, and Bo to ring school')."""
-    numbered = reader.numbered_acts(unit)
-    for part in numbered or reader.further_acts(unit, first.owner):
+    numbered = reader.acts.numbered(unit)
+    for part in numbered or reader.acts.further(unit, first.owner):
         facts = reader.of_part(part)
         owner = facts.owner or (first.owner if numbered else None)
         yield dataclasses.replace(
@@ -230,7 +230,11 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span 
     greeted = _GREETED.search(record.text[:_GREETING]) or _NAMED_TO.search(record.text[:_GREETING])
     if greeted and _TO_A_CHILD.search(record.text):
         return None
-    if greeted and reader.is_owner(greeted["who"]) and greeted["who"].lower() not in reader.family:
+    if (
+        greeted
+        and reader.known.is_owner(greeted["who"])
+        and greeted["who"].lower() not in reader.known.family
+    ):
         return Span(*greeted.span("who"))
     asked = _asked_of_one(record.text, reader)
     if asked is not None:
@@ -243,9 +247,9 @@ def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span 
     who = found["who"].lower() if found else ""
     if (
         found is None
-        or not reader.is_owner(found["who"])
-        or who in reader.family
-        or who in reader.field_names
+        or not reader.known.is_owner(found["who"])
+        or who in reader.known.family
+        or who in reader.known.field_names
         or who.startswith(("baby ", "unborn "))
         or _opens_otherwise(record.text, found["who"])
     ):
@@ -258,7 +262,7 @@ def _asked_of_one(text: str, reader: Reader) -> Span | None:
     least = _OFTEN if _ASKED.search(text) else _OFTENER
     if len(_SPOKEN_TO.findall(text)) < least or _TO_A_CHILD.search(text):
         return None
-    named = [found for found in _WORKER.finditer(text[:_GREETING]) if reader.is_owner(found["who"])]
+    named = [found for found in _WORKER.finditer(text[:_GREETING]) if reader.known.is_owner(found["who"])]
     return Span(*named[0].span("who")) if len({found["who"] for found in named}) == 1 else None
 
 

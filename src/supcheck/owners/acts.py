@@ -1,0 +1,70 @@
+"""The several acts of one unit: '…, and Bo to ring school', '1) ring mum tonight 2) visit Weds'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from supcheck.owners.known import Known
+from supcheck.records import Record, Shape, Span, Unit
+
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
+"""An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
+_LEAD_IN = 3
+"""Words up to which what stands before the first number is no clause of its own."""
+
+
+class Acts:
+    """The parts of one record's units."""
+
+    def __init__(self, record: Record, known: Known) -> None:
+        self._text = record.text
+        self._known = known
+
+    def further(self, unit: Unit, first: Span | None) -> Iterator[Span]:
+        """The parts of a unit in which somebody else than its first owner is to act."""
+        if unit.shape is Shape.ROW:
+            return
+        text, start = self._known.said, unit.span.start
+        named = first.of(text).lower() if first else None
+        heads = [
+            found.start()
+            for found in self._known.patterns.further.finditer(unit.span.of(text))
+            if self._known.is_owner(found["who"]) and (found["who"].lower() != named or ";" in found["join"])
+            if first is not None and start + found.start("who") > first.end
+            if not self._listed(unit.span.of(text)[: found.start()], found["join"])
+        ]
+        for at, following in pairwise((*heads, unit.span.end - start)):
+            part = text[start + at : start + following]
+            lead = len(part) - len(part.lstrip(" ,;.&"))
+            yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
+
+    def numbered(self, unit: Unit) -> tuple[Span, ...]:
+        """The second act and those after it where a line numbers its acts one after another.
+
+        Words before the first number may name who is to act; a clause there numbers its topics.
+        """
+        if unit.shape is Shape.ROW:
+            return ()
+        said, start = unit.span.of(self._text), unit.span.start
+        found = list(_NUMBERED.finditer(said))
+        numbers = [int(one["number"]) for one in found]
+        if len(numbers) < 2 or len(re.findall(r"\w+", said[: found[0].start()])) > _LEAD_IN:
+            return ()
+        if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            return ()
+        ends = (*(one.start() for one in found[2:]), len(said))
+        return tuple(
+            Span(start + one.start(), start + len(said[:end].rstrip(" ,;&")))
+            for one, end in zip(found[1:], ends, strict=True)
+        )
+
+    def _listed(self, before: str, join: str) -> bool:
+        """'… with mum and dad to …', 'school, health and police to …': a name in a list, no new act."""
+        last = re.search(r"([\w'’-]+)\W*$", before)
+        if last is None or not ("and" in join or "&" in join):
+            return False
+        return self._known.is_known(last[1]) or bool(
+            re.search(r"\b(?:with|between|from|support(?:ing)?)\s+[\w\s,]{0,30}$", before)
+        )

@@ -1,0 +1,123 @@
+"""By when an act is due, where its owner is known: which of the days in some words is its deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from supcheck.deadline_forms import A_TIME, FROM_EVENT, WEEKDAY_WORDS
+from supcheck.deadlines import Deadline, find_deadlines
+from supcheck.elsewhere import Elsewhere
+from supcheck.events import event_of
+from supcheck.records import Record, Span
+
+PARTS = 3
+"""Cells from which on an item is written as a row."""
+_STAMP = re.compile(
+    r"\W*\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s*[\])]?\s*(?:[-–]\s*)?[A-Z][\w ()’'.-]{0,30}:"
+)
+"""When a message of a pasted chat was sent, which is no deadline."""
+_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
+_GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
+"""Marks that part an item's cells only where the last of them is a time."""
+BY = re.compile(r"(?i)by\b|before\b|no later than\b|not later than\b")
+_LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
+_BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
+"""'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
+_COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
+"""'A week before the court date, so 6th March': the day that the words before it come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Who and by when, as far as a place in the record tells."""
+
+    owner: Span | None = None
+    deadline: Span | None = None
+    due: dt.date | None = None
+
+
+class Days:
+    """The deadlines of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self._text = record.text
+        self._held = record.held
+        self._elsewhere = Elsewhere(record.text, record.held)
+
+    def found(self, said: str) -> tuple[Deadline, ...]:
+        """The deadlines in some words, the surest first."""
+        return find_deadlines(said, self._held)
+
+    def of_field(self, owner: Span | None, field: Span) -> Facts:
+        """As `dated`, of a cell or field that holds nothing else, which may name an event alone."""
+        found = self.dated(owner, field)
+        if found.deadline is not None:
+            return found
+        said = field.of(self._text)
+        day = self._elsewhere.day_of(said)
+        return Facts(owner, field, day) if day or event_of(said) else found
+
+    def dated(self, owner: Span | None, within: Span) -> Facts:
+        """The act's deadline among the days in some words, which may name other days too."""
+        parts = self.parts(within)
+        if owner in parts[1:]:
+            # Beside the owner's part stands the act's deadline; its own words may name other days.
+            within = Span(parts[parts.index(owner)].end, within.end) if parts[-1] != owner else within
+        stamp = _STAMP.match(within.of(self._text))
+        if stamp:
+            within = Span(within.start + stamp.end(), within.end)
+        bounds = self.found(within.of(self._text))
+        if not bounds:
+            return Facts(owner)
+        after = owner.end - within.start if owner and owner.start >= within.start else 0
+        said = within.of(self._text)
+        later = [one for one in bounds if one.span.start >= after]
+        if all(one.due.why == A_TIME or _LOOSE.fullmatch(one.span.of(said)) for one in later):
+            # 'By 30/6 with both parents, Anju to do it': what stands after the owner is no better bound.
+            days = [one for one in bounds if one.due.on and one.due.why != A_TIME]
+            later = days or later or list(bounds)
+        bound = later[0]
+        bare = _BARE.match(bound.span.of(said)) and not _COUNTED_OUT.search(said[: bound.span.start])
+        if bound.due.why == A_TIME or bare:
+            by_then = (one for one in later if one.due.why != A_TIME and BY.match(one.span.of(said)))
+            bound = next(by_then, bound)
+        told = self.bound_by(bound, said, within.start, owner)
+        if told.due is None and bound.due.why == FROM_EVENT:
+            dated = next((one for one in later if one.due.on), bound)
+            return self.bound_by(dated, said, within.start, owner)
+        return told
+
+    def bound_by(self, bound: Deadline, said: str, start: int, owner: Span | None = None) -> Facts:
+        """The deadline with its day: its own, or the one that the record gives elsewhere."""
+        bound, due = self._elsewhere.dated(bound, said, start)
+        return Facts(owner, Span(start + bound.span.start, start + bound.span.end), due)
+
+    def first_day(self, field: Span, owner: Span | None) -> Facts:
+        """The surest deadline in the words of a field that holds nothing else."""
+        said = field.of(self._text)
+        bounds = self.found(said)
+        return self.bound_by(bounds[0], said, field.start, owner) if bounds else Facts(owner)
+
+    def parts(self, within: Span) -> list[Span]:
+        """The cells of an item that is written as a row."""
+        gaps = list(apart(self._text, within, _GAP))
+        if len(gaps) >= PARTS and self.found(gaps[-1].of(self._text)):
+            return gaps
+        return list(apart(self._text, within, _SLASH))
+
+
+def apart(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
+    """What the marks of one kind part."""
+    start = span.start
+    for cut in mark.finditer(text, span.start, span.end):
+        yield Span(start, cut.start())
+        start = cut.end()
+    yield Span(start, span.end)
+
+
+def who_in(found: re.Match[str], start: int, group: str = "who") -> Span:
+    """Who is named in words that begin at `start` of the text, or what another `group` of them says."""
+    return Span(start + found.start(group), start + found.end(group))

@@ -1,0 +1,106 @@
+"""Whose an act is and by when, as the fields of a form say: 'OWNER: Jo || DUE: 30/08', '[Nicola, by 26 Feb]'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from supcheck.headings import BY_WHEN
+from supcheck.owners.days import Days, Facts, who_in
+from supcheck.owners.known import Known
+from supcheck.owners.sentences import Sentences
+from supcheck.records import Record, Span, Unit
+
+_WHO_OVER = re.compile(
+    r"(?im)^[ \t*]*(?:who|by whom|owner|lead|responsible)[ \t*]*:[ \t*]*(?P<who>[^:\n]{2,40}?)[ \t*.]*\n"
+    rf"(?:[ \t*]*(?:{'|'.join(BY_WHEN)})[ \t*]*:[ \t*]*(?P<when>[^\n]+)\n)?(?!\s|[a-z ]{{1,30}}:\s|\Z)"
+)
+"""'Who: Jo' and 'By: 5 June' over the acts that they are of."""
+NAMES = 6
+"""Words up to which a unit may be nothing but who is to act."""
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_OWNER_FIELD = re.compile(
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s))\s*(?:owner|by whom|(?<=/\s)who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
+    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;]|//|\b(?:due|deadline|by when|timescale|target)\b))"
+)
+_DUE_FIELD = re.compile(
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s))\s*(?:due(?:\s+(?:date|by))?|(?<=/\s)when|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
+)
+SIGNED = re.compile(
+    r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
+)
+_NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
+
+
+class Fields:
+    """The fields of one record."""
+
+    def __init__(
+        self, record: Record, units: tuple[Unit, ...], known: Known, days: Days, sentences: Sentences
+    ) -> None:
+        self._text = record.text
+        self._known, self._days, self._sentences = known, days, sentences
+        self._over = tuple(self._over_acts(units))
+
+    def is_field(self, at: int) -> bool:
+        """Whether a place stands in the fields over acts, and in no act."""
+        return any(own.start <= at < own.end for _, own, _ in self._over)
+
+    def of_block(self, at: int) -> Facts | None:
+        """What 'Who: Jo' and 'By: 5 June' over acts give each of them; None elsewhere."""
+        return next((facts for over, _, facts in self._over if over.start <= at < over.end), None)
+
+    def _over_acts(self, units: tuple[Unit, ...]) -> Iterator[tuple[Span, Span, Facts]]:
+        """Of each such block: all of it, its own fields, and what they give.
+
+        Fields stand over acts after a blank line, where a heading and no act is above them, or where the block above runs up to them.
+        """
+        fields = list(_WHO_OVER.finditer(self._text))
+        headings = {unit.section.heading for unit in units if unit.section.heading is not None}
+        named = (one.start for one in headings if one.of(self._text).lower() not in BY_WHEN)
+        blank = (one.start() for one in _BLANK_LINE.finditer(self._text))
+        ends = sorted((*named, *blank, *(one.start() for one in fields), len(self._text)))
+        until = 0
+        for found in fields:
+            above = self._text[: found.start()].rstrip()
+            apart = _BLANK_LINE.search(self._text, len(above), found.start())
+            headed = not any(unit.span.start < len(above) <= unit.span.end for unit in units)
+            if not (apart or headed or until == found.start()):
+                continue
+            until = next(end for end in ends if end > found.end())
+            owner = who_in(found, 0) if self._known.is_named(found["who"]) else None
+            when = Span(*found.span("when")) if found["when"] else Span(found.end(), found.end())
+            yield Span(found.start(), until), Span(*found.span()), self._days.dated(owner, when)
+
+    def of_unit(self, within: Span) -> Facts | None:
+        """What the unit's own fields say; None where it has none."""
+        return self._labelled(within) or self.signed(within)
+
+    def _labelled(self, within: Span) -> Facts | None:
+        """'… || OWNER: Jo || DUE: 30/08'; None where the words have no such fields."""
+        said = within.of(self._text)
+        who, when = _OWNER_FIELD.search(said), _DUE_FIELD.search(said)
+        if who is None and when is None:
+            return None
+        act = Span(within.start, within.start + min(found.start() for found in (who, when) if found))
+        owner = self._sentences.owner(act, None)
+        if who is not None:
+            owner = who_in(who, within.start) if self._known.is_named(who["who"]) else None
+        if when is None:
+            return self._days.dated(owner, act)
+        return self._days.first_day(who_in(when, within.start, "when"), owner)
+
+    def signed(self, within: Span) -> Facts | None:
+        """'… [Nicola, by 26 Feb]', '… (Wojtek - within 3 days)': who and when in brackets at the end."""
+        said = within.of(self._text)
+        found = SIGNED.search(said)
+        alone = found is not None and not re.search(r"\w", said[: found.start()])
+        if (
+            found is None
+            or not self._known.is_named(found["who"])
+            or self._days.found(found["who"])
+            or (alone and said.lstrip()[0] == "[" and len(said.split()) > NAMES)
+        ):
+            return None
+        facts = self._days.first_day(who_in(found, within.start, "when"), who_in(found, within.start))
+        return facts if facts.deadline or _NO_DAY.match(found["when"]) else None

@@ -1,0 +1,111 @@
+"""Whose a list is and by when, as its heading says: 'Leon to:', 'Actions (all by 23/01)'."""
+
+from __future__ import annotations
+
+import re
+
+from supcheck.deadline_forms import A_TIME
+from supcheck.headings import FOR_WHOM, NAME_OVER_LIST, THEIR_LIST, WHAT_ONE_DOES
+from supcheck.owners.days import Days, Facts, who_in
+from supcheck.owners.known import Known
+from supcheck.records import Record, Section, Span
+
+_FOR_ME = re.compile(
+    r"\W*(?:(?i:(?:actions?|tasks?|to do|jobs?)\s*[–:-]\s*|for\s+))?(?P<me>[Mm]e|[Mm]yself|ME)\s*:?\W*"
+)
+_TO_DO_BY = re.compile(
+    r"(?i:actions?|tasks?|jobs?)\s*[:–-]\s*(?P<who>[A-Z][\w’'-]*(?:\s[A-Z][\w’'.-]*)?)\s*:?"
+)
+_SHOUTED_ALONE = re.compile(
+    r"\W*(?P<who>(?!(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?|[A-Z]{3,6}DAY)\b)[A-Z]{3,}):?\W*"
+)
+_TO_DO = ("DO", "Do")
+"""A list of what is to be done, and not the designated officer's."""
+_DATED_LIST = re.compile(
+    r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bfor\s+all\b|\bto\s+(?:do|be\s+(?:done|completed|finished))\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
+    r"|\((?:all\s+)?(?:by|before|within)\b[^()]{2,60}\)\W*$"
+)
+"""A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
+_YOURS = re.compile(
+    r"(?i)\b(?:need|want|like|ask\w*)\s+(?:from|of)\s+(?P<from>you)\b|^\W*(?P<your>your)\s+(?:list|actions?|tasks?|jobs?)\b"
+    r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
+)
+"""A message's heading over what its reader is to do."""
+_UNLESS = re.compile(r"(?:\(|,\s|[–-]\s)(?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]*)\s+(?i:unless|except)\b")
+"""'Actions (Bethan unless stated)', 'ACTIONS, Bronagh unless it says otherwise'."""
+_LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
+
+
+class Lists:
+    """The headings of one record's lists."""
+
+    def __init__(self, record: Record, known: Known, days: Days) -> None:
+        self._text = record.text
+        self._known, self._days = known, days
+
+    def of_heading(self, section: Section) -> Facts:
+        """What a list's heading passes down: 'Leon to:', 'Steph by 24/05:'."""
+        if section.heading is None or section.heading.of(self._text).strip(" :*#-") in _TO_DO:
+            return Facts()
+        start, words = section.heading.start, section.heading.of(self._known.said)
+        found = self._known.patterns.heads.match(words)
+        owner = None
+        if (
+            found
+            and self._known.is_owner(found["who"])
+            and _LIST_HEAD.match(words[found.end() :])
+            and section.key in ("direction", "other")
+        ):
+            leads = found["for"] or re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
+            alone = not words[found.end() :].strip(" :*-–")
+            if leads or ((alone or section.key == "other") and self._known.is_known(found["who"])):
+                owner = who_in(found, start)
+        owner = owner or self._headed(section)
+        yours = _YOURS.search(words) if owner is None and section.key in ("direction", "other") else None
+        if yours:
+            owner = who_in(yours, start, str(yours.lastgroup))
+        dated = owner or (section.key in ("direction", "other", "admin") and _DATED_LIST.search(words))
+        bounds = self._days.found(words) if dated else ()
+        bounds = tuple(one for one in bounds if one.due.why != A_TIME)
+        if not bounds:
+            return Facts(owner)
+        return self._days.bound_by(
+            next((one for one in bounds if one.due.on), bounds[0]), words, start, owner
+        )
+
+    def _headed(self, section: Section) -> Span | None:
+        """'For school nurse:', 'YVETTE:' where the text has a Yvette: who is no role that is known."""
+        if section.heading is None or section.key not in ("direction", "other"):
+            return None
+        marked = section.heading.of(self._text)
+        words = marked.strip("*_ ")
+        start = section.heading.start + marked.index(words)
+        whom = FOR_WHOM.match(words)
+        if whom and self._known.may_be_meant(whom["who"], aside=whom["aside"] is not None):
+            return who_in(whom, start)
+        mine = _FOR_ME.fullmatch(words)
+        if mine:
+            return who_in(mine, start, "me")
+        named = _TO_DO_BY.fullmatch(words)
+        if named and (self._known.is_known(named["who"]) or self._known.is_of_the_head(named["who"], start)):
+            return who_in(named, start)
+        theirs = THEIR_LIST.match(words) or _UNLESS.search(words)
+        if theirs and (
+            self._known.is_known(theirs["who"]) or self._known.is_of_the_head(theirs["who"], start)
+        ):
+            return who_in(theirs, start)
+        shouted = _SHOUTED_ALONE.fullmatch(words)
+        if shouted and self._known.is_a_name(shouted["who"]):
+            return who_in(shouted, start)
+        does = WHAT_ONE_DOES.match(words)
+        who = next((name for name in ("who", "will", "then") if does and does[name]), "who")
+        if (
+            does
+            and does[who]
+            and (self._known.is_known(does[who]) or self._known.is_of_the_head(does[who], start))
+        ):
+            return who_in(does, start, who)
+        over = NAME_OVER_LIST.fullmatch(words)
+        if over and section.key == "direction" and self._known.is_of_the_head(over["who"], start):
+            return who_in(over, start)
+        return None

@@ -1,0 +1,145 @@
+"""Whose a table's row is and by when: which of its columns say so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from supcheck.deadlines import find_deadlines
+from supcheck.owners.days import PARTS, Days, Facts, apart
+from supcheck.owners.known import Known
+from supcheck.owners.sentences import Sentences
+from supcheck.records import Block, Record, Shape, Span, Unit
+
+_CELL = re.compile(r"\s*(?:\||\t+)\s*")
+_SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
+"""A cell that has the day stand in the act's own words."""
+_BY_ALONE = re.compile(r"(?i)\W*by\W*")
+_NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
+_COLUMNS = (
+    (
+        "owner",
+        re.compile(
+            r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom|^agency$|^organisation$|^service$"
+        ),
+    ),
+    (
+        "deadline",
+        re.compile(
+            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^date\s+due|^by\s+date|^by$|^date$|^when\b"
+        ),
+    ),
+    (
+        "action",
+        re.compile(
+            r"(?i)\baction|^task|\bnext$|^to do|^agreed|^direction|^step"
+            r"|^what(?!\s+(?:we|do|did|is|was|has|works?|happen)\b|['’]s)"
+        ),
+    ),
+)
+_COLUMN_OF = dict(_COLUMNS)
+
+
+class Rows:
+    """The tables of one record."""
+
+    def __init__(self, record: Record, known: Known, days: Days, sentences: Sentences) -> None:
+        self._text = record.text
+        self._known, self._days, self._sentences = known, days, sentences
+        self._columns = tuple(_column_heads(record)) or tuple(_columns_by_their_cells(record))
+
+    def of_row(self, unit: Unit) -> Facts | None:
+        """By its columns where a head or the other rows say which they are, else by the cells; or None."""
+        return self._by_columns(unit) or self._by_cells(unit)
+
+    def _by_columns(self, unit: Unit) -> Facts | None:
+        """A table's 'who' and 'when' cells; None where no head says which they are."""
+        columns = next((found for start, found in reversed(self._columns) if start < unit.span.start), None)
+        cells = list(apart(self._text, unit.span, _CELL))
+        if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
+            return None
+        owner = self._cell(cells, columns.get("owner"))
+        if owner is not None and not self._known.owns_as_a_cell(owner.of(self._text)):
+            owner = None
+        due_cell = self._cell(cells, columns.get("deadline"))
+        act = self._cell(cells, columns.get("action"))
+        if owner is None and "owner" not in columns and act is not None:
+            owner = self._sentences.owner(act, None)
+        if due_cell is not None:
+            found = self._days.of_field(owner, due_cell)
+            if found.deadline is not None:
+                return found
+        told_there = due_cell is not None and not _SEE_ACT.match(due_cell.of(self._text))
+        return Facts(owner) if act is None or told_there else self._days.dated(owner, act)
+
+    def _by_cells(self, unit: Unit) -> Facts | None:
+        """Of a row whose head is not known the last cell that says who is to act."""
+        for cell in reversed(list(apart(self._text, unit.span, _CELL))[1:]):
+            owner = cell if self._known.is_a_role(cell.of(self._text)) else self._sentences.owner(cell, None)
+            if owner is not None:
+                found = self._days.dated(owner, cell)
+                return found if found.deadline else self._days.dated(owner, unit.span)
+        return None
+
+    def _cell(self, cells: list[Span], index: int | None) -> Span | None:
+        if index is None or index >= len(cells) or cells[index].start == cells[index].end:
+            return None
+        return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
+
+
+def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
+    """Where each table head stands, and which of its columns say what."""
+    for block in record.blocks:
+        columns = _columns(record.text, block)
+        if columns:
+            yield block.span.start, columns
+
+
+def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
+    """The same of rows that have no head: most cells of one column are days, of another names."""
+    rows = [
+        [cell.of(record.text).strip() for cell in apart(record.text, block.span, _CELL)]
+        for block in record.blocks
+        if block.kind is Shape.ROW
+    ]
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    rows = [row for row in rows if len(row) == width]
+    if width < PARTS or len(rows) < PARTS:
+        return
+    columns = list(zip(*rows, strict=True))
+    dated = [sum(bool(find_deadlines(cell, record.held)) for cell in column) for column in columns]
+    # A word that every row begins with names nobody.
+    named = [
+        sum(bool(_NAME_IN_CELL.fullmatch(cell)) for cell in column) * (len(set(column)) > 1)
+        for column in columns
+    ]
+    longest = max(range(width), key=lambda place: sum(len(cell) for cell in columns[place]))
+    due = max(range(width), key=lambda place: dated[place] if place != longest else -1)
+    owner = max(range(width), key=lambda place: named[place] if place not in (longest, due) else -1)
+    if 2 * min(dated[due], named[owner]) > len(rows):
+        first = next(block for block in record.blocks if block.kind is Shape.ROW)
+        yield first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}
+
+
+def _columns(text: str, block: Block) -> dict[str, int]:
+    if block.kind is not Shape.ROW:
+        return {}
+    found: dict[str, int] = {}
+    cells: list[str] = []
+    for index, cell in enumerate(apart(text, block.span, _CELL)):
+        for name, pattern in _COLUMNS:
+            if (
+                name not in found
+                and len(cell.of(text).split()) <= 4
+                and pattern.search(cell.of(text).strip(" *:"))
+            ):
+                found[name] = index
+                break
+        cells.append(cell.of(text))
+    dates = [place for place, cell in enumerate(cells) if _COLUMN_OF["deadline"].search(cell.strip(" *:"))]
+    by = [place for place in dates if _BY_ALONE.fullmatch(cells[place])]
+    if "owner" not in found and len(dates) > 1 and by:
+        # Beside a column of dates 'By' is who.
+        found |= {"owner": by[0], "deadline": next(place for place in dates if place != by[0])}
+    return found if len(found) >= 2 else {}
