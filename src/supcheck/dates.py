@@ -50,6 +50,20 @@ def next_bank_holiday(held: dt.date, weekday: int | None) -> dt.date:
     return day
 
 
+def bank_holiday_in(month: int, held: dt.date, *, late: bool) -> dt.date | None:
+    """England's next bank holiday of a month, 1 to 12, after `held`: of May's two the last where `late`."""
+    for year in (held.year, held.year + 1):
+        days = [
+            day
+            for day in (dt.date(year, month, 1) + dt.timedelta(days=ahead) for ahead in range(31))
+            if day in _bank_holidays() and day.month == month
+        ]
+        ahead = [day for day in days[-1:] if day > held] if late else [day for day in days if day > held]
+        if ahead:
+            return ahead[0]
+    return None
+
+
 def working_days_after(start: dt.date, count: int) -> dt.date:
     """The `count`th working day after `start` (codebook section 3)."""
     day = start

@@ -17,6 +17,7 @@ from supcheck.dates import (
     ORDINALS,
     ROMAN,
     WEEKDAYS,
+    bank_holiday_in,
     day_in_year,
     end_of_month,
     friday_of,
@@ -71,7 +72,7 @@ DAY = (
 _EVENT = (
     r"(?:(?:core\s+gr?(?:ou)?p|cg|ricpc|rcpc|icpc|cpc|cin(?:\s+(?:review|meeting|mtg|rv))?|child\s+in\s+need\s+(?:meeting|review)|cp\s+(?:conference|review|visit)|conference|review|r/v|lac\s+review|cla\s+review|"
     r"supervision|sup|s/v|visit|hv|home\s+visit|meeting|mtg|panel|hearing|court|lpm|legal\s+planning(?:\s+meeting|\s+mtg)?|ppm|pep|fgc|strat(?:egy)?(?:\s+(?:meeting|discussion|mtg))?|clinic|taf|tac|"
-    r"contact|family\s+time|birth|discharge\s+planning(?:\s+meeting|\s+mtg)?|discharge|edd|half\s+term|half-term|end\s+of\s+(?:the\s+)?(?:term|half\s+term)|term|(?:christmas|xmas|easter)\s+(?:break|hol\w*)|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
+    r"contact|family\s+time|birth|discharge\s+planning(?:\s+meeting|\s+mtg)?|discharge|edd|half\s+term|half-term|(?:end|start|beginning)\s+of\s+(?:(?:the|this|next)\s+)?(?:(?:autumn|spring|summer|new)\s+)?(?:term|half[\s-]+term|(?:school|academic)\s+year)|(?:first|second|third|last|final)\s+(?:day|week)\s+(?:back|of\s+(?:the\s+)?(?:(?:autumn|spring|summer|new|next)\s+)?(?:term|half[\s-]+term|holidays))|(?:(?:autumn|spring|summer)\s+)?term|(?:christmas|xmas|easter)\s+(?:break|hol\w*)|christmas|xmas|new\s+year|easter|summer(?:\s+holidays)?|school\s+holidays|holidays|session|appointment|appt|assessment|unit\s+meeting|"
     r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|mid-?point|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
@@ -96,6 +97,7 @@ DEPENDS = "depends on another act"
 UNTIL = "until something happens"
 _DAY_HOURS = 24
 _NO_DATE = "the record has no date to count from"
+_NO_SUCH_DAY = "the calendar has no such day"
 _WEEK = 7
 _HALF_A_YEAR = 183
 _IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|ks?\b)")
@@ -103,6 +105,17 @@ _IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|ks?\b)")
 
 def _due(day: dt.date | None, why: str) -> Due:
     return Due(day, why if day else _NO_DATE)
+
+
+def _written(found: Found, held: dt.date | None, why: str) -> Due:
+    """The date that the words hold; 31 June has none, and 3 June none without a year to count from."""
+    day = written_day(found, held)
+    told = held is not None or any(found.groupdict().get(f"y{place}") for place in range(1, 6))
+    return (
+        Due(day, why)
+        if day
+        else Due(None, _NO_SUCH_DAY if told or found.groupdict().get("iso") else _NO_DATE)
+    )
 
 
 def _number(word: str) -> int:
@@ -135,12 +148,12 @@ def _year(year: str | None) -> int | None:
 
 
 def _on_day(found: Found, held: dt.date | None) -> Due:
-    return _due(written_day(found, held), A_DATE)
+    return _written(found, held, A_DATE)
 
 
 def _beside(found: Found, held: dt.date | None) -> Due:
     """'Before leave starts 9/8': a day beside what it is of; it may be one that has passed."""
-    return _due(written_day(found, held), BESIDE)
+    return _written(found, held, BESIDE)
 
 
 def _on_day_of_event(found: Found, held: dt.date | None) -> Due:
@@ -155,7 +168,7 @@ def _week_of(found: Found, held: dt.date | None) -> Due:
 
 
 def _week_end(found: Found, held: dt.date | None) -> Due:
-    return _due(written_day(found, held), "a week's end")
+    return _written(found, held, "a week's end")
 
 
 _SPANS = {
@@ -181,7 +194,7 @@ def spelled_day(found: Found, held: dt.date | None) -> Due:
         day = first + relativedelta(day=number)
         if day.day == number and day >= held:
             return Due(day, "a day of the month")
-    return Due(None, "no such day")
+    return Due(None, _NO_SUCH_DAY)
 
 
 def _span_of_days(found: Found, held: dt.date | None) -> Due:
@@ -272,10 +285,15 @@ def _weekday_beside(found: Found, held: dt.date | None) -> Due:
     day = written_day(found, held)
     if day is None:
         return Due(None, FROM_EVENT)
-    after = next_weekday(day, found["weekday"])
-    if found["side"].lower() == "after":
-        return Due(after, A_DATE)
-    return Due(after - dt.timedelta(weeks=2 if (after - day).days == _WEEK else 1), A_DATE)
+    return Due(_beside_day(day, found["weekday"], found["side"]), A_DATE)
+
+
+def _beside_day(day: dt.date, weekday: str, side: str) -> dt.date:
+    """The nearest such weekday before or after a day."""
+    after = next_weekday(day, weekday)
+    if side.lower() == "after":
+        return after
+    return after - dt.timedelta(weeks=2 if (after - day).days == _WEEK else 1)
 
 
 def _weekday_of_next_week(found: Found, held: dt.date | None) -> Due:
@@ -473,7 +491,7 @@ def _no_day(why: str) -> Resolve:
 
 
 def _run_to(found: Found, held: dt.date | None) -> Due:
-    return _due(written_day(found, held), RUN_END)
+    return _written(found, held, RUN_END)
 
 
 _EVERY = (
@@ -500,9 +518,22 @@ _FEASTS: Mapping[str, Callable[[int], dt.date]] = {
     "good friday": lambda year: easter(year) - dt.timedelta(days=2),
     "easter monday": lambda year: easter(year) + dt.timedelta(days=1),
     "easter": easter,
+    "pancake day": lambda year: easter(year) - dt.timedelta(days=47),
+    "shrove tuesday": lambda year: easter(year) - dt.timedelta(days=47),
+    "mother's day": lambda year: easter(year) - dt.timedelta(days=21),
+    "mothering sunday": lambda year: easter(year) - dt.timedelta(days=21),
+    "father's day": lambda year: dt.date(year, 6, 1) + relativedelta(weekday=SU(3)),
+    "valentine's": lambda year: dt.date(year, 2, 14),
+    "halloween": lambda year: dt.date(year, 10, 31),
+    "bonfire night": lambda year: dt.date(year, 11, 5),
 }
 """The days of feasts, by how they are called; the first that a deadline's words begin with counts."""
-_FEAST = "(?P<feast>(?:christmas|xmas|new\\s+year['’]?s)\\s+eve|boxing\\s+day|good\\s+friday|easter\\s+monday|new\\s+year['’]?s\\s+day|christmas|xmas|easter)"
+_FEAST = "(?P<feast>(?:christmas|xmas|new\\s+year['’]?s)\\s+eve|boxing\\s+day|good\\s+friday|easter\\s+monday|new\\s+year['’]?s\\s+day|christmas|xmas|easter|pancake\\s+day|shrove\\s+tuesday|mothering\\s+sunday|(?:mother|father)['’]?s\\s+day|valentine['’]?s(?:\\s+day)?|halloween|bonfire\\s+night)"
+_HOLIDAY = r"(?:(?P<spring>(?:late\s+may|spring|whit(?:sun)?)\s+bank\s+holiday)|(?P<may>(?:early\s+)?may(?:\s+day)?\s+bank\s+holiday)|(?P<summer>(?:late\s+)?(?:summer|aug(?:ust)?)\s+bank\s+holiday))(?:\s+monday)?(?!\s+weekend)"
+_HOLIDAYS: Mapping[str, tuple[int, bool]] = {"spring": (5, True), "may": (5, False), "summer": (8, False)}
+"""The month of each bank holiday that is called by its season or month, and whether it is the later of May's."""
+_KNOWN_DAY = rf"(?:the\s+)?(?:{_FEAST}\b(?!\s+(?:hol\w*|break|term|party|fair|play))|{_HOLIDAY})"
+"""A day that the calendar gives, without a date."""
 
 
 def _feast(found: Found, held: dt.date | None) -> Due:
@@ -517,6 +548,33 @@ def _feast(found: Found, held: dt.date | None) -> Due:
     return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), why)
 
 
+def _known_day(found: Found, held: dt.date) -> dt.date | None:
+    if found.groupdict().get("feast"):
+        return _feast(found, held).on
+    month, late = next(told for name, told in _HOLIDAYS.items() if found[name])
+    return bank_holiday_in(month, held, late=late)
+
+
+def _bank_holiday_of(found: Found, held: dt.date | None) -> Due:
+    """'By the August bank holiday'."""
+    return _due(_known_day(found, held) if held else None, "a bank holiday")
+
+
+def _weekday_beside_known(found: Found, held: dt.date | None) -> Due:
+    """'By the Tuesday after the August bank holiday', 'the Friday before Easter'."""
+    day = _known_day(found, held) if held else None
+    return _due(_beside_day(day, found["weekday"], found["side"]) if day else None, A_DATE)
+
+
+def _counted_from_known(found: Found, held: dt.date | None) -> Due:
+    """'Two weeks before Christmas', 'the day after the August bank holiday'."""
+    day = _known_day(found, held) if held else None
+    if day is None:
+        return Due(None, _NO_DATE)
+    counts = days_after if found["side"].lower() == "after" else days_before
+    return Due(counts(day, found["number"] or "1", found["unit"]), "a span")
+
+
 def _weekend(found: Found, held: dt.date | None) -> Due:
     """'before the weekend' is its Friday, 'over the weekend' its Sunday."""
     if held is None:
@@ -527,6 +585,13 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 
 
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (rf"(?:(?:by|on|before)\s+)?(?:the\s+)?(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+{_KNOWN_DAY}", _weekday_beside_known),
+    (rf"(?:(?:by|on|within)\s+)?(?:(?P<number>{NUMBER})\s+|the\s+)(?P<unit>{COUNTED})\s+(?P<side>before|after)\s+{_KNOWN_DAY}", _counted_from_known),
+    (rf"{_LEAD}(?:the\s+)?{_HOLIDAY}", _bank_holiday_of),
+    (rf"{_LEAD}(?:the\s+)?(?:eid|ramadan|diwali|hanukkah|passover|vaisakhi|(?:chinese|lunar)\s+new\s+year)\b", _no_day("an event without a date")),
+    (rf"(?:{_LEAD})?(?:the\s+)?(?<![\d/])\d{{1,2}}(?:st|nd|rd|th)?\s?/\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\b(?:\s+(?P<y2>20\d\d))?", _day_range),
+    (r"(?:(?:by|on)\s+)?the\s+(?:next|following)\s+(?:day|morning|evening)(?=\s*(?:$|[.,;)|]))", _no_day(DEPENDS)),
+    (r"while\s+(?:you|she|he|they)(?:['’](?:re|s)|\s+(?:are|is))\s+there\b", _no_day(DEPENDS)),
     (rf"(?:(?:by|on|before)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+(?:the\s+|his\s+|her\s+|their\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _weekday_beside),
     (rf"{WEEKDAY_WORDS}\s?(?:-|–|to|and|&)\s?(?P<weekday>{WEEKDAY_WORDS})\s+(?:of\s+)?(?:next|nxt)\s+(?:week|wk)\b", _weekday_of_next_week),
     (rf"(?:for|over|on)\s+(?:the\s+)?next\s+(?P<number>{NUMBER})\s+(?P<weekday>{WEEKDAY_WORDS})s\b", _next_so_many),
@@ -543,7 +608,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:in\s+)?(?:the\s+)?(?:{'|'.join(_PLACES)})\s+(?:week|wk)\s+(?:in|of)\s+{_MONTH}\b", _no_day("a part of a month")),
     (rf"(?:by|before|until|till|on)\s+(?:his|her|their|(?-i:[A-Z])[\w-]+['’]s)\s+\d{{1,2}}(?:st|nd|rd|th)\s+birthday\s*,?\s*(?:on\s+|\()?{DAY}\)?", _on_day),
     (r"(?<=^)before\s+\d{1,2}(?:[.:]\d\d)?\s?[ap]m(?=\s*(?:$|[-–,:]\s))", _clock),
-    (rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+(?:before|after)\s+(?:it|that|(?:(?:the|his|her|their|next)\s+)*[a-z]+(?:\s+[a-z]+)?)(?=\s*(?:$|[.,;)|]))", _no_day(FROM_EVENT)),
+    (rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+(?:before|after)\s+(?:it|that|(?:(?:the|his|her|their|next)\s+)*(?!(?:and|so|to)\b)[a-z]+(?:\s+(?!(?:and|so|to|on)\b)[a-z]+){{0,3}})(?=\s*(?:$|[.,;)|]))", _no_day(FROM_EVENT)),
     (r"(?:on\s+)?the\s+eve\s+of\s+(?:(?:the|his|her|their)\s+)?[\w'’-]+(?:\s+(?:meeting|review|conference|hearing|panel))?", _no_day(FROM_EVENT)),
     (rf"from\s+(?:{WEEKDAY_WORDS}\s+)?the\s+{NTH}\s+(?:until|till|til|to|up\s+to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"from\s+{_ANY_DAY}\s+(?:until|till|til|to)\s+(?!christmas|xmas|easter)(?:(?:the|his|her|their|next)\s+)*(?:{_EVENT}|(?-i:[A-Z]{{3,6}}))\b(?!\s+(?:conference|meeting|on\b|\(?\d))", _no_day("an event without a date")),
@@ -590,7 +655,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:after|following)\s+(?:(?:the|his|her|their)\s+)?{_EVENT},?\s+(?:on\s+)?{DAY}", _on_day),
     (rf"(?:straight\s+|right\s+)?(?:after|following)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){{1,4}}?on\s+{DAY}", _on_day),
     (rf"(?:by\s+|before\s+)?(?:cop|cob|eod|close\s+of\s+play)\s+(?:on\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
-    (r"(?:over|in|within|during|for)\s+the\s+next\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier|after|of|beginning|commencing|starting)\b)", _one_span),
+    (r"(?:over|in|within|during|for)\s+the\s+(?:next|coming)\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier|after|of|beginning|commencing|starting)\b)", _one_span),
     (rf"within\s+{NUMBER}\s+school\s+days", _no_day("school days")),
     (rf"(?:{_LEAD})?\d{{1,2}}(?:st|nd|rd|th)\s*(?:and|&|\+)\s*(?:the\s+)?{DAY}", _run_to),
     (rf"(?:w/c|w/b|wk|week)\s*(?:of|comm\w*|beginning|starting)?\s*(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _week_of_day),
@@ -603,7 +668,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?<!between\s)(?<!between\sthe\s)(?:{_LEAD})?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|&|\+)\s*(?:again\s+)?(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{_MONTH}|{_COUNTS})|\s*(?:,|and|&)\s*\d)(?=\s*(?:$|[.,;:)|?!]|at\b|to\b|so\b|and\s+[a-z]|for\b|with\b|in\b|by\b|[-–]\s))", spelled_day),
     (rf"from\s+(?:today|tonight|tomorrow|now|{WEEKDAY_WORDS}|this week|next week|the \d{{1,2}}(?:st|nd|rd|th))\s+(?:until|till|til|to|up to|through to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"{_LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+)*{_EVENT}\s+on\s+the\s+(?P<day>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b", spelled_day),
-    (r"(?:for|over)\s+(?:the\s+)?(?:next\s+)(?P<number>" + NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
+    (r"(?:for|over|in|during)\s+(?:the\s+)?(?:next|coming)\s+(?P<number>" + NUMBER + r")\s*(?P<unit>weeks?|wks?|days?|months?)\b", _span_of_days),
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS})\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", _weekday_the),
     (r"(?:by\s+|on\s+)?(?:first thing\s+)?(?:the\s+)?(?:next|nxt)\s+w/?(?:orking\s*)?d(?:ay)?\b(?!\s+after\b)", _next_working),
     (r"(?:^|(?<=\|\s)|(?<=-\s)|(?<=–\s)|(?<=,\s))(?P<number>\d{1,2}|(?:one|two|three|a)(?=\s))\s?(?P<unit>hrs?|hours?|(?<=\d)h|weeks?|wks?|months?|days?)(?=\s*(?:$|[-–|:]\s))", _span_of_days),
@@ -673,7 +738,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (r"when\s+(?:[\w'’/-]+\s+){1,5}?(?:has|have)\s+\w+(?:ed|en|ne|wn)\b", _no_day(DEPENDS)),
     (r"before\s+(?:he|she|they|you|mum|dad|anyone|anybody|we|i|it|baby|bed)\s+[a-z]+(?:\s+[\w'’]+){0,4}(?=\s*(?:$|[,.;|)]))", _no_day(DEPENDS)),
     (r"(?:after|following)\s+(?:the|his|her|their)\s+[\w'’ -]{3,24}?(?=\s*(?:$|[,.;|)]|\b(?:to|and)\b|[A-Z]))", _no_day("an event without a date")),
-    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|deadline|evening|night)\b(?!\s+(?:that\s+)?(?!(?:who|what|how|and|so)\b)\w+\s+(?:is|are|was|comes|goes|has)\b)|(?:at|on|during)\s+that\s+(?:visit|appointment|meeting|session|call)\b|(?:by|before|until|till)\s+then\b|before\s+that(?=\s*(?:$|[.,;)])|(?-i:\s+[A-Z]))|on\s+that\s+occasion\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
+    (r"(?:(?:at|on|during)\s+)?(?:(?:that|the)\s+)?same[\s-](?:day|visit|appointment|meeting|session|call|week|dates?|deadline|evening|night)\b(?!\s+(?:that\s+)?(?!(?:who|what|how|and|so)\b)\w+\s+(?:is|are|was|comes|goes|has)\b)|(?:at|on|during)\s+that\s+(?:vis(?:it)?|appointment|meeting|session|call)\b|(?:by|before|until|till)\s+then\b|before\s+that(?=\s*(?:$|[.,;)])|(?-i:\s+[A-Z]))|on\s+that\s+occasion\b|on\s+the\s+day\s+itself\b|the\s+week\s+after(?=\s*(?:$|[.,;)]|so\b))", _no_day(DEPENDS)),
     (r"on\s+(?:(?:his|her|their)\s+)?return\b|on\s+receipt\b(?!\s+of)", _no_day(DEPENDS)),
     (r"before\s+(?:the|his|her|their)\s+(?!(?:end|start|age|court|police|school)\b)[\w'’-]+(?=\s*(?:$|[.;)|]\s*$))", _no_day(DEPENDS)),
     (r"before\s+(?:the|his|her|their|any)\s+[\w'’-]+(?:\s+[\w'’-]+){1,4}(?=\s*(?:$|[,.;|)]|\bso\b))", _no_day(DEPENDS)),
