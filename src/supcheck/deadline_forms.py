@@ -86,6 +86,7 @@ Resolve = Callable[[Found, dt.date | None], Due]
 
 FROM_EVENT = "counts from an event"
 BESIDE = "a day beside something"
+BEFORE_IT = "counted back from a day told before it"
 RUN_END = "the end of a run (ruling 13)"
 OVER = "a day that has passed"
 NOT_A_BOUND = "not a bound"
@@ -95,7 +96,7 @@ A_WEEKDAY = "a weekday"
 A_SEASON = "a weekend or a feast"
 DEPENDS = "depends on another act"
 UNTIL = "until something happens"
-_DAY_HOURS = 24
+_DAY_HOURS, _WORKING_HOURS = 24, 8
 _NO_DATE = "the record has no date to count from"
 _NO_SUCH_DAY = "the calendar has no such day"
 _WEEK = 7
@@ -203,9 +204,11 @@ def _span_of_days(found: Found, held: dt.date | None) -> Due:
     unit, number = found["unit"].lower(), _number(found["number"])
     if re.match(r"w|working", unit) and "d" in unit and not unit.startswith("week"):
         return Due(working_days_after(held, number), "working days")
-    if unit.startswith(("h", "d", "n")):
-        days = -(-number // _DAY_HOURS) if unit.startswith("h") else number
-        return Due(held + dt.timedelta(days=days), "days")
+    if unit.startswith("h"):
+        days = -(-number // _DAY_HOURS) if number > _WORKING_HOURS else 0
+        return Due(held + dt.timedelta(days=days), "days" if days else A_TIME)
+    if unit.startswith(("d", "n")):
+        return Due(held + dt.timedelta(days=number), "days")
     if unit.startswith("w") or unit == "/52":
         return Due(held + dt.timedelta(weeks=number), "weeks")
     if unit == "/7":
@@ -331,9 +334,16 @@ def days_before(day: dt.date, number: str, unit: str) -> dt.date:
 
 
 def _eve(found: Found, held: dt.date | None) -> Due:
-    """'the day before the hearing on 7/6'."""
+    """'the day before the hearing on 7/6', 'the day after the scan on 26 June'."""
     day = written_day(found, held)
-    return _due(days_before(day, "1", found["unit"]) if day else None, "the day before a date")
+    counts = days_after if found["side"].lower() == "after" else days_before
+    return _due(counts(day, "1", found["unit"]) if day else None, "the day beside a date")
+
+
+def _before_that(found: Found, held: dt.date | None) -> Due:
+    """'LPM is on 18/11 and the genogram is wanted the day before', 'Court is 24/3. To counsel 7 days before.'"""
+    day = written_day(found, held)
+    return _due(days_before(day, found["number"] or "1", found["unit"]) if day else None, BEFORE_IT)
 
 
 def _run_from(found: Found, held: dt.date | None) -> Due:
@@ -495,7 +505,7 @@ def _run_to(found: Found, held: dt.date | None) -> Due:
 
 
 _EVERY = (
-    rf"(?:every\s+(?:{NUMBER}\s+|other\s+|second\s+)?(?:working\s+|school\s+)?(?:days?|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
+    rf"(?:every\s+(?:{NUMBER}\s+|other\s+|second\s+)?(?:working\s+|school\s+)?(?:days?|{_WORKING_DAYS}|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
     rf"|{WEEKDAY_WORDS}s?(?:\s*(?:\+|&|and|/)\s*{WEEKDAY_WORDS}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|{WEEKDAY_WORDS}\s+to\s+{WEEKDAY_WORDS}|each|stay|stays)"
 )
 
@@ -511,23 +521,22 @@ _WEEKDAYS: Mapping[str, weekday] = dict(zip(WEEKDAYS, (MO, TU, WE, TH, FR, SA, S
 _FEASTS: Mapping[str, Callable[[int], dt.date]] = {
     "christmas eve": lambda year: dt.date(year, 12, 24),
     "christmas": lambda year: dt.date(year, 12, 25),
-    "xmas": lambda year: dt.date(year, 12, 25),
     "boxing day": lambda year: dt.date(year, 12, 26),
-    "new year's eve": lambda year: dt.date(year, 12, 31),
-    "new year's day": lambda year: dt.date(year, 1, 1),
+    "new years eve": lambda year: dt.date(year, 12, 31),
+    "new years day": lambda year: dt.date(year, 1, 1),
     "good friday": lambda year: easter(year) - dt.timedelta(days=2),
     "easter monday": lambda year: easter(year) + dt.timedelta(days=1),
     "easter": easter,
     "pancake day": lambda year: easter(year) - dt.timedelta(days=47),
     "shrove tuesday": lambda year: easter(year) - dt.timedelta(days=47),
-    "mother's day": lambda year: easter(year) - dt.timedelta(days=21),
+    "mothers day": lambda year: easter(year) - dt.timedelta(days=21),
     "mothering sunday": lambda year: easter(year) - dt.timedelta(days=21),
-    "father's day": lambda year: dt.date(year, 6, 1) + relativedelta(weekday=SU(3)),
-    "valentine's": lambda year: dt.date(year, 2, 14),
+    "fathers day": lambda year: dt.date(year, 6, 1) + relativedelta(weekday=SU(3)),
+    "valentines": lambda year: dt.date(year, 2, 14),
     "halloween": lambda year: dt.date(year, 10, 31),
     "bonfire night": lambda year: dt.date(year, 11, 5),
 }
-"""The days of feasts, by how they are called; the first that a deadline's words begin with counts."""
+"""The days of feasts, by how they are called, without apostrophes; the first that a deadline's words begin with counts."""
 _FEAST = "(?P<feast>(?:christmas|xmas|new\\s+year['’]?s)\\s+eve|boxing\\s+day|good\\s+friday|easter\\s+monday|new\\s+year['’]?s\\s+day|christmas|xmas|easter|pancake\\s+day|shrove\\s+tuesday|mothering\\s+sunday|(?:mother|father)['’]?s\\s+day|valentine['’]?s(?:\\s+day)?|halloween|bonfire\\s+night)"
 _HOLIDAY = r"(?:(?P<spring>(?:late\s+may|spring|whit(?:sun)?)\s+bank\s+holiday)|(?P<may>(?:early\s+)?may(?:\s+day)?\s+bank\s+holiday)|(?P<summer>(?:late\s+)?(?:summer|aug(?:ust)?)\s+bank\s+holiday))(?:\s+monday)?(?!\s+weekend)"
 _HOLIDAYS: Mapping[str, tuple[int, bool]] = {"spring": (5, True), "may": (5, False), "summer": (8, False)}
@@ -539,10 +548,8 @@ _KNOWN_DAY = rf"(?:the\s+)?(?:{_FEAST}\b(?!\s+(?:hol\w*|break|term|party|fair|pl
 def _feast(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
-    called = re.sub(r"\s+", " ", found["feast"].lower()).replace("’", "'").replace("years", "year's")
-    on = next(
-        day for feast, day in _FEASTS.items() if called.replace("xmas e", "christmas e").startswith(feast)
-    )
+    called = re.sub(r"['’]", "", re.sub(r"\s+", " ", found["feast"].lower())).replace("xmas", "christmas")
+    on = next(day for feast, day in _FEASTS.items() if called.startswith(feast))
     run = re.match(r"(?i)from\b", found.group())
     why = RUN_END if run else A_SEASON
     return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), why)
@@ -602,7 +609,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"by(?=\d){DAY}", _on_day),
     (r"(?<!\bto\s)(?<!\bthe\s)(?<!\bin\s)(?-i:COP|COB|EOD)(?=\W*$|\s+[-–]\s)", _clock),
     (rf"(?:(?<=\bhas\s)|(?<=\bhave\s))(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})(?=\s+to\s)", _span_of_days),
-    (rf"(?<=^)(?P<number>{NUMBER})\s*(?:\(\d+\)\s*)?(?P<unit>{_WORKING_DAYS}|days?|weeks?|hours|months?)(?=\s+(?:for|to)\s)", _span_of_days),
+    (rf"(?<=^)(?P<number>{NUMBER})\s*(?:\(\d+\)\s*)?(?P<unit>{_WORKING_DAYS}|days?|weeks?|hours|hrs|months?)(?=\s+(?:for|to)\s)", _span_of_days),
     (rf"within\s+(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+(?:of|from|after)\s+(?:the\s+)?{DAY}", _before_or_after),
     (r"(?:by|before)\s+(?:the\s+)?end\s+of\s+(?P<year>20\d\d)\b", _end_of_year),
     (rf"(?:in\s+)?(?:the\s+)?(?:{'|'.join(_PLACES)})\s+(?:week|wk)\s+(?:in|of)\s+{_MONTH}\b", _no_day("a part of a month")),
@@ -625,7 +632,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"from\s+(?:today|tonight|tomorrow|now)\s+(?:until|till|til|to)\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day("an event without a date")),
     (rf"(?:the\s+)?day\s+after\s+(?:(?:the|his|her|their|next)\s+)*{_EVENT}\b(?!\s+(?:on\s+)?\d)", _no_day(FROM_EVENT)),
     (r"(?:the\s+)?(?:day|night|evening)\s+before\s+(?!(?:yesterday|last)\b)(?:(?:the|his|her|their|next)\s+)*[A-Za-z][\w'’]*(?:\s+(?!(?:and|so|to|by|with|on)\b)[A-Za-z][\w'’]*){0,2}(?=\s*(?:$|[.,;|)])|\s+(?:and|so|to|he|she)\b)", _no_day(FROM_EVENT)),
-    (rf"(?:by\s+|before\s+|over\s+|the\s+)*w(?:ee)?kend\s+(?:of\s+)?(?:the\s+)?{DAY}", _weekend_of),
+    (rf"(?:by\s+|before\s+|over\s+|on\s+|the\s+)*w(?:ee)?kend\s+(?:of\s+)?(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s?(?:/|-|–|and|&)\s?(?=\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}))?{DAY}", _weekend_of),
     (rf"(?:(?:by|before|at)\s+)?(?:[01]\d|2[0-3])[0-5]\d\s+(?P<weekday>{WEEKDAY_WORDS})\b(?!\s+\d)", _weekday_or_today),
     (rf"from\s+(?:then|now|today)\s+(?:to|until|till|til)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"from\s+{_MONTH}\s+(?:to|until)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _months_end),
@@ -643,10 +650,11 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:{_LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{_ORDINAL})\b(?!\s+of\b)", _weekday_the),
     (r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + _ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", spelled_day),
     (rf"(?:within\s+|no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?(?P<number>{NUMBER})\s*(?:full\s+|clear\s+)?(?P<unit>{COUNTED})\s+(?:before|b4|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _before_or_after),
-    (rf"the\s+(?P<unit>(?:working\s+)?day)\s+(?P<number>before)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
+    (rf"{DAY}(?!\d)[^;\n|]{{3,80}}?\s(?P<bound>(?:(?P<number>{NUMBER})\s*|the\s+)(?P<unit>{COUNTED})\s+(?:before(?:hand)?|prior|earlier)(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;)|])))", _before_that),
+    (rf"the\s+(?P<unit>(?:working\s+)?day)\s+(?P<side>before|after)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", _eve),
     (rf"within\s+(?:{NUMBER})\s*(?:{_WORKING_DAYS}|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", _no_day(FROM_EVENT)),
     (rf"(?:within\s+|in\s+|by\s+)?(?P<number>{NUMBER})\s+(?:calendar\s+)?(?P<unit>{COUNTED}|fortnights?|months?)\s+(?:from\s+|of\s+)?(?:today|tomorrow|now|the date of this)\b", _days_from),
-    (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
+    (rf"(?:by\s+|on\s+)?(?P<number>a|two|2)\s+(?P<unit>weeks?|fortnight)\s+on\s+(?P<weekday>{WEEKDAY_WORDS})\b", _days_from),
     (rf"(?:no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?(?<!the\s)(?!an?\s+\w+\s+of)(?:{NUMBER}\s*(?:full\s+|clear\s+)?{COUNTED}\s+(?:before|b4|prior\s+to|ahead\s+of|pre|after|following)|within\s+{NUMBER}\s*(?:{COUNTED}|hours?|hrs?)\s+(?:of|from|after)|{NUMBER}\s*(?:hours?|hrs?)\s+after|{NUMBER}\s*(?:{_WORKING_DAYS})\s+(?:from|of))\s+(?:(?:the|his|her|their|each|every|next)\s+)*(?!today\b|tomorrow\b|now\b|this\b|{_ANY_DAY})[A-Za-z][\w'’/-]*(?:\s+(?!(?:and|so|to|by|with)\b)[A-Za-z0-9][\w'’/-]*){{0,4}}?(?=\s*(?:$|[.,;|)]|[-–]\s)|\s+(?:and|so|to|by|with)\b)", _no_day(FROM_EVENT)),
     (rf"{NUMBER}\s*{COUNTED}\s+(?:beforehand|earlier|ahead(?!\s+of)|before(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;?|)]|(?:so|please|pls)\b)))", _no_day(FROM_EVENT)),
     (rf"(?:by\s+the\s+time\s+of|by(?=\s+(?-i:[A-Z]{{3,6}})\s)|before|until|till|til|in\s+time\s+for|prior\s+to|ahead\s+of)\s+(?!{WEEKDAY_WORDS}\b)(?:(?!(?:and|or|then|to|so|but|if|when|by|before|until|once|for|from|after|starting|beginning|today|tomorrow|tonight|cop|cob|eod|noon|w/[cbe]|wc|{WEEKDAY_WORDS}|{_MONTH})\b)[A-Za-z'’/-]+\s+){{1,5}}?(?:on\s+|is\s+|\(\s?)?{DAY}\)?", _beside),
@@ -678,6 +686,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:from|starting|beginning)\s+{_ANY_DAY}\s+and\s+(?:running|going|carrying\s+on|then)\s+(?:until|till|to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:from\s+)?{_ANY_DAY}\s+(?:until|till|to|-|–)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"(?:weekly|wkly|fortnightly|monthly|daily|nightly)\s+(?:(?!(?:until|till|til|to|and|for)\b)[\w'’-]+\s+){{1,5}}?(?:from|starting|as of)\s+(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow)", _no_day("a run without an end")),
+    (rf"(?:from|starting|beginning|as\s+of)\s+(?:the\s+)?(?:w/c\s+)?{DAY},?\s+(?:[\w'’-]+\s+){{0,4}}?(?:{_EVERY})(?=\s*(?:$|[.,;)|]))", _no_day("a run without an end")),
     (rf"(?:(?:on\s+)?{WEEKDAY_WORDS}(?:s|\s+(?:nights?|mornings?|evenings?|afternoons?))|(?:{_EVERY})(?:\s+visits?)?),?\s+(?:from|starting|beginning|as of)\s+(?:the\s+)?(?:w/c\s+|week\s+of\s+)?(?:{DAY}|{WEEKDAY_WORDS}\b|today|tomorrow|next week|this week|\d{{1,2}}(?:st|nd|rd|th))", _no_day("a run without an end")),
     (rf"(?:{_EVERY})\s+(?:until|till|til|to|up\s+to)\s+(?:(?:the|his|her|their|our|next)\s+)*(?:{_EVENT}(?:\s+(?:conference|conf|meeting|mtg|review|visit))?|(?-i:[A-Z]{{3,6}}))\b(?!\s*(?:on\b|\(|\d))", _no_day("an event without a date")),
     (rf"(?:{_EVERY})(?!\s+(?:from|until|till|til|starting|beginning|between|to\s+\d|-|–|\d))", _no_day(NOT_A_BOUND)),
@@ -687,7 +696,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:(?:within|w/in|in|over|for|no later than|inside)\s+(?:the\s+next\s+|next\s+|the\s+)?|next\s+|(?<!\w)(?!an?\s)){NUMBER}\s*(?P<unit>{_WORKING_DAYS})(?:\s+(?:before|after)\s+(?:it|that|the\s+[\w ]{{1,24}}))?".replace(NUMBER, f"(?P<number>{NUMBER})"), lambda f, h: Due(None, FROM_EVENT) if re.search(r"(?i)\b(?:before|after)\b", f.group()) else _span_of_days(f, h)),
     (rf"(?:within|w/in|in|inside|over|no more than|no later than)\s+(?:the\s+)?(?:next\s+)?(?:\d{{1,2}}\s?(?:-|–|to)\s?)?(?P<number>{NUMBER})\s*-?\s*(?P<unit>hours?|hrs?|h\b|days?|weeks?|wks?|months?|mths?)(?:'?\s+time)?\b(?!\s+(?:of|before|prior|ahead|earlier)\b)", _span_of_days),
     (r"(?:within|in|over)\s+(?:the\s+next\s+)?(?P<number>\d{1,2})(?P<unit>/52|/7|/12)(?!\d)", _span_of_days),
-    (r"(?P<number>\d{1,2})(?P<unit>/52)(?!\d)", _span_of_days),
+    (r"(?P<number>\d{1,2})(?P<unit>/52|(?:/7|/12)(?=\s+(?:from\s+(?:today|now)|time)\b))(?!\d)(?:\s+from\s+(?:today|now)\b)?", _span_of_days),
     (r"(?:(?<=[-–,|]\s)|(?<=[a-z)]\s))(?<!\bfor\s)(?<!\bof\s)(?<!\bevery\s)(?<!\blast\s)(?<!\bpast\s)(?<!\bthan\s)(?<!\baged\s)(?<!\bis\s)(?P<number>\d{1,2})\s+(?P<unit>days)(?=\s*[.;|)]?\s*$)", _span_of_days),
     (r"(?P<number>\d{2})\s?(?P<unit>hrs?|hours)\b(?=\s*(?:$|[.,;|)]))", _span_of_days),
     (r"(?:within|in)\s+(?:a|the)\s+(?P<unit>week|fortnight|month)\b(?!\s+(?:before|prior|ahead|earlier|after|of|beginning|commencing|starting)\b)", _one_span),
@@ -700,7 +709,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:{_LEAD}(?:the\s+)?(?:cop|close of play|close of business|cob|end of(?: the)? day|eod|noon|lunch(?:time)?|\d{{1,2}}(?:[.:]\d\d\s?(?:am|pm)?|\s?(?:am|pm)))?\s*(?:on\s+)?)?{DAY}", _on_day),
     (rf"(?:{_LEAD})?(?:the\s+)?(?P<place>{'|'.join(_PLACES)})\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?:in|of)\s+(?P<month>{_MONTH})\b", _nth_weekday),
     (rf"(?:{_LEAD})?(?:the\s+)?{WEEKDAY_WORDS}\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{_MONTH})", spelled_day),
-    (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:(?:12\s+)?noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
+    (r"(?:by|before|until|till|til|at)\s+(?:about\s+)?(?:(?:12\s+)?noon|midday|midnight|\d{1,2}[.:]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m|\d{4}(?:\s?hrs)?|\d{1,2}\s?o['’]clock|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]))(?=\s*(?:$|[,.;)]\s|[.]$|and\b|as\b|so\b|with\b|to\b|for\b|if\b|whether\b|(?-i:[A-Z][a-z]+\s+[a-z]+s\b)|\())(?!\s*(?:on\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun))", _clock),
     (r"(?:(?<=[\s,])|(?<=^))(?:\d{1,2}:\d\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)(?=\s*(?:$|[.,;)]|with\b|on\s+teams))", _clock),
     (r"(?<!\bas\s)(?<!\bfor\s)(?<!\buntil\s)(?<!\bright\s)(?<!\benough\s)(?<=\s)now(?=\s*(?:$|[.,;)]|and\b|n\b|with\b))|(?<=^)now$", _clock),
     (r"(?:(?<=\bvisit\s)|(?<=\bring\s)|(?<=\bcall\s)|(?<=\bthere\s)|(?<=\bmeet\s))(?!20[0-2]\d)(?:[01]\d|2[0-3])[0-5]\d(?:\s?hrs)?(?=\s*(?:$|[.,;)]))", _clock),

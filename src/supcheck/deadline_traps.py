@@ -59,6 +59,16 @@ TRAPS: Final[tuple[Trap, ...]] = (
         after=r"(?:\s+and\s+\d+/\d+)?(?:,\s*\d+)?\s+(?:(?-i:[A-Z][a-z]+)\s+)?(?-i:Street|Road|St|Rd|Avenue|Ave|Close|Court|Lane|Way|House|Terrace|Drive|Crescent|Gardens|Place|Row|Hill)\b",
     ),
     # numbers that are no day
+    Trap(
+        "ask why 4/12 contacts were called off",
+        r"\d{1,2}/\d{1,2}",
+        after=r"\s+(?:contacts|lessons|nights|meetings|calls)\b",
+    ),
+    Trap(
+        "back the bid for the 2/3 bed house",
+        r"(?:for\s+)?(?:the\s+|an?\s+)?\d/\d",
+        after=r"\s?-?\s?bed(?:room(?:ed|s)?)?\b",
+    ),
     Trap("took 2 of his 5/7 antibiotics", r"\d{1,2}/\d{1,2}", r"\bof\s+(?:his|her|their)\s+$"),
     Trap("to ask why she gave a 3/5", r"[01]?\d/(?:0?5|10)", r"\bg[ai]ve[sn]?\s+(?:it\s+|this\s+)?an?\s+$"),
     Trap("contact is 10-12 at the centre", r"1?\d-1?\d", r"\bcontact\s+(?:is|runs)\s+$"),

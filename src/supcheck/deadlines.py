@@ -13,6 +13,7 @@ from supcheck.deadline_forms import (
     A_SEASON,
     A_TIME,
     A_WEEKDAY,
+    BEFORE_IT,
     BESIDE,
     BOUND_WORDS,
     DEPENDS,
@@ -135,6 +136,7 @@ def _unsure(one: Deadline, text: str, *, dated: bool, surely: bool) -> tuple[boo
     yields = yields or (surely and one.due.why == A_DATE and bool(_FOR.match(words)))
     return (
         one.due.why in (A_TIME, UNTIL) or (dated and one.due.why == DEPENDS),
+        one.due.why != BEFORE_IT,
         yields or not (_bounds(words) or one.due.why in (FROM_EVENT, RUN_END)),
         one.due.on is None and one.due.why != FROM_EVENT,
         yields,

@@ -51,7 +51,7 @@ _ASKED = re.compile(
 _WORKER = re.compile(
     r"(?m)(?:\b(?:PA|A?SW|SSW|NQSW|FSW|KW|[Ww]orker)\b[\s:=]+|^To:\s*)(?:you,\s)?(?P<who>[A-Z][a-z'’-]+)"
 )
-_THE_FOLLOWING = re.compile(r"(?i)\b(?:to|will) do the following\b")
+_THE_FOLLOWING = re.compile(r"(?i)\b(?:to|will)\s+(?:do|complete|action|prioritise)\s+the\s+following\b")
 _FRAGMENT = 4
 """Words up to which a sentence in a line of directions takes from the one before: 'Owen to look.'"""
 _DAYS_APART = 2

@@ -200,8 +200,13 @@ class Headings:
             return above
         if WHAT_ONE_DOES.match(line) and following is not None:
             return "direction"
+        numbered = _NUMBERED.match(line)
+        if numbered and _BIDS.match(line[numbered.end() :]):
+            return None
+        if self._leads(block, text, following):
+            return above if above == "direction" else "direction"
         told_below = following is not None and (above == "direction" or _BIDS.match(following.span.of(text)))
-        named = told_below and not self._phrase_in(plain)
+        named = told_below and not (self._phrase_in(plain) or self._says_nothing(line))
         if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
             return "direction"
         bullets = _over_bullets(block, text, following)
@@ -226,6 +231,15 @@ class Headings:
         if self._shaped(_ASIDE.sub("", line), text, block, before, following):
             return self._loose(plain)
         return None
+
+    def _leads(self, block: Block, text: str, following: Block | None) -> bool:
+        """Whether a line hands the list directly under it to somebody."""
+        line = block.span.of(text)
+        if following is None or block.kind is not Shape.PARAGRAPH or len(line.split()) > _LONGEST_LEAD:
+            return False
+        first = NUMBERED_LINE.match(text, following.span.line_start(text))
+        listed = _over_bullets(block, text, following) or (first and int(first["number"]) == 1)
+        return bool(listed and LEADS_LIST.search(line))
 
     def _names_who(self, line: str, following: Block | None) -> bool:
         """'SW:', or 'SW' over bullets, in a list of actions: whose the items under it are."""
@@ -532,6 +546,20 @@ WHAT_ONE_DOES = re.compile(
 """'What PA does:', 'Actions for you by 20 June unless I've put something else:'."""
 HEAD_OF_RECORD = 400
 """Characters in which a record names those who were there."""
+_THE_DAY = r"(?:,?\s*(?i:all\s+)?(?i:by|before|within|on)\s[^:;!?]{2,36}?,?)?"
+LEADS_LIST = re.compile(
+    rf"(?i:over\s+to)\s+(?P<over>[A-Z][\w'’-]+)\b"
+    rf"|(?:^|[^\w'’])(?P<whose>[A-Za-z][\w'’-]+),\s+(?i:(?:here['’]?s\s+|this\s+is\s+)?your)\s+(?i:list|actions?|tasks?|jobs?)\b"
+    rf"|(?i:from)\s+(?P<you>(?i:you))\s+(?i:I\s+(?:need|want|would\s+like))\b"
+    rf"|^\W*(?i:(?:all\s+)?to\s+be\s+(?:done|completed|finished)\s+by)\s+(?P<done>[A-Z][\w'’-]+){_THE_DAY}\s*:?\W*$"
+    rf"|^\W*(?i:(?:so|and|then)\s+)?(?i:from)\s+(?i:the\s+)?(?P<from>me|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s*:\W*$"
+    rf"|(?i:are|is)\s+for\s+(?P<meant>[A-Z][\w'’-]+)\b[^.;!?]{{0,40}}:\W*$"
+    rf"|^\W*(?i:actions?|tasks?|jobs?|to[\s-]do(?:\s+list)?)\s+(?i:for)\s+(?P<for>[A-Z][\w'’-]+){_THE_DAY}\s*[:.]?\W*$"
+    rf"|\b(?:to|will(?:\s+have)?|please|pls)(?:\s+(?:do|complete|action|progress|prioritise|take\s+forward))?(?P<following>\s+(?:all\s+)?(?:of\s+)?the\s+following(?:\s+\w+)?)?{_THE_DAY}\s*(?:[:–-]|(?(following)[.]?|:))\W*$"
+)
+"""What stands over a list of acts and says whose they are: 'I have asked Jo to:', 'Jo will do the following by Friday.'"""
+_LONGEST_LEAD = 16
+"""Words of such a line."""
 _NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
 FOR_WHOM = re.compile(
     r"\W*(?i:for)\s+(?i:the\s+)?(?!(?i:discussion|info\w*|noting|next|decision|actions?|review|follow|now|today|consideration|sign|all\b|every|any))"

@@ -22,6 +22,9 @@ _MINOR = re.compile(r"[ \t]*(?P<major>[1-9]\d?)\.(?P<minor>[1-9]\d?)\.?[ \t]+(?=
 _INLINE = (
     re.compile(r"(?:^|(?<=[\s]))\(?(?P<mark>\d)[.)]\s+(?=[A-Z])"),
     re.compile(r"(?:^|(?<=[\s]))(?P<mark>[a-h])\)\s+(?=\w)"),
+    re.compile(
+        r"(?:^|(?<=[\s]))(?:Action|Task|Direction|Recommendation|Step)\s(?P<mark>\d{1,2})\s?[:.)–-]\s*(?=\w)"
+    ),
     re.compile(r"(?:^|(?<=[\s]))(?P<mark>[•●▪])\s+(?=\w)"),
 )
 """The marks of items that stand in one line."""
@@ -29,6 +32,8 @@ _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
 _FORM_LINES = 12
 """Above its first heading a form's fields may be of its head too ('Date/time of decision: 25/03/2026')."""
+_SIGNED = 3
+"""Words up to which a record's last line may be whoever signs it."""
 _FIELD = re.compile(r"[A-Z][\w /]{2,30}:\s\S.{0,60}$")
 
 
@@ -109,7 +114,10 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             if span.start == span.end:
                 continue
         acting = section.key in _ACTING
-        silent = headings.is_silent(span, text, in_head=not opened, acting=acting)
+        counts = listed or bool(number and following and _number(text, following) == number + 1)
+        signs = following is None and block.kind is Shape.PARAGRAPH and run_in is None
+        named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
+        silent = headings.is_silent(span, text, in_head=named_alone, acting=acting)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
         yield _Line("silent" if silent else "body", span, kind, section)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from supcheck.deadline_forms import A_TIME
-from supcheck.headings import FOR_WHOM, NAME_OVER_LIST, THEIR_LIST, WHAT_ONE_DOES
+from supcheck.headings import FOR_WHOM, LEADS_LIST, NAME_OVER_LIST, THEIR_LIST, WHAT_ONE_DOES
 from supcheck.owners.days import Days, Facts, who_in
 from supcheck.owners.known import Known
+from supcheck.owners.sentences import Sentences
 from supcheck.records import Record, Section, Span
 
 _FOR_ME = re.compile(
@@ -35,13 +36,16 @@ _UNLESS = re.compile(r"(?:\(|,\s|[–-]\s)(?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]
 """'Actions (Bethan unless stated)', 'ACTIONS, Bronagh unless it says otherwise'."""
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 
+_THEMSELVES = frozenset(("i", "me", "you"))
+"""Whoever writes, or is written to."""
+
 
 class Lists:
     """The headings of one record's lists."""
 
-    def __init__(self, record: Record, known: Known, days: Days) -> None:
+    def __init__(self, record: Record, known: Known, days: Days, sentences: Sentences) -> None:
         self._text = record.text
-        self._known, self._days = known, days
+        self._known, self._days, self._sentences = known, days, sentences
 
     def of_heading(self, section: Section) -> Facts:
         """What a list's heading passes down: 'Leon to:', 'Steph by 24/05:'."""
@@ -86,26 +90,32 @@ class Lists:
         mine = _FOR_ME.fullmatch(words)
         if mine:
             return who_in(mine, start, "me")
-        named = _TO_DO_BY.fullmatch(words)
-        if named and (self._known.is_known(named["who"]) or self._known.is_of_the_head(named["who"], start)):
+        named = _TO_DO_BY.fullmatch(words) or THEIR_LIST.match(words) or _UNLESS.search(words)
+        if named and self._is_met(named["who"], start):
             return who_in(named, start)
-        theirs = THEIR_LIST.match(words) or _UNLESS.search(words)
-        if theirs and (
-            self._known.is_known(theirs["who"]) or self._known.is_of_the_head(theirs["who"], start)
-        ):
-            return who_in(theirs, start)
         shouted = _SHOUTED_ALONE.fullmatch(words)
         if shouted and self._known.is_a_name(shouted["who"]):
             return who_in(shouted, start)
         does = WHAT_ONE_DOES.match(words)
         who = next((name for name in ("who", "will", "then") if does and does[name]), "who")
-        if (
-            does
-            and does[who]
-            and (self._known.is_known(does[who]) or self._known.is_of_the_head(does[who], start))
-        ):
+        if does and does[who] and self._is_met(does[who], start):
             return who_in(does, start, who)
+        led = LEADS_LIST.search(words)
+        if led:
+            return self._handed(led, start, section.heading)
         over = NAME_OVER_LIST.fullmatch(words)
         if over and section.key == "direction" and self._known.is_of_the_head(over["who"], start):
             return who_in(over, start)
         return None
+
+    def _handed(self, led: re.Match[str], start: int, heading: Span) -> Span | None:
+        """To whom the line over a list hands it: whom it names, else who is to act in its words."""
+        name = next((name for name, said in led.groupdict().items() if said and name != "following"), None)
+        owner = who_in(led, start, name) if name else self._sentences.owner(heading, None)
+        return owner if owner and self._is_met(owner.of(self._known.said), start) else None
+
+    def _is_met(self, name: str, start: int) -> bool:
+        """Somebody whom the record has named, or whoever writes it or is written to."""
+        if name.lower() in _THEMSELVES:
+            return True
+        return self._known.is_known(name) or self._known.is_of_the_head(name, start)

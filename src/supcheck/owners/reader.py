@@ -21,7 +21,7 @@ class Reader:
         self.known = Known(record, words)
         self.days = Days(record)
         self.sentences = Sentences(record, self.known, self.days)
-        self.lists = Lists(record, self.known, self.days)
+        self.lists = Lists(record, self.known, self.days, self.sentences)
         self.fields = Fields(record, units, self.known, self.days, self.sentences)
         self.rows = Rows(record, self.known, self.days, self.sentences)
         self.beside = Beside(record, self.known, self.days, self.sentences, self.fields)
