@@ -28,6 +28,7 @@ FLOORS = (
     ("words", "sentences", "reading", "strata"),
     (
         "headings",
+        "stacked",
         "chat",
         "head",
         "dates",

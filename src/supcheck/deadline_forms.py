@@ -592,6 +592,7 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 
 
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (rf"for\s+{NUMBER}\s*(?:days?|weeks?|wks?|months?),?\s+(?:from\s+)?{_ANY_DAY}\s+(?:to|until|till|-|–)\s+{DAY}", _run_to),
     (rf"(?:(?:by|on|before)\s+)?(?:the\s+)?(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+{_KNOWN_DAY}", _weekday_beside_known),
     (rf"(?:(?:by|on|within)\s+)?(?:(?P<number>{NUMBER})\s+|the\s+)(?P<unit>{COUNTED})\s+(?P<side>before|after)\s+{_KNOWN_DAY}", _counted_from_known),
     (rf"{_LEAD}(?:the\s+)?{_HOLIDAY}", _bank_holiday_of),
@@ -731,7 +732,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"on\s+the\s+(?P<day>{_LATE_ORDINAL})\b(?!\s+(?:hour|floor|birthday|of|time|visit|centile))", spelled_day),
     (rf"(?P<day>(?<!between\sthe\s)(?<=\bthe\s)\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:(?:{_COUNTS})\b|(?-i:[A-Z]{{2,}})))", spelled_day),
     (rf"(?:by|before|b4|prior to|ahead of|in time for|up to|until|till|til|at|after|following|post|following on from)\s+(?:his|her|their|your|my|our|the|this)?\s*(?:next\s+|first\s+|second\s+|final\s+|coming\s+|forthcoming\s+)?(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint|school|midwife|family|legal|unannounced)\s+)?{_EVENT}(?:\s?\d)?\b(?!\s+(?:team|worker|service|supervisor|centre|staff|lead|manager|nurse)\b)(?:\s+(?:plo|cin|cp|review|strat(?:egy)?|meeting|mtg|visit|conference|conf))*", _no_day("an event without a date")),
-    (r"(?:(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)|(?:ahead\s+of|in\s+time\s+for|ready\s+for|prior\s+to|(?:weekly\s+|daily\s+|nightly\s+)?(?:right\s+)?(?:up|through)\s+to)(?:\s+(?:the|his|her|their|our))?)\s+(?:[a-z/]+\s+){1,2}(?:meeting|mtg|review|rev|rv|r/v|panel|conference|conf|hearing|session|group|discussion|appointment|consultation)\b", _no_day("an event without a date")),
+    (r"(?:(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)|(?:ahead\s+of|in\s+time\s+for|ready\s+for|prior\s+to|(?:weekly\s+|daily\s+|nightly\s+)?(?:right\s+)?(?:up|through)\s+to)(?:\s+(?:the|his|her|their|our))?)\s+(?:[a-z/-]+\s+){1,2}(?:meeting|mtg|review|rev|rv|r/v|panel|conference|conf|hearing|session|group|discussion|appointment|consultation)\b", _no_day("an event without a date")),
     (r"(?:ready\s+)?for\s+(?:(?:the|his|her|their|our|next)\s+)*(?:core\s+group|(?:lac\s+|cin\s+|cp\s+)?review|(?:icpc|rcpc|review)?\s*conference|interview|strat(?:egy)?\s+(?:meeting|discussion)|panel|pep|lpm|legal\s+planning\s+meeting|supervision)\b(?=\s*(?:$|[.,;)|]))", _no_day("an event without a date")),
     (r"(?:before|b4|until|till)\s+(?:(?:the|next)\s+)?(?-i:[A-Z]{3,6})\b(?=\s*(?:$|[.,;:)|]))", _no_day("an event without a date")),
     (r"(?:by|before|until)\s+(?:the\s+)?(?:month|year)\s+is\s+(?:out|over)\b", _end_of_this),

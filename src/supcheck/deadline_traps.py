@@ -69,6 +69,32 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"(?:for\s+)?(?:the\s+|an?\s+)?\d/\d",
         after=r"\s?-?\s?bed(?:room(?:ed|s)?)?\b",
     ),
+    Trap(
+        "have him for Sunday tea",
+        rf"(?:for\s+|on\s+)?(?:the\s+)?{WEEKDAY_WORDS}",
+        after=r"\s+(?:tea|lunch|dinner|club|phone\s+calls?|calls|swimming|football|mornings|nights|evenings|afternoons)\b",
+    ),
+    Trap(
+        "a rota that starts with next week",
+        r"(?:this|next)\s+(?:week|month)",
+        r"\bstart(?:s|ing)?\s+(?:with|from)\s+$",
+    ),
+    Trap(
+        "a list of what a good Monday looks like",
+        _BARE_WEEKDAY,
+        r"\b(?:good|bad|typical|usual|normal|ordinary)\s+$",
+    ),
+    Trap(
+        "write up tonight's visit",
+        r"(?:today|tonight)",
+        r"(?<!\bat )(?<!\bby )(?<!\bin )(?<!\bbefore )$",
+        r"['’]s\b",
+    ),
+    Trap(
+        "next appt to be brought forward",
+        r"(?:the\s+)?next\s+\w+(?:\s\w+)?",
+        after=r"\s+to\s+be\s+(?:brought|moved|booked|rearranged|arranged|confirmed|set|cancelled)\b",
+    ),
     Trap("took 2 of his 5/7 antibiotics", r"\d{1,2}/\d{1,2}", r"\bof\s+(?:his|her|their)\s+$"),
     Trap("to ask why she gave a 3/5", r"[01]?\d/(?:0?5|10)", r"\bg[ai]ve[sn]?\s+(?:it\s+|this\s+)?an?\s+$"),
     Trap("contact is 10-12 at the centre", r"1?\d-1?\d", r"\bcontact\s+(?:is|runs)\s+$"),
@@ -206,7 +232,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "mum moved out on Friday; get her address",
         rf"(?:on\s+)?{WEEKDAY_WORDS}",
-        r"\b(?:moved|rang|called|said|went|came|left|was|were|had|missed|cancelled|attended|saw|visited|turned|arrived|happened|stopped|met|spoke|hit|slapped|threw|reported|disclosed|returned|arrested)\s+(?:(?:out|in|up|off|home|back|round|away|us|me|him|her|them)\s+)?(?:on\s+)?$",
+        r"(?<!to be )\b(?:moved|rang|called|said|went|came|left|was|were|had|missed|cancelled|attended|saw|visited|turned|arrived|happened|stopped|met|spoke|hit|slapped|threw|reported|disclosed|returned|arrested)\s+(?:(?:out|in|up|off|home|back|round|away|us|me|him|her|them)\s+)?(?:on\s+)?$",
     ),
     Trap("born 5 March at 36 weeks", r"at\s+\d\d\s*(?:/40|weeks|wks)", r"\bborn\b[^.;]{0,24}$"),
     Trap(

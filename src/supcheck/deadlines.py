@@ -95,7 +95,9 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
         )
         for one in bounds
     )
-    surely = any(one.due.on and _bounds_surely(one.span.of(text)) for one in bounds)
+    surely = any(
+        one.due.why == FROM_EVENT or (one.due.on and _bounds_surely(one.span.of(text))) for one in bounds
+    )
     ordered = sorted(bounds, key=lambda one: _unsure(one, text, dated=dated, surely=surely))
     return tuple(Deadline(_put_back(one.span, left_out), one.due) for one in ordered)
 

@@ -57,6 +57,8 @@ _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|m
 _DAY_BESIDE = re.compile(
     rf"(?i)\s*[,(–-]\s*(?:on\s+|which\s+is\s+(?:on\s+)?|(?<=\()(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
 )
+_IN_OTHER_WORDS = re.compile(rf"(?i),\s+(?={WEEKDAY_WORDS}\b){DAY}")
+"""'On the first day after half term, Monday 3 November'."""
 _DAY_NEXT = re.compile(
     rf"(?i)[^.;\n]{{0,40}}[.;]\s*(?:that['’]s|(?:the|that)\s+(?P<what>meeting|conference|review|hearing|panel|appointment|visit|session)\s+(?:is|will\s+be|takes\s+place|has\s+been\s+set\s+for|is\s+set\s+for))\s+(?:on\s+)?{DAY}"
 )
@@ -127,7 +129,10 @@ class Elsewhere:
         return bound, event or self._otherwise(words, at) or self._told_next(words, at)
 
     def _of_event(self, words: str, at: int) -> dt.date | None:
-        """The day of an event that nothing is counted from."""
+        """The day of an event that nothing is counted from, or that stands beside what is."""
+        if _EVE.fullmatch(words) or _WEEKDAY_BESIDE.fullmatch(words):
+            meant = _IN_OTHER_WORDS.match(self._text, at + len(words))
+            return self._ahead(written_day(meant, self._held)) if meant else None
         if any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _WEEKDAY_BESIDE, _SAME_AS)):
             return None
         return self._told_beside(words, at) or self.day_of(words)

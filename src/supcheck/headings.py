@@ -235,11 +235,8 @@ class Headings:
     def _leads(self, block: Block, text: str, following: Block | None) -> bool:
         """Whether a line hands the list directly under it to somebody."""
         line = block.span.of(text)
-        if following is None or block.kind is not Shape.PARAGRAPH or len(line.split()) > _LONGEST_LEAD:
-            return False
-        first = NUMBERED_LINE.match(text, following.span.line_start(text))
-        listed = _over_bullets(block, text, following) or (first and int(first["number"]) == 1)
-        return bool(listed and LEADS_LIST.search(line))
+        short = len(line.split()) <= _LONGEST_LEAD
+        return short and _over_bullets(block, text, following) and bool(LEADS_LIST.search(line))
 
     def _names_who(self, line: str, following: Block | None) -> bool:
         """'SW:', or 'SW' over bullets, in a list of actions: whose the items under it are."""
@@ -427,6 +424,14 @@ class Headings:
             Span(start + cells.start("rest"), start + cells.end("rest")),
         )
 
+    def column(self, line: str) -> str | None:
+        """The kind of column of a table that a line names and nothing more."""
+        return self._columns.get(normalise(line))
+
+    def is_heading(self, line: str) -> bool:
+        """Whether a line is a known heading, or a label of a record's foot, and nothing more."""
+        return normalise(line) in self._keys or normalise(line) in self._labels
+
     def is_table_head(self, block: Block, text: str, *, first: bool) -> bool:
         """A row whose cells are nearly all names of columns; of a table's `first` row, half of them."""
         if block.kind is not Shape.ROW:
@@ -547,18 +552,24 @@ WHAT_ONE_DOES = re.compile(
 HEAD_OF_RECORD = 400
 """Characters in which a record names those who were there."""
 _THE_DAY = r"(?:,?\s*(?i:all\s+)?(?i:by|before|within|on)\s[^:;!?]{2,36}?,?)?"
+_FIRST_ITEM = re.compile(r"[ \t]*\(?(?:1|a)[.)][ \t]")
 LEADS_LIST = re.compile(
     rf"(?i:over\s+to)\s+(?P<over>[A-Z][\w'’-]+)\b"
     rf"|(?:^|[^\w'’])(?P<whose>[A-Za-z][\w'’-]+),\s+(?i:(?:here['’]?s\s+|this\s+is\s+)?your)\s+(?i:list|actions?|tasks?|jobs?)\b"
     rf"|(?i:from)\s+(?P<you>(?i:you))\s+(?i:I\s+(?:need|want|would\s+like))\b"
     rf"|^\W*(?i:(?:all\s+)?to\s+be\s+(?:done|completed|finished)\s+by)\s+(?P<done>[A-Z][\w'’-]+){_THE_DAY}\s*:?\W*$"
     rf"|^\W*(?i:(?:so|and|then)\s+)?(?i:from)\s+(?i:the\s+)?(?P<from>me|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s*:\W*$"
+    rf"|^\W*(?i:all|everything|these|those|(?:all\s+)?the\s+following)\b[^.;!?]{{0,24}}\s(?i:sits?|rests?|lies?|is|are)\s+(?i:with|for|down\s+to)\s+(?P<with>[A-Z][\w'’-]+)"
+    rf"|^\W*(?i:the\s+following|these|all(?:\s+of\s+(?:this|these))?)\s[^.;!?]{{0,30}}\b(?i:by|before|within)\s[^:;!?]{{2,36}}:\W*$"
+    rf"|^\W*(?:\w+\s)?(?i:list|actions?|tasks?|jobs?)\s+(?i:for)\s+(?P<list>[A-Z][\w'’-]+),?\s[^.;!?]{{2,60}}:\W*$"
+    rf"|^\W*(?P<while>[A-Z][\w'’-]+)\s+(?i:while|when|during|until|from|after|next|this)\b[^.;!?,]{{2,30}}:\W*$"
+    rf"|^\W*(?i:actions?|tasks?|jobs?|to[\s-]do)\b[^.;!?()]{{0,24}}(?:\s[–-]\s(?P<lead>[A-Z][\w'’-]+)\s+(?i:to\s+lead|to\s+do|leads?)\b|\((?P<aside>[A-Z][\w'’-]+)(?:\s(?i:to\s+do|unless|all)[^()]*)?\))"
     rf"|(?i:are|is)\s+for\s+(?P<meant>[A-Z][\w'’-]+)\b[^.;!?]{{0,40}}:\W*$"
     rf"|^\W*(?i:actions?|tasks?|jobs?|to[\s-]do(?:\s+list)?)\s+(?i:for)\s+(?P<for>[A-Z][\w'’-]+){_THE_DAY}\s*[:.]?\W*$"
-    rf"|\b(?:to|will(?:\s+have)?|please|pls)(?:\s+(?:do|complete|action|progress|prioritise|take\s+forward))?(?P<following>\s+(?:all\s+)?(?:of\s+)?the\s+following(?:\s+\w+)?)?{_THE_DAY}\s*(?:[:–-]|(?(following)[.]?|:))\W*$"
+    rf"|\b(?:to|will(?:\s+have)?|please|pls)(?:\s+(?:do|complete|action|progress|prioritise|take\s+forward|(?:get|have)\s+(?:these|this|those|all\s+(?:this|these)|the\s+following)\s+(?:done|finished|completed|ready)))?(?P<following>\s+(?:all\s+)?(?:of\s+)?the\s+following(?:\s+\w+)?)?{_THE_DAY}\s*(?:[:–-]|(?(following)[.]?|:))\W*$"
 )
 """What stands over a list of acts and says whose they are: 'I have asked Jo to:', 'Jo will do the following by Friday.'"""
-_LONGEST_LEAD = 16
+_LONGEST_LEAD = 20
 """Words of such a line."""
 _NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
 FOR_WHOM = re.compile(
@@ -640,14 +651,18 @@ def _names_somebody_of_the_head(line: str, head: str) -> bool:
 
 
 def _over_bullets(block: Block, text: str, following: Block | None) -> bool:
-    """Whether a line stands directly over a list."""
-    if following is None or following.kind is not Shape.BULLET or block.kind is not Shape.PARAGRAPH:
+    """Whether a line stands directly over a list: its first bullet, or its first number or letter."""
+    if following is None or block.kind is not Shape.PARAGRAPH:
+        return False
+    if following.kind is not Shape.BULLET and not _FIRST_ITEM.match(text, following.span.line_start(text)):
         return False
     return not blank_line_between(text, block.span.end, following.span.start)
 
 
 def _cell_names(row: str) -> Iterator[str]:
-    return (normalise(cell) for cell in re.split(r"\s*(?:\||\t+)\s*", row.strip().strip("|")) if cell.strip())
+    return (
+        normalise(cell) for cell in re.split(r"\s*(?:\||\t+|\n)\s*", row.strip().strip("|")) if cell.strip()
+    )
 
 
 def _index(lists: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -19,7 +19,7 @@ IS_TO = r"s\s+(?:(?:going\s+|agreed\s+)?to|doing|taking|ringing|seeing|writing|b
 NAME = (
     r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*"
     rf"(?![a-z]|['’](?!ll\b|{IS_TO}))"
-    r"|[A-Z]{1,2}['’][A-Z]{1,2}(?![A-Za-z])|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
+    r"|[A-Z]{1,2}['’-][A-Z]{1,2}(?![A-Za-z])|[A-Z]{1,3}(?![A-Za-z])|[A-Z]\.\s?[A-Z]\.?)(?:\s[A-Z][a-z'’-]+|\s[A-Z](?![A-Za-z]))?(?:\s\([A-Z]{2,4}\))?"
 )
 """A person as written: 'Ravi', 'Mei-Ling', 'JP', 'J.P.', 'Tom A', 'Wes (KA)'."""
 
@@ -49,6 +49,8 @@ _HEAD_INITIALS = re.compile(
     r"|(?P<first>[A-Z])(?:\.\s?(?P<last>[A-Z])[a-z]+|[a-z]+\s(?P<alone>[A-Z])))(?![\w.])",
     re.MULTILINE,
 )
+_DOUBLE_NAME = re.compile(r"\b[A-Z][a-z]+-[A-Z][a-z]+\b")
+"""'Kerry-Ann', who is 'K-A' below."""
 _NOBODYS = frozenset("CP DV DA ED MH FF CE PP EH FT YP CG AM PM NA OK RE ID IT UK UC".split())
 """Two capitals of the field that are nobody's."""
 _INTRODUCED_SMALL = re.compile(
@@ -73,9 +75,9 @@ _SPOKEN_OF = re.compile(
 def people(record: Record, words: Words) -> frozenset[str]:
     """First names and initials, as written, of those whom the record shows at work."""
     head, body = record.text[:_HEAD], record.text
+    given = _introduced(record)
     children = {found["who"].lower() for found in _AGED.finditer(head)} | {(record.child or "").lower()}
-    given = {part for person in (record.worker, record.manager) if person for part in _TOKEN.findall(person)}
-    given |= {found["who"] for one in (_INTRODUCED, _IN_BRACKETS) for found in one.finditer(head)}
+    children -= {name.lower() for name in given}
     given |= {
         found["who"]
         for found in _INTRODUCED_SMALL.finditer(head)
@@ -88,11 +90,19 @@ def people(record: Record, words: Words) -> frozenset[str]:
     )
 
 
+def _introduced(record: Record) -> set[str]:
+    """Whom the export or the head names as worker or manager: of 'SW Priti … rates himself 7, Priti 5' Priti is none of five."""
+    named = {part for person in (record.worker, record.manager) if person for part in _TOKEN.findall(person)}
+    head = record.text[:_HEAD]
+    return named | {found["who"] for one in (_INTRODUCED, _IN_BRACKETS) for found in one.finditer(head)}
+
+
 def children(record: Record) -> frozenset[str]:
     """First names and initials, in lower case, of the record's child and of whoever has an age beside the name."""
     parts = [part for part in re.split(r"[\s,(&/]+", record.child or "") if part[:1].isalpha()]
     told = {part.lower() for part in parts if len(part) > 1}
-    told |= {found["who"].lower() for found in _AGED.finditer(record.text[:_HEAD])}
+    aged = {found["who"].lower() for found in _AGED.finditer(record.text[:_HEAD])}
+    told |= aged - {name.lower() for name in _introduced(record)}
     told |= {found["who"].lower() for found in _NAMED_AND_AGE.finditer(record.text[:_HEAD])}
     told |= {found["short"].lower() for found in _SHORT_AND_AGE.finditer(record.text[:_HEAD])}
     return frozenset(told | {"".join(part[0] for part in parts).lower()} - {""})
@@ -102,6 +112,10 @@ def initials(record: Record, words: Words) -> frozenset[str]:
     """Of the worker and the manager whom an export names, 'SO' for Sam Okafor; and of the head's, where they begin a line."""
     named = (person.split() for person in (record.worker, record.manager) if person)
     told = {"".join(part[0].upper() for part in parts) for parts in named if len(parts) > 1}
+    told |= {
+        "-".join(part[0] for part in found.group().split("-"))
+        for found in _DOUBLE_NAME.finditer(record.text[:_HEAD])
+    }
     head = _HEAD_INITIALS.finditer(record.text[:_HEAD])
     seen = {found["whole"] or found["first"] + (found["last"] or found["alone"]) for found in head}
     seen -= _NOBODYS

@@ -15,6 +15,7 @@ from supcheck.head import kind_of, read_head
 from supcheck.headings import NUMBERED_LINE, Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
+from supcheck.stacked import with_rows
 from supcheck.words import Words
 
 _ACTING = ("direction", "follow_up")
@@ -40,6 +41,8 @@ _FIELD = re.compile(r"[A-Z][\w /]{2,30}:\s\S.{0,60}$")
 def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     """Return the record with what its head tells filled in, and its units in reading order."""
     headings = headings_of(words)
+    blocks = with_rows(record.text, record.blocks, headings.column, headings.is_heading)
+    record = dataclasses.replace(record, blocks=blocks)
     title = _title(record, headings)
     body = record.blocks[1:] if title else record.blocks
     lines = tuple(_lines(record.text, body, headings, title.end if title else 0))

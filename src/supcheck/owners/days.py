@@ -118,6 +118,6 @@ def apart(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-def who_in(found: re.Match[str], start: int, group: str = "who") -> Span:
+def who_in(found: re.Match[str], start: int, group: str | int = "who") -> Span:
     """Who is named in words that begin at `start` of the text, or what another `group` of them says."""
     return Span(start + found.start(group), start + found.end(group))

@@ -68,7 +68,8 @@ class Lists:
         yours = _YOURS.search(words) if owner is None and section.key in ("direction", "other") else None
         if yours:
             owner = who_in(yours, start, str(yours.lastgroup))
-        dated = owner or (section.key in ("direction", "other", "admin") and _DATED_LIST.search(words))
+        leads = _DATED_LIST.search(words) or LEADS_LIST.search(words)
+        dated = owner or (section.key in ("direction", "other", "admin") and leads)
         bounds = self._days.found(words) if dated else ()
         bounds = tuple(one for one in bounds if one.due.why != A_TIME)
         if not bounds:
@@ -112,7 +113,9 @@ class Lists:
         """To whom the line over a list hands it: whom it names, else who is to act in its words."""
         name = next((name for name, said in led.groupdict().items() if said and name != "following"), None)
         owner = who_in(led, start, name) if name else self._sentences.owner(heading, None)
-        return owner if owner and self._is_met(owner.of(self._known.said), start) else None
+        said = owner.of(self._known.said) if owner else ""
+        met = said and (self._is_met(said, start) or (name and self._known.is_a_name(said)))
+        return owner if met else None
 
     def _is_met(self, name: str, start: int) -> bool:
         """Somebody whom the record has named, or whoever writes it or is written to."""

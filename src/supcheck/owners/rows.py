@@ -12,7 +12,7 @@ from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
 
-_CELL = re.compile(r"\s*(?:\||\t+)\s*")
+_CELL = re.compile(r"\s*(?:\||\t+|\n)\s*")
 _SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A cell that has the day stand in the act's own words."""
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")

@@ -88,6 +88,13 @@ _FRONTED = re.compile(
 """'Housing repairs I will chase', 'Police: I'll ask': what is to be done stands before who does it."""
 _INITIALS_LAST = re.compile(r"\s(?P<who>[A-Z]{2,3})[.\s]*$")
 """'Report to chair by 24/1 AK'."""
+_FLAT_HEAD = re.compile(
+    r"(?im)(?:^|\s)(?:no\.?\s+)?(?:agreed\s+)?actions?\s+(?:owner|who|responsible|person\s+responsible|lead|by\s+whom)\s+(?:by\s+when|when|timescales?|due(?:\s+date)?|deadline|date|target(?:\s+date)?)\b"
+)
+"""The head of a table whose cells an export has run together."""
+_FLAT_END = re.compile(r"(?i)(?:\s[-–])?(?:\s(?:red|amber|green|r|a|g))?\W*$")
+"""What may stand behind an owner at the end of such a row."""
+_LAST_NAMES = re.compile(r"(?P<whole>(?:[A-Z][\w.'’-]*\s)?(?P<who>[A-Z][\w.'’-]*))$")
 _SMART = re.compile(r"(?m)^\W*T\s*:\s")
 """A line for the time of an act whose other lines are S, M, A and R."""
 
@@ -109,7 +116,7 @@ class _Act:
         """Where the writer or the reader of a message is to act."""
         return _FIRST_PERSON.search(self.words)
 
-    def who(self, found: re.Match[str], group: str = "who") -> Span:
+    def who(self, found: re.Match[str], group: str | int = "who") -> Span:
         """Who is named in its words."""
         return who_in(found, self.within.start, group)
 
@@ -122,6 +129,7 @@ class Sentences:
         self._known, self._days = known, days
         self.is_smart = bool(_SMART.search(record.text))
         """Whether its acts are written S, M, A, R, T."""
+        self._is_flat = bool(_FLAT_HEAD.search(record.text))
 
     def owner(self, within: Span, last: Span | None, *, headed: bool = False) -> Span | None:
         """Who is to act, by the first reading that tells; `last` is whom a pronoun may mean.
@@ -148,6 +156,22 @@ class Sentences:
             within = Span(within.start + dated.end(), within.end)
         words = within.of(self._known.said)
         return _Act(words, within, self._known.patterns.starts.match(words), last, headed)
+
+    def _in_a_flat_row(self, act: _Act) -> Span | None:
+        """'Social story about the move Fi Friday 20th June Red': a worker or role before the day, or last."""
+        if not self._is_flat:
+            return None
+        ends = [one.span.start for one in self._days.found(act.words)]
+        last = _FLAT_END.search(act.words)
+        for end in sorted((*ends, last.start() if last else len(act.words))):
+            found = _LAST_NAMES.search(act.words[:end].rstrip(" -–"))
+            name = next((name for name in ("whole", "who") if found and self._acts_here(found[name])), None)
+            if found and name and found.start(name):
+                return act.who(found, name)
+        return None
+
+    def _acts_here(self, name: str | None) -> bool:
+        return name is not None and self._known.is_role_or_works_here(name)
 
     def _marked(self, act: _Act) -> Span | None:
         """'[Abi] boxing, let T choose'."""
@@ -358,6 +382,7 @@ class Sentences:
 
 _Reading = Callable[[Sentences, _Act], Span | None]
 _NAMED_FIRST: Final[tuple[_Reading, ...]] = (
+    Sentences._in_a_flat_row,
     Sentences._marked,
     Sentences._asked,
     Sentences._fronted,
