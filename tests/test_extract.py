@@ -839,3 +839,58 @@ def test_topics_that_a_clause_numbers_are_one_act() -> None:
 def test_whoever_a_call_came_from_is_not_to_act() -> None:
     text = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n- Jo to ring nan\n- T/c from Jo, dad wants the match.\n"
     assert facts(text)[-1][0] is None
+
+
+MET = "Supervision 10/07/2024\nPresent: Ruth Hall (TM), Anneka Shaw (SW)\nHe is well and eats at gran's.\n\n"
+HANDED = [
+    ("Anneka will complete the following by Friday.", "Anneka", "2024-07-12"),
+    ("Anneka to do the following by 19/7:", "Anneka", "2024-07-19"),
+    ("I have asked Anneka to:", "Anneka", None),
+    ("I have asked Anneka to get these done by 19 July:", "Anneka", "2024-07-19"),
+    ("Agreed that Anneka will, by 19 July:", "Anneka", "2024-07-19"),
+    ("By 19 July Anneka will have:", "Anneka", "2024-07-19"),
+    ("Over to Anneka:", "Anneka", None),
+    ("so anneka, your list", "anneka", None),
+    ("Anneka please do the following:", "Anneka", None),
+    ("From you I need the following.", "you", None),
+    ("And from me:", "me", None),
+    ("Actions for Anneka, all by 19 July", "Anneka", "2024-07-19"),
+    ("Handover list for Anneka, to be cleared by her last day, 19 July:", "Anneka", "2024-07-19"),
+    ("Anneka while Ruth is away:", "Anneka", None),
+    ("To be done by Anneka before 19 July", "Anneka", "2024-07-19"),
+    ("The following are for Anneka and due before 19 July:", "Anneka", "2024-07-19"),
+    ("Everything here sits with Anneka for 19 July, except where another is named.", "Anneka", "2024-07-19"),
+    ("Actions – Anneka to lead, target date 19/7/24 where no other is shown", "Anneka", "2024-07-19"),
+    ("Tasks for this week (Anneka)", "Anneka", "2024-07-12"),
+    ("The following are for completion within 5 working days:", None, "2024-07-17"),
+    ("All by the 19th of July unless stated", None, "2024-07-19"),
+]
+
+
+@pytest.mark.parametrize("marks", ["- ", "{}. ", "{}) "])
+@pytest.mark.parametrize(("line", "owner", "due"), HANDED, ids=[line for line, *_ in HANDED])
+def test_a_line_over_a_list_says_whose_its_acts_are_and_by_when(
+    line: str, owner: str | None, due: str | None, marks: str
+) -> None:
+    acts = ("Ring the landlord about the damp", "Write to the school about lunch")
+    items = "".join(f"{marks.format(number)}{act}\n" for number, act in enumerate(acts, 1))
+    record, actions = actions_of(f"{MET}{line}\n{items}")
+    told = [
+        (one.owner and one.owner.of(record.text), one.due and one.due.isoformat()) for one in actions[-2:]
+    ]
+    assert told == [(owner, due)] * 2
+    assert [one.span.of(record.text) for one in actions[-2:]] == list(acts)
+
+
+def test_whoever_has_a_double_name_has_its_initials() -> None:
+    text = "Supervision 23 Aug 2023\nSocial worker: Kerry-Ann Price\n\nActions\n- K-A to flag the records\n"
+    record, (action,) = actions_of(text)
+    assert action.owner
+    assert action.owner.of(record.text) == "K-A"
+
+
+def test_a_worker_who_gives_a_score_is_no_child_of_that_age() -> None:
+    text = "05.02.26 Sup – Jayden (15). SW Priti. He rates himself 7, Priti 5.\n\nActions\n– Priti ask mum for the number\n"
+    record, actions = actions_of(text)
+    assert actions[-1].owner
+    assert actions[-1].owner.of(record.text) == "Priti"

@@ -464,3 +464,47 @@ def test_a_short_record_that_calls_itself_supervision_is_one() -> None:
 def test_an_item_of_earlier_actions_is_no_heading(item: str) -> None:
     found = said(f"Supervision\nPrevious actions\n{item}\nGP letter sent\n")
     assert found == [("follow_up", item), ("follow_up", "GP letter sent")]
+
+
+@pytest.mark.parametrize(
+    "line", ["We talked about his school.", "Over to Jo:", "From you I need the following."]
+)
+def test_short_numbered_acts_under_any_line_are_units(line: str) -> None:
+    text = f"Supervision 10/07/2024\n\n{line}\n1. Ring mum\n2. Chronology by 15/7\n3. Genogram\n"
+    assert [words for _, words in said(text) if words != line][-3:] == [
+        "Ring mum",
+        "Chronology by 15/7",
+        "Genogram",
+    ]
+
+
+@pytest.mark.parametrize("name", ["Phil", "C. Bannister", "D x"])
+def test_whoever_signs_below_a_list_bears_nothing(name: str) -> None:
+    text = f"Supervision 10/07/2024\n\nActions\n- Jo to ring mum by Friday.\n\n{name}\n"
+    assert [words for _, words in said(text)] == ["Jo to ring mum by Friday."]
+
+
+def test_sentences_part_where_an_export_lost_the_space_between() -> None:
+    text = "Lives there since 18th September.Seen 09/11 and 23/11.She is missing college.PA to be allocated."
+    assert [span.of(text) for span in sentence_spans(text, Span(0, len(text)))] == [
+        "Lives there since 18th September.",
+        "Seen 09/11 and 23/11.",
+        "She is missing college.",
+        "PA to be allocated.",
+    ]
+
+
+def test_sentences_without_a_capital_part_where_the_line_has_more_of_them() -> None:
+    text = "he bites. mum says he is out all day. the gate is shut. s17 for a cooker by Fri. ring nan, approx. 2 hrs."
+    assert [span.of(text) for span in sentence_spans(text, Span(0, len(text)))] == [
+        "he bites.",
+        "mum says he is out all day.",
+        "the gate is shut.",
+        "s17 for a cooker by Fri.",
+        "ring nan, approx. 2 hrs.",
+    ]
+
+
+def test_acts_that_a_line_numbers_by_name_are_units() -> None:
+    text = "Supervision 10/07/2024\nActions\nAction 1: Jo to ring mum Action 2: Jo to see dad by Friday\n"
+    assert [words for _, words in said(text)] == ["Jo to ring mum", "Jo to see dad by Friday"]

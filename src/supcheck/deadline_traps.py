@@ -70,25 +70,9 @@ TRAPS: Final[tuple[Trap, ...]] = (
         after=r"\s?-?\s?bed(?:room(?:ed|s)?)?\b",
     ),
     Trap(
-        "have him for Sunday tea",
-        rf"(?:for\s+|on\s+)?(?:the\s+)?{WEEKDAY_WORDS}",
-        after=r"\s+(?:tea|lunch|dinner|club|phone\s+calls?|calls|swimming|football|mornings|nights|evenings|afternoons)\b",
-    ),
-    Trap(
         "a rota that starts with next week",
         r"(?:this|next)\s+(?:week|month)",
         r"\bstart(?:s|ing)?\s+(?:with|from)\s+$",
-    ),
-    Trap(
-        "a list of what a good Monday looks like",
-        _BARE_WEEKDAY,
-        r"\b(?:good|bad|typical|usual|normal|ordinary)\s+$",
-    ),
-    Trap(
-        "write up tonight's visit",
-        r"(?:today|tonight)",
-        r"(?<!\bat )(?<!\bby )(?<!\bin )(?<!\bbefore )$",
-        r"['’]s\b",
     ),
     Trap(
         "next appt to be brought forward",
@@ -171,7 +155,11 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"\b(?:sent|missed|seen|made|had|done|happened|reported|was|were)\s+$",
     ),
     Trap("she is to have sat in on a contact", r"sat", after=r"\s+(?:in|on|with|down|by|through)\b"),
-    Trap("go through a normal Tues with him", _BARE_WEEKDAY, r"\b(?:normal|typical|usual|ordinary)\s+$"),
+    Trap(
+        "go through a normal Tues with him",
+        _BARE_WEEKDAY,
+        r"\b(?:normal|typical|usual|ordinary|good|bad)\s+$",
+    ),
     Trap(
         "see him every Mon and Thurs",
         _BARE_WEEKDAY,
@@ -185,8 +173,8 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap("find him a Saturday thing", _BARE_WEEKDAY, r"\b(?:last|previous|an?|any|one)\s+$"),
     Trap(
         "he comes for Sunday lunch",
-        _BARE_WEEKDAY,
-        after=r"\s+(?:lunch(?:es)?|dinner|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
+        rf"(?:for\s+)?{_BARE_WEEKDAY}",
+        after=r"\s+(?:tea|lunch(?:es)?|dinner|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
         "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"
@@ -208,7 +196,12 @@ TRAPS: Final[tuple[Trap, ...]] = (
         rf"(?:on\s+)?the\s+{WEEKDAY_WORDS}",
         after=r"\s+(?!(?:visit|meeting|mtg|review|conference|core|strat\w*|appointment|session|slot|clinic|call|before|after|at|and|or|to|by|with|morning|afternoon|evening|he|she|they|we|is|when|so|for|coming|in|on|that|which|from|until|as|if|will|of)\b)[A-Za-z]",
     ),
-    Trap("today's missed visit to be rebooked", r"today", after=r"['’]s\b"),
+    Trap(
+        "today's missed visit to be rebooked",
+        r"(?:today|tonight)",
+        r"(?<!\bat )(?<!\bby )(?<!\bin )(?<!\bbefore )$",
+        r"['’]s\b",
+    ),
     Trap(
         "upload the 15/12/2024 LAC medical",
         r"\d{1,2}[/.-]\d.*",

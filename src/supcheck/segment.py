@@ -98,7 +98,8 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         listed = number is not None and number == awaited and (number == 1 or _adjoins(text, before, block))
         heading = headings.whole(block, text, before, following, section.key, listed=listed)
         awaited = number + 1 if number and heading is None else 1 if heading in _ACTING else None
-        if (listed or index in numbered) and heading is None and block.kind is not Shape.ROW:
+        counts = listed or bool(number and following and _number(text, following) == number + 1)
+        if (counts or index in numbered) and heading is None and block.kind is not Shape.ROW:
             block = _item(text, block)
         if heading is not None:
             section, opened = Section(heading, block.span), True
@@ -116,8 +117,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             span = run_in.rest
             if span.start == span.end:
                 continue
-        acting = section.key in _ACTING
-        counts = listed or bool(number and following and _number(text, following) == number + 1)
+        acting = counts or section.key in _ACTING
         signs = following is None and block.kind is Shape.PARAGRAPH and run_in is None
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
         silent = headings.is_silent(span, text, in_head=named_alone, acting=acting)

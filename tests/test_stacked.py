@@ -1,0 +1,79 @@
+"""Tables whose cells stand one a line, or run together, are tables all the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from supcheck.records import Shape
+from supcheck.stacked import with_rows
+
+from .test_extract import actions_of
+from .test_segment import cut
+
+HEAD = (
+    "Date of supervision\n22.01.24\nSocial worker\nHol Jones\nSupervising manager\nSunita B\nAgreed actions\n"
+)
+COLUMNS = "Action\nResponsible\nTimescale\n"
+CELLS = (
+    "Rebook hips clinic\nHol\nby 26/1\nOffer him a named adult\nSchool\nFriday\n"
+    "Read the report with both parents\nSunita\n5 February 2024\n"
+)
+
+
+def test_cells_one_a_line_under_the_names_of_their_columns_are_rows() -> None:
+    record, actions = actions_of(HEAD + COLUMNS + CELLS + "Date of next supervision\n19.02.24\n")
+    told = [(one.owner and one.owner.of(record.text), one.due) for one in actions]
+    assert told == [
+        ("Hol", dt.date(2024, 1, 26)),
+        ("School", dt.date(2024, 1, 26)),
+        ("Sunita", dt.date(2024, 2, 5)),
+    ]
+    assert all(one.span.of(record.text).count("\n") == 2 for one in actions)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Action\nResponsible\nTimescale\nRebook hips clinic\nHol\n26/1\n",
+        "Action\nProgress\nOutcome\nHe is well.\nShe is not.\nWe wait.\nIt rains.\nIt snows.\nIt pours.\n",
+        "Action\n\nResponsible\n\nTimescale\n" + CELLS,
+    ],
+    ids=["one row", "no column of owners or days", "column names apart"],
+)
+def test_other_lines_stay_lines(lines: str) -> None:
+    record, _ = cut(HEAD + lines)
+    assert not any(one.kind is Shape.ROW for one in record.blocks)
+
+
+def test_no_character_is_lost_or_moved() -> None:
+    record, _ = cut(HEAD + COLUMNS + CELLS)
+    (first, *_), last = record.blocks, record.blocks[-1]
+    assert first.span.start == 0
+    assert last.span.of(record.text).endswith("5 February 2024")
+    assert with_rows(record.text, record.blocks, lambda _: None, lambda _: False) == record.blocks
+
+
+FLAT = """Child: Danyal (14) SW: Fi Brown Manager: Rhod Price Date of supervision: 17/06/2025
+Agreed actions
+Action Owner Due RAG
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "owner"),
+    [
+        ("Social story about the move Fi Friday 20th June Red", "Fi"),
+        ("See mum alone with an interpreter Rhod by 26/06", "Rhod"),
+        ("Finish it and send it to me 3 working days before 24/06 Fi", "Fi"),
+        ("Work packs for home EWO tomorrow", "EWO"),
+        ("Keep his photos up - - Green", None),
+    ],
+)
+def test_a_row_that_has_run_together_is_whose_name_stands_before_its_day_or_last(
+    row: str, owner: str | None
+) -> None:
+    record, actions = actions_of(f"{FLAT}{row}\n")
+    action = actions[-1]
+    assert (action.owner and action.owner.of(record.text)) == owner
