@@ -79,6 +79,15 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"(?:the\s+)?next\s+\w+(?:\s\w+)?",
         after=r"\s+to\s+be\s+(?:brought|moved|booked|rearranged|arranged|confirmed|set|cancelled)\b",
     ),
+    Trap("he got 3/5 on the quiz", r"\d{1,2}/\d{1,2}", r"\bgot\s+(?:an?\s+)?$"),
+    Trap("give 2.5ml at night", r"\d{1,2}\.\d{1,2}", after=r"\s?(?:ml|mls|mg|mcg|kg|g|l)\b"),
+    Trap("ask her what a 6 wd look like", r"\d{1,2}\s?wd", after=r"\s+(?:look|be|mean|feel|take)\b"),
+    Trap("to say you are 10 now and want to be heard", r"now", r"\d\s+$"),
+    Trap(
+        "ask J why he rang dad at 10.30 last night",
+        r"(?:(?:at|by|before)\s+)?\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?",
+        after=r"\s+(?:last\s+night|yesterday|on\s+the\s+night)\b",
+    ),
     Trap("took 2 of his 5/7 antibiotics", r"\d{1,2}/\d{1,2}", r"\bof\s+(?:his|her|their)\s+$"),
     Trap("to ask why she gave a 3/5", r"[01]?\d/(?:0?5|10)", r"\bg[ai]ve[sn]?\s+(?:it\s+|this\s+)?an?\s+$"),
     Trap("contact is 10-12 at the centre", r"1?\d-1?\d", r"\bcontact\s+(?:is|runs)\s+$"),
@@ -225,7 +234,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "mum moved out on Friday; get her address",
         rf"(?:on\s+)?{WEEKDAY_WORDS}",
-        r"(?<!to be )\b(?:moved|rang|called|said|went|came|left|was|were|had|missed|cancelled|attended|saw|visited|turned|arrived|happened|stopped|met|spoke|hit|slapped|threw|reported|disclosed|returned|arrested)\s+(?:(?:out|in|up|off|home|back|round|away|us|me|him|her|them)\s+)?(?:on\s+)?$",
+        r"(?<!to be )\b(?:moved|rang|called|said|went|came|left|was|were|had|missed|cancelled|attended|saw|visited|turned|arrived|happened|stopped|met|spoke|hit|slapped|threw|reported|disclosed|returned|arrested|mentioned|raised|described|shared|noted)\s+(?:(?:out|in|up|off|home|back|round|away|us|me|him|her|them)\s+)?(?:on\s+)?$",
     ),
     Trap("born 5 March at 36 weeks", r"at\s+\d\d\s*(?:/40|weeks|wks)", r"\bborn\b[^.;]{0,24}$"),
     Trap(

@@ -207,20 +207,20 @@ class Sentences:
         return act.who(found) if found and owner else None
 
     def _ordered(self, act: _Act) -> Span | None:
-        """'Ines. Ring mum tonight': a name of the record's head before what it is bidden."""
+        """'Jodie pull the agreement': a name of the record's head before what it is bidden."""
         found = self._known.patterns.orders.match(act.words)
         if found is None or not self._known.is_owner(found["who"]):
             return None
         return act.who(found) if self._known.is_of_the_head(found["who"], act.within.start) else None
 
     def _drafts(self, act: _Act) -> Span | None:
-        """'Dr Rao's report by the 5th': whose report the act is about."""
+        """'Harriet's first draft to me by Friday': whose report the act is about."""
         found = self._known.patterns.drafts.match(act.words)
         name = str(found.lastgroup) if found else ""
         return act.who(found, name) if found and self._known.writes(found[name]) else None
 
     def _bracketed(self, act: _Act) -> Span | None:
-        """'Referral (Jo) by Friday', unless somebody is to act at the start."""
+        """'Referral by Friday (Jo)', unless somebody is to act at the start."""
         if act.starts is not None and act.starts["acts"]:
             return None
         found = self._known.patterns.bracketed.search(act.words)
@@ -266,7 +266,7 @@ class Sentences:
         return None
 
     def _acting(self, act: _Act) -> Span | None:
-        """'In the end Jo is doing it': a role or worker anywhere, where no I or you is."""
+        """'On Monday SW rings school': a role or worker anywhere, where no I or you is."""
         if act.first_person is not None:
             return None
         found = self._known.patterns.acting.finditer(act.words)
