@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 
+from supcheck.headings import headings_of
 from supcheck.records import Shape
 from supcheck.stacked import with_rows
 
 from .test_extract import actions_of
-from .test_segment import cut
+from .test_segment import WORDS, cut
 
 HEAD = (
     "Date of supervision\n22.01.24\nSocial worker\nHol Jones\nSupervising manager\nSunita B\nAgreed actions\n"
@@ -52,7 +53,7 @@ def test_no_character_is_lost_or_moved() -> None:
     (first, *_), last = record.blocks, record.blocks[-1]
     assert first.span.start == 0
     assert last.span.of(record.text).endswith("5 February 2024")
-    assert with_rows(record.text, record.blocks, lambda _: None, lambda _: False) == record.blocks
+    assert with_rows(record.text, record.blocks, headings_of(WORDS)) == record.blocks
 
 
 FLAT = """Child: Danyal (14) SW: Fi Brown Manager: Rhod Price Date of supervision: 17/06/2025
@@ -77,3 +78,18 @@ def test_a_row_that_has_run_together_is_whose_name_stands_before_its_day_or_last
     record, actions = actions_of(f"{FLAT}{row}\n")
     action = actions[-1]
     assert (action.owner and action.owner.of(record.text)) == owner
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ACTIONS AGREED  Action  Who  By when  Visit at teatime  Anita  25/10/2024  Tell legal  Colm  ASAP",
+        "| Actions | What | Who | When | Visit at teatime | Anita | 25/10/2024 | | Tell legal | Colm | ASAP |",
+        "ACTIONS|WHO|WHEN| |Visit at teatime|Anita|25/10/2024| |Tell legal|Colm|ASAP",
+    ],
+)
+def test_a_table_in_one_line_is_its_rows(line: str) -> None:
+    text = f"Supervision 17/10/2024\nSW: Anita Roe  TM: Colm Beattie\nShe is well.\n{line}\n"
+    record, actions = actions_of(text)
+    told = [(one.owner and one.owner.of(record.text), one.due) for one in actions[-2:]]
+    assert told == [("Anita", dt.date(2024, 10, 25)), ("Colm", None)]

@@ -592,6 +592,7 @@ def _weekend(found: Found, held: dt.date | None) -> Due:
 
 
 FORMS: tuple[tuple[str, Resolve], ...] = (
+    (rf"(?:{_EVERY}),?\s+(?:starting|from)\s+(?:this|next)\s+week,?\s+(?:up\s+to|until|till|to)\s+(?:the\s+)?{DAY}", _run_to),
     (rf"for\s+{NUMBER}\s*(?:days?|weeks?|wks?|months?),?\s+(?:from\s+)?{_ANY_DAY}\s+(?:to|until|till|-|–)\s+{DAY}", _run_to),
     (rf"(?:(?:by|on|before)\s+)?(?:the\s+)?(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+{_KNOWN_DAY}", _weekday_beside_known),
     (rf"(?:(?:by|on|within)\s+)?(?:(?P<number>{NUMBER})\s+|the\s+)(?P<unit>{COUNTED})\s+(?P<side>before|after)\s+{_KNOWN_DAY}", _counted_from_known),
@@ -624,7 +625,7 @@ FORMS: tuple[tuple[str, Resolve], ...] = (
     (rf"(?:on|this)\s+{WEEKDAY_WORDS}\s*(?:and|&|\+)\s*(?P<weekday>{WEEKDAY_WORDS})\b", _weekday),
     (rf"(?:{_EVERY})\s+(?:visits?\s+)?for\s+(?:the\s+)?(?:next\s+)?(?P<number>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\b(?!\s+(?:from|starting))", _span_of_days),
     (r"from\s+(?:today|tonight|tomorrow|now)\s+(?:until|till|til|up\s+to)\s+(?:(?:the|his|her|their|our)\s+)?(?-i:[A-Za-z])[\w'’-]*(?:\s+(?:meeting|review|conference|panel|group|appointment))?(?=\s*(?:$|[.,;)|]))", _no_day("an event without a date")),
-    (rf"(?:by|before)\s+(?:xmas|christmas|easter|half[ -]term)\s+[a-z]+\s+{DAY}", _beside),
+    (rf"(?:by|before)\s+(?:xmas|christmas|easter|half[ -]term)\s+[a-z]+\s+\(?{DAY}\)?", _beside),
     (rf"(?:from\s+(?:{_ANY_DAY}|today|tomorrow|now)\s+to|by|on|before|until|till|til|up\s+to)\s+{_FEAST}\b(?!\s+(?:eve|hol\w*|break|term|visit|party|fair|play))", _feast),
     (r"(?:by\s+)?today\s+or\s+(?P<near>tomorrow|tmrw)\b", _near),
     (rf"(?:from|starting|beginning)\s+(?:{DAY}|(?P<near>today|tonight|tomorrow|now)|(?P<weekday>{WEEKDAY_WORDS}))\s+for\s+(?:the\s+next\s+)?(?P<number>{NUMBER})\s*(?P<unit>nights?|days?|weeks?|wks?|fortnights?|months?)\b", _run_from),

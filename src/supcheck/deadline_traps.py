@@ -88,6 +88,11 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"(?:(?:at|by|before)\s+)?\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?",
         after=r"\s+(?:last\s+night|yesterday|on\s+the\s+night)\b",
     ),
+    Trap(
+        "tell him what is happening until Easter",
+        r"until\s.*",
+        r"\bwhat(?:['’]s|\s+is|\s+will\s+be)\s+(?:happening|going\s+on|to\s+happen)\s+$",
+    ),
     Trap("took 2 of his 5/7 antibiotics", r"\d{1,2}/\d{1,2}", r"\bof\s+(?:his|her|their)\s+$"),
     Trap("to ask why she gave a 3/5", r"[01]?\d/(?:0?5|10)", r"\bg[ai]ve[sn]?\s+(?:it\s+|this\s+)?an?\s+$"),
     Trap("contact is 10-12 at the centre", r"1?\d-1?\d", r"\bcontact\s+(?:is|runs)\s+$"),
@@ -183,7 +188,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "he comes for Sunday lunch",
         rf"(?:for\s+)?{_BARE_WEEKDAY}",
-        after=r"\s+(?:tea|lunch(?:es)?|dinner|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
+        after=r"\s+(?:teas?|lunch(?:es)?|dinner|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
         "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"

@@ -78,6 +78,9 @@ _EACH_TIME = re.compile(
 )
 """'Any bruise: ring me same day': no one day is meant."""
 _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
+    re.compile(r"(?i).*\bthe\s+(?:next|following)\s+(?:day|morning|evening)$"): lambda day: (
+        day + dt.timedelta(days=1)
+    ),
     re.compile(r"(?i).*\bweek\s+after$"): lambda day: day + dt.timedelta(weeks=1),
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
@@ -199,7 +202,7 @@ class Elsewhere:
     def _counted_from(self, event: str, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
         event = re.sub(r"(?i)\W*\b(?:please|pls)\b", "", event)
-        if event and event.lower() not in ("that", "it", "then"):
+        if event and event.lower() not in ("that", "it", "then", "that date", "that day"):
             return self.day_of(event) or self._of_the_clock(event)
         return self._named_beside(at) if self._names_beside(at) else self._last_day(at, surest=True)
 

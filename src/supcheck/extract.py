@@ -93,12 +93,13 @@ def extract(
         reviews = _reviews(unit, held.get("follow_up", Holds.NO))
         directs = held.get("direction", Holds.NO) is not Holds.NO
         facts = reader.of_unit(unit, last.owner, dated=directs or reviews, headed=over.owner is not None)
-        if facts.owner is None and directs and unit.index:
+        row = unit.shape is Shape.ROW
+        if facts.owner is None and directs and unit.index and not row:
             facts = dataclasses.replace(facts, owner=reader.beside.named_before(units[unit.index - 1], unit))
         if facts.owner is not None:
             last = Facts(facts.owner)
         near = actions and (unit.index <= actions[-1].unit + _FOLLOWING or reader.beside.is_due_field(unit))
-        if near and not actions[-1].earlier:
+        if near and not (actions[-1].earlier or row):
             actions[-1] = reader.beside.completed(actions[-1], unit, directs=directs)
         if not directs:
             if reviews:
@@ -216,6 +217,8 @@ def _passed_down(
 
 def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
     """True for a later sentence of the same bullet, or line of directions; there a vague one is nobody's."""
+    if unit.shape is Shape.ROW:
+        return False
     said = unit.span.of(text)
     told = len(said.split()) <= _FRAGMENT and re.search(r"\sto\s", said) and not _BY_NOBODY.match(said)
     fragment = vague is Holds.NO and (told or BIDS.match(said))

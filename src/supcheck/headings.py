@@ -426,7 +426,7 @@ class Headings:
 
     def column(self, line: str) -> str | None:
         """The kind of column of a table that a line names and nothing more."""
-        return self._columns.get(normalise(line))
+        return self._columns.get(normalise(line)) if line.strip() else None
 
     def is_heading(self, line: str) -> bool:
         """Whether a line is a known heading, or a label of a record's foot, and nothing more."""
@@ -439,6 +439,8 @@ class Headings:
         words = block.span.of(text)
         names = tuple(name for name in _cell_names(words) if name)
         known = sum(name in self._columns or name in self._keys for name in names)
+        if not any(name in self._columns for name in names):
+            return False
         plain = first and not any(letter.isdigit() for letter in words)
         return known >= 2 and known >= (len(names) / 2 if plain else len(names) - 1)
 
@@ -660,9 +662,12 @@ def _over_bullets(block: Block, text: str, following: Block | None) -> bool:
 
 
 def _cell_names(row: str) -> Iterator[str]:
-    return (
-        normalise(cell) for cell in re.split(r"\s*(?:\||\t+|\n)\s*", row.strip().strip("|")) if cell.strip()
-    )
+    """The cells of a row, as normalised: parted by bars, tabs and line ends, or where it has none by wide gaps."""
+    words = row.strip().strip("|")
+    cells = re.split(r"\s*(?:\||\t+|\n)\s*", words)
+    if len(cells) == 1:
+        cells = re.split(r"\s{2,}", words)
+    return (normalise(cell) for cell in cells if cell.strip())
 
 
 def _index(lists: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -26,9 +26,11 @@ _INLINE = (
     re.compile(
         r"(?:^|(?<=[\s]))(?:Action|Task|Direction|Recommendation|Step)\s(?P<mark>\d{1,2})\s?[:.)–-]\s*(?=\w)"
     ),
+    re.compile(r"(?:^|(?<=[\s]))\[(?P<mark>\d{1,2}[:.]\d\d)\]\s+(?=\w)"),
     re.compile(r"(?:^|(?<=[\s]))(?P<mark>[•●▪])\s+(?=\w)"),
 )
 """The marks of items that stand in one line."""
+_TIME = re.compile(r"(\d{1,2})[:.](\d\d)")
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
 _FORM_LINES = 12
@@ -41,7 +43,7 @@ _FIELD = re.compile(r"[A-Z][\w /]{2,30}:\s\S.{0,60}$")
 def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     """Return the record with what its head tells filled in, and its units in reading order."""
     headings = headings_of(words)
-    blocks = with_rows(record.text, record.blocks, headings.column, headings.is_heading)
+    blocks = with_rows(record.text, record.blocks, headings)
     record = dataclasses.replace(record, blocks=blocks)
     title = _title(record, headings)
     body = record.blocks[1:] if title else record.blocks
@@ -176,7 +178,10 @@ def _items_in(text: str, span: Span) -> Iterator[Span]:
 
 
 def _counts_up(marks: Sequence[str]) -> bool:
-    """1, 2, 3; a, b, c; or the same bullet."""
+    """1, 2, 3; a, b, c; times of day; or the same bullet."""
+    times = [found.groups() for mark in marks if (found := _TIME.fullmatch(mark))]
+    if len(times) == len(marks):
+        return times == sorted(times, key=lambda time: tuple(map(int, time)))
     if all(mark.isdigit() for mark in marks):
         return [int(mark) for mark in marks] == list(range(1, len(marks) + 1))
     return len(set(marks)) == 1 or [ord(mark) - ord(marks[0]) for mark in marks] == list(range(len(marks)))

@@ -34,7 +34,7 @@ _INITIAL = re.compile(
 )
 """A child called by one letter ends a sentence ('than from K. ICPC'), unless a surname follows."""
 
-_JAMMED = re.compile(r"(?<=[a-z\d)][a-z\d)][.!?])(?=[A-Z][\w'’-]*\s)")
+_JAMMED = re.compile(r"(?:(?<=[a-z\d)][a-z\d)][.!?])|(?<=[A-Z]{2}[.]))(?:&nbsp;)*(?=[A-Z][\w'’-]*\s)")
 """Some exports lose the space between sentences: 'since 18th September.Seen 09/11'."""
 
 _SMALL = re.compile(r"(?<=[a-z\d)][a-z\d)][.!?])\s+(?=[a-z])")

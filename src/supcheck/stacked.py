@@ -1,89 +1,151 @@
-"""Tables whose cells stand one under another, as a form copied out of a browser leaves them.
+"""Tables that lost their shape: cells one under another, or all in one line.
 
-Action
-Responsible
-Timescale
-Observe bedtime at the home
-Alison Prew
-Within 10 working days
+A form that is copied out of a browser leaves its cells a line each; an export may run them together.
+
+    Action
+    Responsible
+    Timescale
+    Observe bedtime at the home
+    Alison Prew
+    Within 10 working days
+
+    | What | Who | When | See Reece at gran's | SW | 10/12/2024 | | Ring school | SW | today |
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
-from typing import Final
+from typing import Final, Protocol
 
 from supcheck.records import Block, Shape, Span, blank_line_between
 
-ROW_BREAK: Final = "\n"
-"""What parts the cells of such a row."""
 _FEWEST_ROWS: Final = 2
 _LONGEST: Final[Mapping[str, int]] = {"owner": 6, "deadline": 8, "status": 8}
 """Words of a cell in a column of each kind; an act may have any number."""
 _FEWEST_COLUMNS: Final = 2
+_BAR: Final = re.compile(r"[^\S\n]*\|[^\S\n]*")
+_WIDE: Final = re.compile(r"[^\S\n]{2,}")
+"""What parts cells in one line: bars, or where there are few of them runs of spaces."""
 
 
-def with_rows(
-    text: str, blocks: Sequence[Block], column: Callable[[str], str | None], heads: Callable[[str], bool]
-) -> tuple[Block, ...]:
-    """The blocks, with each such table's head and rows as one `Shape.ROW` each.
+class Names(Protocol):
+    """What lines name, as an authority's lists of headings and columns say."""
 
-    `column` tells the kind of column that a line names, and `heads` whether it is a section's heading.
-    """
-    return tuple(_rows(text, blocks, column, heads))
+    def column(self, line: str) -> str | None:
+        """The kind of column that a line names and nothing more."""
+        ...
+
+    def is_heading(self, line: str) -> bool:
+        """Whether a line is a known heading and nothing more."""
+        ...
 
 
-def _rows(
-    text: str, blocks: Sequence[Block], column: Callable[[str], str | None], heads: Callable[[str], bool]
-) -> Iterator[Block]:
+def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, ...]:
+    """The blocks, with the head and each row of such a table as one `Shape.ROW`."""
+    unrolled = [part for block in blocks for part in _unrolled(text, block, names)]
+    return tuple(_joined_rows(text, unrolled, names))
+
+
+def _joined_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """Cells that stand one under another as rows."""
     at = 0
     while at < len(blocks):
-        kinds = _columns(text, blocks[at:], column)
+        kinds = _columns_below(text, blocks[at:], names)
         width = len(kinds)
-        rows = list(_below(text, blocks[at + width :], kinds, heads)) if kinds else []
+        cells = [one.span for one in takewhile(lambda one: one.kind is not Shape.ROW, blocks[at + width :])]
+        rows = list(_rows(text, cells, kinds, names)) if kinds else []
         if len(rows) < _FEWEST_ROWS:
             yield blocks[at]
             at += 1
             continue
-        yield from (_joined(row) for row in (blocks[at : at + width], *rows))
+        heads = [one.span for one in blocks[at : at + width]]
+        yield from (_row(blocks[at], row) for row in (heads, *rows))
         at += width * (1 + len(rows))
 
 
-def _columns(text: str, blocks: Sequence[Block], column: Callable[[str], str | None]) -> list[str]:
+def _columns_below(text: str, blocks: Sequence[Block], names: Names) -> list[str]:
     """The kinds of the columns that the first lines name, one a line; none where it is no list of acts."""
     lines = takewhile(lambda one: one.kind is not Shape.ROW, blocks)
-    named = (column(one.span.of(text)) for one in lines)
+    named = (names.column(one.span.of(text)) for one in lines)
     kinds = [kind for kind in takewhile(lambda kind: kind is not None, named) if kind]
     close = not any(
         blank_line_between(text, one.span.end, other.span.start)
         for one, other in pairwise(blocks[: len(kinds)])
     )
-    acts = len(kinds) >= _FEWEST_COLUMNS and "action" in kinds and {"owner", "deadline"} & set(kinds)
-    return kinds if acts and close else []
+    return kinds if _lists_acts(kinds) and close else []
 
 
-def _below(
-    text: str, blocks: Sequence[Block], kinds: Sequence[str], heads: Callable[[str], bool]
-) -> Iterator[Sequence[Block]]:
+def _lists_acts(kinds: Sequence[str]) -> bool:
+    told = {"owner", "deadline"} & set(kinds)
+    return len(kinds) >= _FEWEST_COLUMNS and "action" in kinds and bool(told)
+
+
+def _rows(text: str, cells: Sequence[Span], kinds: Sequence[str], names: Names) -> Iterator[Sequence[Span]]:
+    """So many cells as there are columns, again and again, until some do not fit."""
     width = len(kinds)
-    for start in range(0, len(blocks) - width + 1, width):
-        cells = blocks[start : start + width]
-        if not all(
-            _fits(one, one.span.of(text), kind, heads) for one, kind in zip(cells, kinds, strict=True)
-        ):
+    for start in range(0, len(cells) - width + 1, width):
+        row = cells[start : start + width]
+        if not _fit(text, row, kinds, names):
             return
-        yield cells
+        yield row
 
 
-def _fits(block: Block, words: str, kind: str, heads: Callable[[str], bool]) -> bool:
-    short = len(words.split()) <= _LONGEST.get(kind, len(words))
+def _fit(text: str, row: Sequence[Span], kinds: Sequence[str], names: Names) -> bool:
+    told = [(kind, cell.of(text)) for kind, cell in zip(kinds, row, strict=True)]
     # 'School' heads a section, and owns an act.
-    begins = kind != "action" or not heads(words)
-    return block.kind is not Shape.ROW and short and begins
+    acts = all(
+        bool(words.strip()) and not names.is_heading(words) for kind, words in told if kind == "action"
+    )
+    return acts and all(len(words.split()) <= _LONGEST.get(kind, len(words)) for kind, words in told)
 
 
-def _joined(cells: Sequence[Block]) -> Block:
-    span = Span(cells[0].span.start, cells[-1].span.end)
-    return dataclasses.replace(cells[0], span=span, kind=Shape.ROW)
+def _row(block: Block, cells: Sequence[Span]) -> Block:
+    span = Span(cells[0].start, cells[-1].end)
+    return dataclasses.replace(block, span=span, kind=Shape.ROW)
+
+
+def _unrolled(text: str, block: Block, names: Names) -> Iterator[Block]:
+    """A line that holds a whole table as its rows, with what stands before and after them."""
+    cells = _cells(text, block.span)
+    first, kinds = _columns_within([names.column(one.of(text)) for one in cells])
+    last = first + len(kinds)
+    rows = []
+    while kinds:
+        last += next((skip for skip, one in enumerate(cells[last:]) if one.start < one.end), 0)
+        row = cells[last : last + len(kinds)]
+        if len(row) < len(kinds) or not _fit(text, row, kinds, names):
+            break
+        rows.append(row)
+        last += len(kinds)
+    if len(rows) < _FEWEST_ROWS:
+        yield block
+        return
+    headed = first > 0 and names.is_heading(cells[first - 1].of(text))
+    before = Span(block.span.start, cells[first - 1 - headed].end) if first > headed else None
+    for part in (before, cells[first - 1] if headed else None):
+        if part is not None:
+            yield dataclasses.replace(block, span=part, kind=Shape.PARAGRAPH)
+    yield from (_row(block, row) for row in (cells[first : first + len(kinds)], *rows))
+    if last < len(cells):
+        yield dataclasses.replace(block, span=Span(cells[last].start, block.span.end), kind=Shape.PARAGRAPH)
+
+
+def _cells(text: str, span: Span) -> list[Span]:
+    """What bars part, or runs of spaces."""
+    words = span.of(text)
+    mark = _BAR if words.count("|") >= 2 * _FEWEST_COLUMNS else _WIDE
+    cuts = [(0, 0), *(found.span() for found in mark.finditer(words)), (len(words), len(words))]
+    return [Span(span.start + one[1], span.start + other[0]) for one, other in pairwise(cuts)]
+
+
+def _columns_within(named: Sequence[str | None]) -> tuple[int, list[str]]:
+    """Where the names of columns begin among cells that have two rows more, and their kinds; else none."""
+    for at, kind in enumerate(named):
+        kinds = [one for one in takewhile(lambda one: one is not None, named[at:]) if one]
+        # 'Actions | What | Who | When': the first heads the table.
+        if kind == "action" and kinds.count("action") == 1 and _lists_acts(kinds):
+            return (at, kinds) if len(named) >= at + len(kinds) * (1 + _FEWEST_ROWS) else (0, [])
+    return 0, []

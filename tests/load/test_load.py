@@ -324,3 +324,34 @@ def test_every_shipped_file_is_read_and_sound() -> None:
         if isinstance(item, Record):
             sound(item)
             assert any(block.kind is not Shape.HEADING for block in item.blocks)
+
+
+def test_a_line_of_days_goes_on_from_the_item_above() -> None:
+    text = "Actions\n- Gem to ask for a check, letter to go\nby tues 30/1\n- HV to weigh both\n"
+    assert [one.span.of(text) for one in blocks_of_text(text)] == [
+        "Actions",
+        "Gem to ask for a check, letter to go\nby tues 30/1",
+        "HV to weigh both",
+    ]
+
+
+def test_a_pages_head_that_is_longer_hides_no_wrap() -> None:
+    full = "Imran is to write a safety plan with her and with dad at home"
+    text = f"{'Case supervision of the northern team ' * 2}\n" + f"{full}\nvisit on 9 September.\n" * 5
+    assert [one.span.of(text) for one in blocks_of_text(text)][1:] == [f"{full}\nvisit on 9 September."] * 5
+
+
+def test_two_bars_for_a_line_end_part_lines() -> None:
+    text = "Analysis||It is still a plate.||Decision|We go on.||Put it in by Wednesday||Next 15 June 2023"
+    assert [(one.kind, one.span.of(text)) for one in blocks_of_text(text)] == [
+        (Shape.PARAGRAPH, "Analysis"),
+        (Shape.PARAGRAPH, "It is still a plate."),
+        (Shape.ROW, "Decision|We go on."),
+        (Shape.PARAGRAPH, "Put it in by Wednesday"),
+        (Shape.PARAGRAPH, "Next 15 June 2023"),
+    ]
+
+
+def test_a_row_whose_first_cell_is_a_dash_is_a_row() -> None:
+    text = "- | Give Lou the rota | Dad | Holiday cover\n"
+    assert [one.kind for one in blocks_of_text(text)] == [Shape.ROW]

@@ -33,7 +33,12 @@ _HANGS = re.compile(
     r"(?<=\s)(?:(?P<always>by|until|till|the|an|and|of|between)|to|on|with|for|before|that|from)\s*$"
 )
 """Words with which no line ends that a writer ended."""
+_LED_BY_DAY = re.compile(r"(?:by|before|until|within|w/c|w/in|on|at|no later than)\s+\S")
+"""With which no act begins: 'by tues 30/1' goes on from the line above."""
 _DAY = re.compile(r"\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s[A-Z])")
+_LINE_END = re.compile(r"\s*\|\|\s*")
+_FEWEST_ENDS = 4
+"""Fewer '||' than this in a line may be empty cells."""
 _FULL_LINES = 4
 """Fewer full lines than this are lines that happen to be long."""
 _TITLE_WORDS = 8
@@ -87,9 +92,13 @@ def pieces_of_text(text: str, anchor: str) -> Iterator[Piece]:
 def _wrapped_width(text: str) -> int:
     """The width to which an editor wrapped the text, 0 where it was not."""
     lengths = [len(line.rstrip()) for line in text.split("\n")]
-    width = max(lengths, default=0)
-    full = sum(length > 0.85 * width for length in lengths)
-    return width if width in _WRAPPED and full >= _FULL_LINES else 0
+    for some in (lengths, lengths[1:]):
+        # A page's head is set on its own, and may be longer.
+        width = max(some, default=0)
+        full = sum(length > 0.85 * width for length in some)
+        if width in _WRAPPED and full >= _FULL_LINES:
+            return width
+    return 0
 
 
 def _line_blocks(text: str) -> Iterator[tuple[Block, bool]]:
@@ -98,12 +107,23 @@ def _line_blocks(text: str) -> Iterator[tuple[Block, bool]]:
     lines = text.split("\n")
     listed = _lettered(lines)
     for number, line in enumerate(lines, 1):
-        if line.strip() and not _RULE.match(line):
-            kind, left, right = _shape(line, listed=number in listed)
-            block = Block(kind, Span(start + left, start + right), f"line {number}")
+        for at, part in _parted(line):
+            kind, left, right = _shape(part, listed=number in listed)
+            block = Block(kind, Span(start + at + left, start + at + right), f"line {number}")
             yield block, kind is Shape.PARAGRAPH and not after_blank
         after_blank = not line.strip()
         start += len(line) + 1
+
+
+def _parted(line: str) -> Iterator[tuple[int, str]]:
+    """The lines that an export wrote into one, `||` for each line end, and where each begins; none blank."""
+    marks = list(_LINE_END.finditer(line)) if line.count("||") >= _FEWEST_ENDS and "|||" not in line else []
+    cuts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(line)]
+    for start, end in zip(cuts, ends, strict=True):
+        part = line[start:end]
+        if part.strip() and not _RULE.match(part):
+            yield start, part
 
 
 def _lettered(lines: Sequence[str]) -> frozenset[int]:
@@ -128,7 +148,8 @@ def _shape(line: str, *, listed: bool) -> tuple[Shape, int, int]:
         return Shape.HEADING, left + bold.start("body"), left + bold.end("body")
     if _MARKED.match(body):
         return Shape.BULLET, left, right
-    if bullet := _BULLET.match(body):
+    # '- | Give Lou the rota | Dad' is a row whose first cell is empty.
+    if (bullet := _BULLET.match(body)) and not body.startswith("|", bullet.end()):
         return Shape.BULLET, left + bullet.end(), right
     if _ROW.search(body):
         inner = body.strip("|").strip()
@@ -146,6 +167,7 @@ def _titled(words: str) -> bool:
     return short or words.rstrip().endswith("?")
 
 
+_STOPS = (".", "!", "?", ":", ";")
 _NEW_ACT = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:\s+(?:to|will)\s+[a-z]|:\s)")
 """'Hafsa will ask', 'SW: …': the next act of a list, however long the line above."""
 _GOES_ON = re.compile(
@@ -162,6 +184,8 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     hangs = _HANGS.search(before)
     if hangs and (_DAY.match(after) or (hangs["always"] and after[:1].isalpha())):
         return True
+    if last.kind is Shape.BULLET and _LED_BY_DAY.match(after) and not before.rstrip().endswith(_STOPS):
+        return True
     indent = block.span.start - block.span.line_start(text)
     if last.kind is Shape.BULLET and indent >= 2 and after[:1].islower():
         return True
@@ -169,6 +193,6 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
         return False
     above = text[text.rfind("\n", 0, last.span.end - len(before)) + 1 : last.span.end]
     full = len(above) + 1 + len(after.split()[0]) > width
-    if _NEW_ACT.match(after) and not _GOES_ON.search(before):
+    if after.startswith("[") or (_NEW_ACT.match(after) and not _GOES_ON.search(before)):
         return False
-    return full and (after[:1].islower() or not before.rstrip().endswith((".", "!", "?", ":", ";")))
+    return full and (after[:1].islower() or not before.rstrip().endswith(_STOPS))

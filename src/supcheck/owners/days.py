@@ -66,6 +66,9 @@ class Days:
         if owner in parts[1:]:
             # Beside the owner's part stands the act's deadline; its own words may name other days.
             within = Span(parts[parts.index(owner)].end, within.end) if parts[-1] != owner else within
+            day = parts[-1] if parts[-1] != owner and not self.found(parts[-1].of(self._text)) else None
+            if day is not None and event_of(day.of(self._text).strip()):
+                return Facts(owner, day, self._elsewhere.day_of(day.of(self._text)))
         stamp = _STAMP.match(within.of(self._text))
         if stamp:
             within = Span(within.start + stamp.end(), within.end)

@@ -110,7 +110,9 @@ class Known:
     def is_named(self, name: str) -> bool:
         """What a field says of who is to act: anybody but 'all', 'TBC' or a dash."""
         plain = name.strip(" .").lower()
-        nobody = plain in self._nobody or re.match(r"(?:all|see|as|to be)\b", plain)
+        nobody = plain in self._nobody or re.match(
+            r"(?:all|see|as|to be|not|none|n/?a|tb[ca]|un(?:allocated|assigned))\b", plain
+        )
         return bool(re.search(r"[a-z]", plain)) and not nobody
 
     def owns_as_a_cell(self, name: str) -> bool:
