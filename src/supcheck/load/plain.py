@@ -192,7 +192,7 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     if not width:
         return False
     above = text[text.rfind("\n", 0, last.span.end - len(before)) + 1 : last.span.end]
-    full = len(above) + 1 + len(after.split()[0]) > width
+    full = len(above) <= width < len(above) + 1 + len(after.split()[0])
     if after.startswith("[") or (_NEW_ACT.match(after) and not _GOES_ON.search(before)):
         return False
     return full and (after[:1].islower() or not before.rstrip().endswith(_STOPS))
