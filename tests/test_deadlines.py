@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supcheck import deadline_traps
+from supcheck import deadline_traps, deadlines
 from supcheck.dates import is_working_day, working_days_after
+from supcheck.deadline_forms import FORMS, Form
 from supcheck.deadline_traps import TRAPS, Trap
 from supcheck.deadlines import find_deadlines
 from supcheck.elsewhere import Elsewhere
+from supcheck.records import Due, Span
 from supcheck.words import load_words
 
 HELD = dt.date(2024, 11, 12)
@@ -227,6 +229,22 @@ def test_odd_letters_and_the_end_of_the_calendar_stop_nothing(words: str) -> Non
 )
 def test_what_is_beside_the_deadline_does_not_take_its_place(words: str, day: str) -> None:
     assert str(find_deadlines(words, HELD)[0].due.on) == day
+
+
+def told_of(text: str, held: dt.date) -> list[tuple[Span, Due]]:
+    return [(one.span, one.due) for one in find_deadlines(text, held)]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[form.example for form in FORMS])
+def test_each_form_is_needed_for_its_example(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = dt.date(2024, 7, 10)
+    with_it = told_of(form.example, held)
+    monkeypatch.setattr(deadlines, "FORMS", tuple(one for one in FORMS if one is not form))
+    deadlines.compiled.cache_clear()
+    try:
+        assert told_of(form.example, held) != with_it
+    finally:
+        deadlines.compiled.cache_clear()
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=[trap.example for trap in TRAPS])

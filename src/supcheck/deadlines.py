@@ -39,11 +39,11 @@ class Deadline:
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
+def compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
     """Made for the first direction: a run whose actions are all kept needs none."""
     return tuple(
-        (re.compile(rf"(?<![\w/])(?:{_otherwise_said(pattern)})", re.IGNORECASE), resolve)
-        for pattern, resolve in FORMS
+        (re.compile(rf"(?<![\w/])(?:{_otherwise_said(form.pattern)})", re.IGNORECASE), form.resolve)
+        for form in FORMS
     )
 
 
@@ -73,7 +73,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
     """
     text, left_out = _squeezed(text.translate(_PLAIN))
     taken: list[Deadline] = []
-    for pattern, resolve in _compiled() if text else ():
+    for pattern, resolve in compiled() if text else ():
         for found in pattern.finditer(text):
             bound = "bound" if "bound" in found.groupdict() else 0
             span = _trimmed(text, found.start(bound), found.end())
