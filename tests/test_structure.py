@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from supcheck.cli import main
 from supcheck.cli.check import _SUFFIXES
+from supcheck.facts import code_of_facts
 from supcheck.learn.card import PICTURE, card_text, reliability
 from supcheck.questions import load_questions
 from supcheck.report import FORMATS, SUFFIXES
@@ -104,6 +105,23 @@ def test_imports_point_down_only(path: Path) -> None:
 def test_only_the_encoder_and_training_know_torch_and_transformers(path: Path) -> None:
     heavy = {name.split(".")[0] for name in imports_of(path)} & {"torch", "transformers", "tokenizers"}
     assert not heavy or path.name == "encoder.py" or path.parent.name == "learn"
+
+
+def behind(room: str) -> set[str]:
+    """The rooms whose code a room runs, itself among them."""
+    found, left = {room}, [room]
+    while left:
+        paths = [path for path in MODULES if room_of(path) == left[-1]]
+        left.pop()
+        named = {name.split(".")[1] for path in paths for name in imports_of(path) if "supcheck." in name}
+        left += sorted(named - found)
+        found |= named
+    return found
+
+
+def test_what_is_kept_of_an_action_goes_stale_with_any_code_behind_it() -> None:
+    kept = set(code_of_facts())
+    assert {path for path in MODULES if room_of(path) in behind("extract")} <= kept
 
 
 NETWORK = {"socket", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}

@@ -89,6 +89,7 @@ _READS: Final = (
     "cues",
     "dates",
     "deadline_forms",
+    "deadline_traps",
     "deadlines",
     "encoder",
     "neighbours",
