@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supcheck import deadline_traps, deadlines
 from supcheck.dates import is_working_day, working_days_after
-from supcheck.deadline_forms import FORMS, Form
-from supcheck.deadline_traps import TRAPS, Trap
-from supcheck.deadlines import find_deadlines
+from supcheck.deadlines import find_deadlines, finding, traps
+from supcheck.deadlines.forms import FORMS, Form
+from supcheck.deadlines.traps import TRAPS, Trap
 from supcheck.elsewhere import Elsewhere
 from supcheck.records import Due, Span
 from supcheck.words import load_words
@@ -239,12 +238,12 @@ def told_of(text: str, held: dt.date) -> list[tuple[Span, Due]]:
 def test_each_form_is_needed_for_its_example(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
     held = dt.date(2024, 7, 10)
     with_it = told_of(form.example, held)
-    monkeypatch.setattr(deadlines, "FORMS", tuple(one for one in FORMS if one is not form))
-    deadlines.compiled.cache_clear()
+    monkeypatch.setattr(finding, "FORMS", tuple(one for one in FORMS if one is not form))
+    finding.compiled.cache_clear()
     try:
         assert told_of(form.example, held) != with_it
     finally:
-        deadlines.compiled.cache_clear()
+        finding.compiled.cache_clear()
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=[trap.example for trap in TRAPS])
@@ -252,12 +251,12 @@ def test_each_kind_of_trap_is_needed_for_its_example(trap: Trap, monkeypatch: py
     days = [dt.date(2024, month, 13) for month in (2, 6, 11)]
     assert all(find_deadlines(trap.example, day) == () for day in days)
     others = tuple(one for one in TRAPS if one is not trap)
-    monkeypatch.setattr(deadline_traps, "TRAPS", others)
-    deadline_traps.patterns_of_traps.cache_clear()
+    monkeypatch.setattr(traps, "TRAPS", others)
+    traps.patterns_of_traps.cache_clear()
     try:
         assert any(find_deadlines(trap.example, day) for day in days)
     finally:
-        deadline_traps.patterns_of_traps.cache_clear()
+        traps.patterns_of_traps.cache_clear()
 
 
 @pytest.mark.parametrize("words", load_words().non_bounds)

@@ -33,8 +33,6 @@ FLOORS = (
         "chat",
         "head",
         "dates",
-        "deadline_forms",
-        "deadline_traps",
         "deadlines",
         "events",
         "mentions",

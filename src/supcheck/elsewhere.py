@@ -14,17 +14,10 @@ from functools import cached_property
 from typing import Final
 
 from supcheck.dates import friday_of, next_weekday, working_days_after
-from supcheck.deadline_forms import (
-    A_TIME,
-    COUNTED,
-    DAY,
-    NUMBER,
-    WEEKDAY_WORDS,
-    days_after,
-    days_before,
-    written_day,
-)
 from supcheck.deadlines import Deadline, find_deadlines
+from supcheck.deadlines.days import days_after, days_before, written_day
+from supcheck.deadlines.reasons import A_TIME
+from supcheck.deadlines.words import COUNTED, DAY, NUMBER, WEEKDAY_WORDS
 from supcheck.events import EVENTS, day_in, days_of_events, event_of, named_in
 from supcheck.headings import OF_AN_ACT
 from supcheck.mentions import day_told

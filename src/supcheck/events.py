@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from supcheck.deadline_forms import DAY, NTH, spelled_day, written_day
+from supcheck.deadlines.days import spelled_day, written_day
+from supcheck.deadlines.words import DAY, NTH
 
 EVENTS: Final[Mapping[str, str]] = {
     "conference": r"ricpc|icpc|rcpc|cpc|conf|(?:(?:initial|review|child\s+protection|cp)\s+){0,3}conference",

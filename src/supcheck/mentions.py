@@ -11,8 +11,10 @@ import datetime as dt
 import re
 from typing import Final
 
-from supcheck.deadline_forms import A_TIME, DAY, written_day
 from supcheck.deadlines import Deadline, find_deadlines
+from supcheck.deadlines.days import written_day
+from supcheck.deadlines.reasons import A_TIME
+from supcheck.deadlines.words import DAY
 from supcheck.events import EVENTS, OF_ITS_OWN, OF_MANY_KINDS, THERE, event_of
 
 _LEADS: Final = r"(?:before|until|till?|when|after|once)\s+"

@@ -88,20 +88,20 @@ _READS: Final = (
     "classify",
     "cues",
     "dates",
-    "deadline_forms",
-    "deadline_traps",
     "deadlines",
     "encoder",
     "neighbours",
     "own_labels",
 )
-"""The modules between a unit and its scores; the lists that they read count by the head's own check."""
+"""The modules and folders between a unit and its scores; the lists that they read count by the head's own check."""
 
 
 @lru_cache(maxsize=1)
 def reading_digest() -> str:
     """Of the code between a unit and its scores; raises `InstallError` where it is missing."""
-    return code_digest(Path(__file__).parent / f"{name}.py" for name in _READS)
+    here = Path(__file__).parent
+    folders = {name: sorted((here / name).glob("*.py")) for name in _READS}
+    return code_digest(path for name in _READS for path in folders[name] or [here / f"{name}.py"])
 
 
 def code_digest(modules: Iterable[Path], *lists: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from supcheck.deadline_forms import A_TIME
+from supcheck.deadlines.reasons import A_TIME
 from supcheck.events import event_of
 from supcheck.headings import WHOSE
 from supcheck.owners.days import BY, Days, who_in

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from supcheck.deadline_forms import A_TIME, FROM_EVENT, WEEKDAY_WORDS
 from supcheck.deadlines import Deadline, find_deadlines
+from supcheck.deadlines.reasons import A_TIME, FROM_EVENT
+from supcheck.deadlines.words import WEEKDAY_WORDS
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
 from supcheck.records import Record, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from supcheck.deadline_forms import A_TIME
+from supcheck.deadlines.reasons import A_TIME
 from supcheck.headings import FOR_WHOM, LEADS_LIST, NAME_OVER_LIST, THEIR_LIST, WHAT_ONE_DOES
 from supcheck.owners.days import Days, Facts, who_in
 from supcheck.owners.known import Known

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from supcheck.deadline_forms import BOUND_WORDS, WEEKDAY_WORDS
+from supcheck.deadlines.words import BOUND_WORDS, WEEKDAY_WORDS
 from supcheck.records import Span
 
 

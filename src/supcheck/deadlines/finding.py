@@ -1,4 +1,4 @@
-"""Deadline words -> a date, or why not: finds the forms of `deadline_forms`, and tells bounds from traps."""
+"""Deadline words -> a date, or why not: finds the forms of `forms`, and tells bounds from traps."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supcheck.deadline_forms import (
+from supcheck.deadlines.days import Found, Resolve
+from supcheck.deadlines.forms import FORMS
+from supcheck.deadlines.reasons import (
     A_DATE,
     A_SEASON,
     A_TIME,
     A_WEEKDAY,
     BEFORE_IT,
     BESIDE,
-    BOUND_WORDS,
     DEPENDS,
-    FORMS,
     FROM_EVENT,
     NOT_A_BOUND,
     OVER,
     RUN_END,
     UNTIL,
-    Found,
-    Resolve,
 )
-from supcheck.deadline_traps import is_trap
+from supcheck.deadlines.traps import is_trap
+from supcheck.deadlines.words import BOUND_WORDS
 from supcheck.records import Due, Span
 
 
