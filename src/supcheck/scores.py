@@ -93,7 +93,7 @@ _READS: Final = (
     "neighbours",
     "own_labels",
 )
-"""The modules and folders between a unit and its scores; the lists that they read count by the head's own check."""
+"""The modules and folders between a unit and its scores; the lists that they read, the head checks."""
 
 
 @lru_cache(maxsize=1)
