@@ -367,11 +367,22 @@ def end_of_year(found: Found, held: dt.date | None) -> Due:
 
 
 def end_of_this(found: Found, held: dt.date | None) -> Due:
-    """'Before the month is out'."""
+    """'Before the month is out', 'before June is out', 'by the end of this year'; a week is out on its Friday."""
+    words = found.group().lower()
     if held is None:
         return Due(None, _NO_DATE)
-    year = "year" in found.group().lower()
-    return Due(dt.date(held.year, 12, 31) if year else end_of_month(held), "the end of a month")
+    if "year" in words:
+        return Due(dt.date(held.year, 12, 31), "the end of a year")
+    if found.groupdict().get("span") == "week":
+        return Due(friday_of(held), "a week's Friday")
+    return last_of_month(found, held)
+
+
+def day_of_next_month(found: Found, held: dt.date | None) -> Due:
+    """'By the 22nd of next month'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    return spelled_day(found, held + relativedelta(months=1, day=1))
 
 
 def week_after_next(found: Found, held: dt.date | None) -> Due:

@@ -47,7 +47,7 @@ def compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
 
 
 _SAID_TOO = (
-    ("within", "w(?:ith|/)in"),
+    ("within", "w(?:ith|/|th|ihti)in"),
     (r"ahead\s+of", r"(?:ahead|in\s+advance)\s+of"),
     ("ahead of", "(?:ahead|in advance) of"),
 )

@@ -46,6 +46,8 @@ class Form:
 
 
 FORMS: tuple[Form, ...] = (
+    Form("Christmas Eve latest", rf"(?:the\s+)?{FEAST}\s+(?:at\s+the\s+)?latest\b", days.feast),
+    Form("a review by 22nd of next month", rf"(?:{LEAD})?(?:the\s+)?(?P<day>{NTH})\s+of\s+next\s+month\b", days.day_of_next_month),
     Form("weekly, starting this week, up to 27 September", rf"(?:{EVERY}),?\s+(?:starting|from)\s+(?:this|next)\s+week,?\s+(?:up\s+to|until|till|to)\s+(?:the\s+)?{DAY}", days.run_to),
     Form("for four weeks from 1 July to 28 July", rf"for\s+{NUMBER}\s*(?:days?|weeks?|wks?|months?),?\s+(?:from\s+)?{ANY_DAY}\s+(?:to|until|till|-|–)\s+{DAY}", days.run_to),
     Form("Tues after Easter", rf"(?:(?:by|on|before)\s+)?(?:the\s+)?(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+{KNOWN_DAY}", days.weekday_beside_known),
@@ -104,7 +106,7 @@ FORMS: tuple[Form, ...] = (
     Form("see him Mon 15th and Weds 17th", rf"(?:{LEAD})?{WEEKDAY_WORDS}\s+\d{{1,2}}(?:st|nd|rd|th)\s*(?:,|and|\+|&)\s*(?P<weekday>{WEEKDAY_WORDS})\s+(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b", days.weekday_the),
     Form("Monday the tenth", rf"(?:{LEAD})?(?P<weekday>{WEEKDAY_WORDS}),?\s+the\s+(?P<day>{ORDINAL})\b(?!\s+of\b)", days.weekday_the),
     Form("on your visit of the 24th", r"(?:at|on)\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+of\s+the\s+(?P<day>" + ORDINAL + r"|\d{1,2}(?:st|nd|rd|th))\b", days.spelled_day),
-    Form("2 WD before ICPC 27/5", rf"(?:within\s+|no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?(?P<number>{NUMBER})\s*(?:full\s+|clear\s+)?(?P<unit>{COUNTED})\s+(?:before|b4|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", days.before_or_after),
+    Form("2 WD before ICPC 27/5", rf"(?:within\s+|no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?(?P<number>{NUMBER})\s*(?:full\s+|clear\s+)?(?P<unit>{COUNTED})\s+(?:before|b4|prior to|ahead of|of|after)\s+(?:the\s+|his\s+|her\s+|next\s+)?(?!today|now)[\w' ]{{2,30}}?\s+(?:on\s+|\((?:[a-z]+\s+){{0,3}})?{DAY}\)?", days.before_or_after),
     Form("CIN review 9 April - Leanne to send her report out a week before", rf"{DAY}(?!\d)[^;\n|]{{3,80}}?\s(?P<bound>(?:(?P<number>{NUMBER})\s*|the\s+)(?P<unit>{COUNTED})\s+(?:before(?:hand)?|prior|earlier)(?:\s+(?:that|it|then))?(?=\s*(?:$|[.,;)|])))", days.before_that),
     Form("the day before RCPC on 3/12", rf"(?:the\s+|(?<=,\s)|(?<=^))(?P<unit>(?:working\s+)?day)\s+(?P<side>before|after)\s+(?:the\s+)?[\w' ]{{2,30}}?\s+(?:on\s+|\()?{DAY}\)?", days.eve),
     Form("within 24 hours of it - Jo", rf"within\s+(?:{NUMBER})\s*(?:{WORKING_DAYS}|weeks?|wks?|days?|months?|hours?|hrs?)\s+of\s+(?!today|now|this)[\w'’/ -]{{2,40}}?(?=\s*(?:$|[,.;|)]))", days.no_day(FROM_EVENT)),
@@ -175,7 +177,7 @@ FORMS: tuple[Form, ...] = (
     Form("EOW", r"(?:by\s+|before\s+)?(?:the\s+)?(?:end of\s+)?(?:this|next|nxt)\s+(?:week|wk)\b(?!end)|(?:by\s+)?(?:the\s+)?(?:end of(?: the)? week|eow)\b|within the week", days.this_week),
     Form("mid-Dec", rf"(?:by\s+|before\s+|in\s+)?(?:the\s+)?(?:end(?:\s+of)?(?:\s+the)?|mid|middle of|early|late|start of|beginning of)[\s-]+(?P<month>{MONTH})\b(?:\s+(?P<year>20\d\d))?|(?:by\s+|before\s+)?(?:the\s+)?(?:end of (?:this |next |the )?month|month end)", days.month_part),
     Form("by November's end", rf"(?:by\s+|before\s+)?(?P<month>{MONTH})['’]s\s+end\b", days.last_of_month),
-    Form("in Aug", rf"(?:by|before|in)\s+(?P<month>{MONTH})\b(?!\s+\d)", lambda f, h: days.month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
+    Form("in Aug", rf"(?:by|before|in)\s+(?P<month>{MONTH})\b(?!\s+\d|\s+is\s+(?:out|over)\b)", lambda f, h: days.month_part(f, h) if f.group().lower().startswith("in") else Due(None, "a month, not a day")),
     Form("by 8th", rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|[-–—]\s|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since)\b|\(|&))", days.spelled_day),
     Form("4th", r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", days.spelled_day),
     Form("26th latest", r"(?P<day>\d{1,2}(?:st|nd|rd|th))\s+(?:at\s+the\s+)?latest\b", days.spelled_day),
@@ -185,7 +187,7 @@ FORMS: tuple[Form, ...] = (
     Form("ahead of LAC rev", r"(?:(?:by|before|b4|at|until|till)\s+(?:the|his|her|their|our)|(?:ahead\s+of|in\s+time\s+for|ready\s+for|prior\s+to|(?:weekly\s+|daily\s+|nightly\s+)?(?:right\s+)?(?:up|through)\s+to)(?:\s+(?:the|his|her|their|our))?)\s+(?:[a-z/-]+\s+){1,2}(?:meeting|mtg|review|rev|rv|r/v|panel|conference|conf|hearing|session|group|discussion|appointment|consultation)\b", days.no_day("an event without a date")),
     Form("for panel", r"(?:ready\s+)?for\s+(?:(?:the|his|her|their|our|next)\s+)*(?:core\s+group|(?:lac\s+|cin\s+|cp\s+)?review|(?:icpc|rcpc|review)?\s*conference|interview|strat(?:egy)?\s+(?:meeting|discussion)|panel|pep|lpm|legal\s+planning\s+meeting|supervision)\b(?=\s*(?:$|[.,;)|]))", days.no_day("an event without a date")),
     Form("before DPM", r"(?:before|b4|until|till)\s+(?:(?:the|next)\s+)?(?-i:[A-Z]{3,6})\b(?=\s*(?:$|[.,;:)|]))", days.no_day("an event without a date")),
-    Form("before the month is out", r"(?:by|before|until)\s+(?:the\s+)?(?:month|year)\s+is\s+(?:out|over)\b", days.end_of_this),
+    Form("before the month is out", rf"(?:by|before|until)\s+(?:the\s+)?(?:(?P<span>week|month|year)|(?P<month>{MONTH}))\s+is\s+(?:out|over)\b", days.end_of_this),
     Form("next sup", rf"\bnext\s+(?:(?:cp|cin|lac|cla|plo|statutory|home|core|joint)\s+)?{EVENT}\b|\bthe\s+next\s+{EVENT}\b", days.no_day("an event without a date")),
     Form("The day after that", r"(?:on\s+)?(?:the\s+)?(?:day|next\s+working\s+day)\s+(?:before|after)\s+(?:it|that|panel|court|conference|(?:he|she|they|it|mum|dad)\s+\w+(?:\s+(?:up|out|off|back|away|home))?)\b", days.no_day(FROM_EVENT)),
     Form("2 days later", rf"(?<!\bnot\s)(?:within\s+)?{NUMBER}\s*{COUNTED}\s+(?:before|b4|prior|earlier|beforehand|later|after(?:wards)?)(?=\s*(?:$|[.,;)|]))", days.no_day(FROM_EVENT)),

@@ -93,6 +93,15 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"until\s.*",
         r"\bwhat(?:['’]s|\s+is|\s+will\s+be)\s+(?:happening|going\s+on|to\s+happen)\s+$",
     ),
+    Trap("ring mum every morning at 8", r"at\s+\d.*", r"\b(?:every|each)\s+\w+\s+$|\b(?:daily|nightly)\s+$"),
+    Trap(
+        "missed Tuesday's appointment, ask why", rf"{WEEKDAY_WORDS}['’]s\s.*", r"\b(?:missed|cancelled)\s+$"
+    ),
+    Trap(
+        "help her claim the 15 hours",
+        r"\d{2}\s?(?:hrs?|hours)",
+        r"\b(?:claim|funded|free)\s+(?:(?:the|his|her|their)\s+)?$",
+    ),
     Trap("took 2 of his 5/7 antibiotics", r"\d{1,2}/\d{1,2}", r"\bof\s+(?:his|her|their)\s+$"),
     Trap("to ask why she gave a 3/5", r"[01]?\d/(?:0?5|10)", r"\bg[ai]ve[sn]?\s+(?:it\s+|this\s+)?an?\s+$"),
     Trap("contact is 10-12 at the centre", r"1?\d-1?\d", r"\bcontact\s+(?:is|runs)\s+$"),

@@ -35,7 +35,7 @@ COUNTS = "centile|percentile|birthday|session|time|attempt|go|visit|one|chance|r
 LATE_ORDINAL = "|".join(sorted((word for word, day in ORDINALS.items() if day > 10), key=len, reverse=True))
 """'On the eleventh' is a day; 'on the second' may be a visit."""
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
-WORKING_DAYS = r"(?:w[/.]?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+days?|work\s+days?|w\.?\s?days?)"
+WORKING_DAYS = r"(?:w[/.]?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+da?ys?|work\s+days?|w\.?\s?days?)"
 COUNTED = rf"(?:hours?|hrs?\b|h\b|{WORKING_DAYS}|days?|weeks?|wks?|fortnights?|months?)"
 """Units in which days before or after an event are counted."""
 DAY = (
