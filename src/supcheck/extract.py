@@ -56,6 +56,11 @@ _FRAGMENT = 4
 """Words up to which a sentence in a line of directions takes from the one before: 'Owen to look.'"""
 _DAYS_APART = 2
 """Further acts with a day of their own from which on the first one's is its own too."""
+_RESETS = re.compile(
+    r"(?i)\W*(?:others?|other\s+(?:actions?|tasks?|people)|also(?:\s+needed)?|(?:not|nobody)\s+yet\s+[\w ]{3,30}|un(?:allocated|assigned)|no\s+name(?:\s+yet)?"
+    r"|after\s+that|later|longer\s+term|everyone\s+else|anybody)\W*"
+)
+"""A line that ends what the heading above it passes down."""
 _UNDATED = re.compile(
     r"(?i)(?:\|\s*(?:ongoing|tbc|asap|as needed|no date|when possible|[-–?])|[-–,(]\s*(?:ongoing|no date))"
     r"\s*[|).]?\s*$"
@@ -79,14 +84,17 @@ def extract(
     heading: Section | None = None
     above = last = Facts()
     addressed = _addressee(record, units, reader)
-    listed = True
+    listed, led = True, Facts()
     for unit, found in zip(units, labels, strict=True):
         if unit.section != heading:
             heading, above = unit.section, reader.lists.of_heading(unit.section)
-            last, listed = above, True
+            last, listed, led = above, True, Facts()
         elif unit.index and listed:
             listed = not _ends_list(record.text, units[unit.index - 1], unit)
-        over = reader.fields.of_block(unit.span.start) or above
+        led = _led(record.text, units, unit, reader, led)
+        if unit.shape is not Shape.ROW and _RESETS.fullmatch(unit.span.of(record.text)):
+            above = Facts()
+        over = reader.fields.of_block(unit.span.start) or _over(above, led)
         if not listed and _BY_NOBODY.match(unit.span.of(record.text)):
             over = dataclasses.replace(over, owner=None)
         held = {label.name: label.holds for label in found}
@@ -128,6 +136,23 @@ def extract(
             actions[-1] = _first_of_several(actions[-1], Span(unit.span.start, ends), further, reader)
         actions.extend(further)
     return tuple(actions)
+
+
+def _led(text: str, units: tuple[Unit, ...], unit: Unit, reader: Reader, before: Facts) -> Facts:
+    """What the line over a list passes down to each of its items; nothing to what is no item."""
+    following = units[unit.index + 1] if unit.index + 1 < len(units) else None
+    if unit.shape is Shape.BULLET:
+        return before
+    if unit.shape is not Shape.PARAGRAPH or following is None or following.shape is not Shape.BULLET:
+        return Facts()
+    apart = unit.section != following.section or blank_line_between(text, unit.span.end, following.span.start)
+    return Facts() if apart else reader.lists.of_line(unit.span)
+
+
+def _over(above: Facts, led: Facts) -> Facts:
+    """What a heading passes down, and nearer than it a line over the list."""
+    deadline, due = (led.deadline, led.due) if led.deadline else (above.deadline, above.due)
+    return Facts(led.owner or above.owner, deadline, due)
 
 
 def _ends_list(text: str, before: Unit, unit: Unit) -> bool:

@@ -71,7 +71,7 @@ _FORM = 900
 """Characters of a record in which a form asks for names and dates."""
 _VALUE = 6
 """Words up to which a line is the answer to the label above it."""
-_BEGINNING = 40
+_BEGINNING = 44
 _HEAD_OF_LINE = 160
 """Characters of a line in which its date may be the record's."""
 _SHORT = frozenset(
@@ -212,7 +212,8 @@ def _held(lines: tuple[str, ...], words: Words) -> dt.date | None:
 
 def _opened_with(text: str) -> dt.date | None:
     """A day near the start of the first line or the second, where no line of the head has one."""
-    for line in text[:_FORM].strip().split("\n")[:2]:
+    spoken = [line for line in text[:_FORM].split("\n") if line.strip()]
+    for line in spoken[:2]:
         opening = _OTHER_DATE.sub(" ", line)
         day = _DATE.search(opening)
         if day and day.start() < _BEGINNING and not _OTHERWISE.search(opening[: day.start()]):

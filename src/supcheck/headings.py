@@ -576,7 +576,7 @@ _LONGEST_LEAD = 20
 _NAME_ALONE = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z][\w’'.-]*|&|and|\+)){0,3}\s*:?")
 FOR_WHOM = re.compile(
     r"\W*(?i:for)\s+(?i:the\s+)?(?!(?i:discussion|info\w*|noting|next|decision|actions?|review|follow|now|today|consideration|sign|all\b|every|any))"
-    r"(?P<who>[A-Za-z][\w'’./&-]*(?:\s(?!(?i:by|before)\b)[\w'’./&-]+){0,4})\s*(?P<aside>\([^)]*\))?\s*(?:,?\s*(?i:by|before)\s[^:;!?]{2,30})?:?\W*$"
+    r"(?P<who>[A-Za-z][\w'’./&-]*(?:\s(?!(?i:by|before)\b)[\w'’./&-]+){0,4})\s*(?P<aside>\([^)]*\))?\s*(?:[,–-]?\s*(?i:by|before)\s[^:;!?]{2,30})?:?\W*$"
 )
 """'For education welfare:', 'For Beth, by Friday 10 May:' over what they are to do."""
 NAME_OVER_LIST = re.compile(

@@ -36,6 +36,21 @@ _UNLESS = re.compile(r"(?:\(|,\s|[–-]\s)(?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]
 """'Actions (Bethan unless stated)', 'ACTIONS, Bronagh unless it says otherwise'."""
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 
+_CAPITALISED = re.compile(
+    r"(?<![\w'’])(?<!with )(?<!from )(?<!between )(?<!about )(?<!to see )(?P<who>[A-Z][\w-]{2,})(?=['’]s\b|\b)"
+)
+_AGREED = re.compile(
+    r"(?i)(?:^|\s)(?P<who>[\w-]+)\s+(?:have|has)\s+(?:signed\s+up|agreed|promised|offered|taken\s+on|said\s+(?:that\s+)?(?:they|he|she)\s+will)\b"
+)
+"""'What the parents have signed up to'."""
+_I_WILL = re.compile(r"\bI\b.*\bwill\b")
+_TO_COME = re.compile(r"(?i)\b(?:following|these|all|need(?:s|ed)?|to\s+be|want|please|will|must)\b")
+"""What a line over acts says, and one over what was seen does not."""
+_NO_LEAD = re.compile(
+    r"(?i)\b(?:said|told|saw|seen|was|were|had|went|visited|reported|discussed|described|felt|since|last)\b(?!\s+(?:that\s+)?(?:he|she|they|I|we)\s+will)"
+)
+"""Words of a line that tells, and hands nothing over."""
+_LONGEST_LEAD = 24
 _THEMSELVES = frozenset(("i", "me", "you"))
 """Whoever writes, or is written to."""
 
@@ -68,15 +83,49 @@ class Lists:
         yours = _YOURS.search(words) if owner is None and section.key in ("direction", "other") else None
         if yours:
             owner = who_in(yours, start, str(yours.lastgroup))
+        if owner is None and section.key in ("direction", "other"):
+            owner = self._only_worker(section.heading)
         leads = _DATED_LIST.search(words) or LEADS_LIST.search(words)
         dated = owner or (section.key in ("direction", "other", "admin") and leads)
-        bounds = self._days.found(words) if dated else ()
-        bounds = tuple(one for one in bounds if one.due.why != A_TIME)
+        return self._bound(owner, section.heading) if dated else Facts(owner)
+
+    def of_line(self, line: Span) -> Facts:
+        """What a line that stands directly over a list passes down: its one worker, and its day."""
+        words = line.of(self._known.said)
+        if len(words.split()) > _LONGEST_LEAD or _NO_LEAD.search(words):
+            return Facts()
+        owner = self._only_worker(line)
+        return self._bound(owner, line) if owner or _TO_COME.search(words) else Facts()
+
+    def _bound(self, owner: Span | None, line: Span) -> Facts:
+        """With the surest day in a line, which is of every act under it."""
+        words = line.of(self._known.said)
+        bounds = tuple(one for one in self._days.found(words) if one.due.why != A_TIME)
         if not bounds:
             return Facts(owner)
-        return self._days.bound_by(
-            next((one for one in bounds if one.due.on), bounds[0]), words, start, owner
-        )
+        bound = next((one for one in bounds if one.due.on), bounds[0])
+        return self._days.bound_by(bound, words, line.start, owner)
+
+    def _only_worker(self, line: Span) -> Span | None:
+        """The one worker whom a line names ('The next four are Marcus's'), or whoever writes it and will act."""
+        words = line.of(self._known.said)
+        named = [
+            found for found in _CAPITALISED.finditer(words) if self._is_a_worker(found["who"], line.start)
+        ]
+        if len({found["who"].lower() for found in named}) == 1:
+            return who_in(named[0], line.start)
+        agreed = _AGREED.search(words)
+        if agreed and self._known.is_known(agreed["who"]) and self._known.is_owner(agreed["who"]):
+            return who_in(agreed, line.start)
+        owner = self._sentences.owner(line, None) if not named and _I_WILL.search(words) else None
+        return owner if owner and owner.of(self._known.said) in ("I", "me") else None
+
+    def _is_a_worker(self, name: str, start: int) -> bool:
+        """By name: neither a role, nor family, nor an agency."""
+        plain = name.lower()
+        if plain in self._known.roles or plain in self._known.family or not self._known.is_owner(name):
+            return False
+        return self._known.works_here(name) or self._known.is_of_the_head(name, start)
 
     def _headed(self, section: Section) -> Span | None:
         """'For school nurse:', 'YVETTE:' where the text has a Yvette: who is no role that is known."""
