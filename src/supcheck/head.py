@@ -51,7 +51,7 @@ _OTHER_DATE = re.compile(
 )
 """A birthday or a due date that shares its line with the record's own."""
 _OTHERWISE = re.compile(
-    r"(?i)\b(?:next|review\s+date|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
+    r"(?i)\b(?:next|review\s+date|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from(?!\s+(?:today|this\s+(?:morning|afternoon)|our)\b)|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
 )
 """From such a word on a line's date is another than the record's."""
 _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}")
