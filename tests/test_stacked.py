@@ -32,6 +32,9 @@ def test_cells_one_a_line_under_the_names_of_their_columns_are_rows() -> None:
         ("Sunita", dt.date(2024, 2, 5)),
     ]
     assert all(one.span.of(record.text).count("\n") == 2 for one in actions)
+    assert [one.anchor for one in record.blocks if one.kind is Shape.ROW] == [
+        f"line {line}" for line in (8, 11, 14, 17)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def _joined_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[B
             at += 1
             continue
         heads = [one.span for one in blocks[at : at + width]]
-        yield from (_row(blocks[at], row) for row in (heads, *rows))
+        yield from (_row(blocks[at + width * place], row) for place, row in enumerate((heads, *rows)))
         at += width * (1 + len(rows))
 
 
