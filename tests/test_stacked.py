@@ -96,3 +96,20 @@ def test_a_table_in_one_line_is_its_rows(line: str) -> None:
     record, actions = actions_of(text)
     told = [(one.owner and one.owner.of(record.text), one.due) for one in actions[-2:]]
     assert told == [("Anita", dt.date(2024, 10, 25)), ("Colm", None)]
+
+
+def test_rows_that_ran_together_in_one_line_are_units_that_end_with_their_days() -> None:
+    text = (
+        "Supervision 31/01/2023 SW: Hamza Iqbal Manager: Val Stott\nShe is well.\n"
+        "Actions Details Owner Due date Ask the OT to do half of it Hamza 10-FEB-2023 Ring the school Val "
+        "Tomorrow Visit in dad's first week Hamza w/c 13-FEB-2023 Red A swing for school | Top of page\n"
+    )
+    record, actions = actions_of(text)
+    told = [
+        (one.span.of(record.text), one.owner and one.owner.of(record.text), one.due) for one in actions[-4:-1]
+    ]
+    assert told == [
+        ("Ask the OT to do half of it Hamza 10-FEB-2023", "Hamza", dt.date(2023, 2, 10)),
+        ("Ring the school Val Tomorrow", "Val", dt.date(2023, 2, 1)),
+        ("Visit in dad's first week Hamza w/c 13-FEB-2023 Red", "Hamza", dt.date(2023, 2, 17)),
+    ]

@@ -551,6 +551,10 @@ WHAT_ONE_DOES = re.compile(
     r"|\W*(?i:actions?|tasks?|jobs?|directions?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
 )
 """'What PA does:', 'Actions for you by 20 June unless I've put something else:'."""
+FLAT_HEAD = re.compile(
+    r"(?im)(?:^|\s)(?:no\.?\s+)?(?:agreed\s+)?(?:actions?|what|details|tasks?)\s+(?:owner|who|responsible|person\s+responsible|lead|by\s+whom)\s+(?:by\s+when|when|timescales?|due(?:\s+date)?|deadline|date|target(?:\s+date)?)\b(?:\s+rag\b)?(?!\s*\?)"
+)
+"""The head of a table whose cells an export has run together: 'Action Owner Due RAG'."""
 HEAD_OF_RECORD = 400
 """Characters in which a record names those who were there."""
 _THE_DAY = r"(?:,?\s*(?i:all\s+)?(?i:by|before|within|on)\s[^:;!?]{2,36}?,?)?"

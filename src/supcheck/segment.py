@@ -9,10 +9,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from supcheck.chat import speaker, speakers
+from supcheck.deadlines import find_deadlines
 from supcheck.head import kind_of, read_head
-from supcheck.headings import NUMBERED_LINE, Headings, headings_of
+from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
 from supcheck.stacked import with_rows
@@ -30,6 +32,10 @@ _INLINE = (
     re.compile(r"(?:^|(?<=[\s]))(?P<mark>[•●▪])\s+(?=\w)"),
 )
 """The marks of items that stand in one line."""
+_NAMED = re.compile(r"(?:^|\s)[A-Z][\w.'’-]*\s*$")
+"""Who stands before a day in a row that ran together."""
+_RATING = re.compile(r"(?i)(?:\s*(?:red|amber|green)\b)?[\s.]*(?![,;:)])")
+_FEWEST_ROWS = 2
 _TIME = re.compile(r"(\d{1,2})[:.](\d\d)")
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
@@ -177,6 +183,26 @@ def _items_in(text: str, span: Span) -> Iterator[Span]:
     yield span
 
 
+def _flat_rows(text: str, span: Span) -> Iterator[Span]:
+    """The rows of a table that ran together in one line: each ends with its day, behind a name."""
+    head = FLAT_HEAD.search(text, span.start, span.end)
+    start = head.end() if head else span.start
+    words = text[start : span.end]
+    found = (one.span for one in find_deadlines(words, None))
+    days = sorted(one.end for one in found if _NAMED.search(words[: one.start]))
+    rated = (_RATING.match(words, end) for end in days)
+    cuts = [start + one.end() for one in rated if one]
+    if len(cuts) < _FEWEST_ROWS:
+        yield from _items_in(text, span)
+        return
+    if head:
+        yield Span(span.start, start)
+    for begins, ends in pairwise((start, *cuts)):
+        yield Span(begins, ends)
+    if text[cuts[-1] : span.end].strip():
+        yield Span(cuts[-1], span.end)
+
+
 def _counts_up(marks: Sequence[str]) -> bool:
     """1, 2, 3; a, b, c; times of day; or the same bullet."""
     times = [found.groups() for mark in marks if (found := _TIME.fullmatch(mark))]
@@ -189,9 +215,14 @@ def _counts_up(marks: Sequence[str]) -> bool:
 
 def _units(text: str, lines: Sequence[_Line]) -> Iterator[Unit]:
     index = 0
+    head = FLAT_HEAD.search(text)
     for line in lines:
-        whole = line.role == "silent" or line.shape is Shape.ROW
-        parts = (line.span,) if whole else _items_in(text, line.span)
+        below = head is not None and line.span.end > head.end()
+        # A bar or two somewhere in a line that holds a whole table make no row of it.
+        holds = below and head is not None and line.span.start <= head.start()
+        whole = line.role == "silent" or (line.shape is Shape.ROW and not holds)
+        cut = _flat_rows if below else _items_in
+        parts = (line.span,) if whole else cut(text, line.span)
         for span in parts if whole else (one for part in parts for one in sentence_spans(text, part)):
             silent = line.role == "silent" or not re.search(r"\w", span.of(text))
             yield Unit(index, line.section, span, line.shape, silent)

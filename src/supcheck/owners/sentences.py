@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from supcheck.chat import speaker
+from supcheck.headings import FLAT_HEAD
 from supcheck.owners.days import PARTS, Days, who_in
 from supcheck.owners.known import NO_INITIALS, Known
 from supcheck.people import NAME
@@ -88,10 +89,6 @@ _FRONTED = re.compile(
 """'Housing repairs I will chase', 'Police: I'll ask': what is to be done stands before who does it."""
 _INITIALS_LAST = re.compile(r"\s(?P<who>[A-Z]{2,3})[.\s]*$")
 """'Report to chair by 24/1 AK'."""
-_FLAT_HEAD = re.compile(
-    r"(?im)(?:^|\s)(?:no\.?\s+)?(?:agreed\s+)?actions?\s+(?:owner|who|responsible|person\s+responsible|lead|by\s+whom)\s+(?:by\s+when|when|timescales?|due(?:\s+date)?|deadline|date|target(?:\s+date)?)\b"
-)
-"""The head of a table whose cells an export has run together."""
 _FLAT_END = re.compile(r"(?i)(?:\s[-–])?(?:\s(?:red|amber|green|r|a|g))?\W*$")
 """What may stand behind an owner at the end of such a row."""
 _LAST_NAMES = re.compile(r"(?P<whole>(?:[A-Z][\w.'’-]*\s)?(?P<who>[A-Z][\w.'’-]*))$")
@@ -129,7 +126,7 @@ class Sentences:
         self._known, self._days = known, days
         self.is_smart = bool(_SMART.search(record.text))
         """Whether its acts are written S, M, A, R, T."""
-        self._is_flat = bool(_FLAT_HEAD.search(record.text))
+        self._is_flat = bool(FLAT_HEAD.search(record.text))
 
     def owner(self, within: Span, last: Span | None, *, headed: bool = False) -> Span | None:
         """Who is to act, by the first reading that tells; `last` is whom a pronoun may mean.
