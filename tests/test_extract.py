@@ -841,7 +841,11 @@ def test_whoever_a_call_came_from_is_not_to_act() -> None:
     assert facts(text)[-1][0] is None
 
 
-MET = "Supervision 10/07/2024\nPresent: Ruth Hall (TM), Anneka Shaw (SW)\nHe is well and eats at gran's.\n\n"
+MET = (
+    "Supervision 10/07/2024\nPresent: Ruth Hall (TM), Anneka Shaw (SW)\nHe is well and eats at gran's. "
+    + "He was late four times and is no longer late since the bus was changed in June. " * 5
+    + "\n\n"
+)
 HANDED = [
     ("Anneka will complete the following by Friday.", "Anneka", "2024-07-12"),
     ("Anneka to do the following by 19/7:", "Anneka", "2024-07-19"),
@@ -862,6 +866,11 @@ HANDED = [
     ("Everything here sits with Anneka for 19 July, except where another is named.", "Anneka", "2024-07-19"),
     ("Actions – Anneka to lead, target date 19/7/24 where no other is shown", "Anneka", "2024-07-19"),
     ("Tasks for this week (Anneka)", "Anneka", "2024-07-12"),
+    ("The next two are Anneka's and they need to be finished by Friday 19 July.", "Anneka", "2024-07-19"),
+    ("Tasks Anneka has taken on", "Anneka", None),
+    ("Lifting – Anneka's part, needed before school breaks up on 23 July", "Anneka", "2024-07-23"),
+    ("What I have said I will do", "I", None),
+    ("What the parents have signed up to", "parents", None),
     ("The following are for completion within 5 working days:", None, "2024-07-17"),
     ("All by the 19th of July unless stated", None, "2024-07-19"),
 ]
@@ -880,6 +889,24 @@ def test_a_line_over_a_list_says_whose_its_acts_are_and_by_when(
     ]
     assert told == [(owner, due)] * 2
     assert [one.span.of(record.text) for one in actions[-2:]] == list(acts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Anneka saw her on 5 July and was told of three things", "Since Friday Anneka has seen two things"],
+)
+def test_a_line_that_tells_hands_no_list_over(line: str) -> None:
+    _, actions = actions_of(f"{MET}{line}\n- Bus fares to be paid\n- A place at the club to be found\n")
+    assert [(one.owner, one.due) for one in actions[-2:]] == [(None, None)] * 2
+
+
+def test_others_take_nothing_from_the_heading_above() -> None:
+    text = f"{MET}For Anneka by 19 July:\n- Ring the landlord\n\nOthers\n- Bus fares to be paid\n"
+    record, actions = actions_of(text)
+    assert [(one.owner and one.owner.of(record.text), one.due is None) for one in actions[-2:]] == [
+        ("Anneka", False),
+        (None, True),
+    ]
 
 
 def test_whoever_has_a_double_name_has_its_initials() -> None:

@@ -1,4 +1,4 @@
-"""Whose a list is and by when, as its heading says: 'Leon to:', 'Actions (all by 23/01)'."""
+"""Whose a list is and by when, as its heading or the line over it says: 'Leon to:', 'Actions (all by 23/01)'."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ _NO_LEAD = re.compile(
 )
 """Words of a line that tells, and hands nothing over."""
 _LONGEST_LEAD = 24
+"""Words of a line that hands a list over."""
 _THEMSELVES = frozenset(("i", "me", "you"))
 """Whoever writes, or is written to."""
 
@@ -71,6 +72,7 @@ class Lists:
         owner = None
         if (
             found
+            and not FOR_WHOM.match(words)
             and self._known.is_owner(found["who"])
             and _LIST_HEAD.match(words[found.end() :])
             and section.key in ("direction", "other")
