@@ -204,7 +204,7 @@ class Headings:
         if numbered and _BIDS.match(line[numbered.end() :]):
             return None
         if self._leads(block, text, following):
-            return above if above == "direction" else "direction"
+            return "direction"
         told_below = following is not None and (above == "direction" or _BIDS.match(following.span.of(text)))
         named = told_below and not (self._phrase_in(plain) or self._says_nothing(line))
         if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
@@ -220,7 +220,7 @@ class Headings:
             or _TO_DO_FOR.fullmatch(line.strip("*_ "))
             or (above == "direction" and _NAME_ALONE.fullmatch(line.strip("*_ ")))
         ):
-            return above if above == "direction" else "direction"
+            return "direction"
         if listed or self._names_a_field(line) or self._says_nothing(line):
             return None
         if above in ("direction", "follow_up") and self._lists_an_act(line, plain):
