@@ -94,7 +94,7 @@ def extract(
         led = _led(record.text, units, unit, reader, led)
         if unit.shape is not Shape.ROW and _RESETS.fullmatch(unit.span.of(record.text)):
             above = Facts()
-        over = reader.fields.of_block(unit.span.start) or _over(above, led)
+        over = reader.fields.of_block(unit.span.start) or led.over(above)
         if not listed and _BY_NOBODY.match(unit.span.of(record.text)):
             over = dataclasses.replace(over, owner=None)
         held = {label.name: label.holds for label in found}
@@ -147,12 +147,6 @@ def _led(text: str, units: tuple[Unit, ...], unit: Unit, reader: Reader, before:
         return Facts()
     apart = unit.section != following.section or blank_line_between(text, unit.span.end, following.span.start)
     return Facts() if apart else reader.lists.of_line(unit.span)
-
-
-def _over(above: Facts, led: Facts) -> Facts:
-    """What a heading passes down, and nearer than it a line over the list."""
-    deadline, due = (led.deadline, led.due) if led.deadline else (above.deadline, above.due)
-    return Facts(led.owner or above.owner, deadline, due)
 
 
 def _ends_list(text: str, before: Unit, unit: Unit) -> bool:
@@ -225,8 +219,8 @@ def _passed_down(
     before: list[Action],
 ) -> Facts:
     """Fill what a unit lacks from its list's heading, its item, or the message's addressee (ruling 10)."""
-    owner = own.owner or above.owner
-    deadline, due = (own.deadline, own.due) if own.deadline else (above.deadline, above.due)
+    passed = own.over(above)
+    owner, deadline, due = passed.owner, passed.deadline, passed.due
     item = before[-1] if before and _same_item(record.text, before[-1].span, unit, vague) else None
     said = unit.span.of(record.text)
     if owner is None and not _BY_NOBODY.match(said):

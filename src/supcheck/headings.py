@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from supcheck.records import Block, Section, Shape, Span, blank_line_between
+from supcheck.stacked import cells_of_row
 from supcheck.words import Words
 
 _NUMBERING = re.compile(
@@ -666,11 +667,9 @@ def _over_bullets(block: Block, text: str, following: Block | None) -> bool:
 
 
 def _cell_names(row: str) -> Iterator[str]:
-    """The cells of a row, as normalised: parted by bars, tabs and line ends, or where it has none by wide gaps."""
+    """The cells of a row, as normalised."""
     words = row.strip().strip("|")
-    cells = re.split(r"\s*(?:\||\t+|\n)\s*", words)
-    if len(cells) == 1:
-        cells = re.split(r"\s{2,}", words)
+    cells = (cell.of(words) for cell in cells_of_row(words, Span(0, len(words))))
     return (normalise(cell) for cell in cells if cell.strip())
 
 

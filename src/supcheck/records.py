@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -92,6 +94,14 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Whether both hold a character."""
         return self.start < other.end and other.start < self.end
+
+    def parted(self, text: str, mark: re.Pattern[str]) -> Iterator[Span]:
+        """What the marks of one kind part."""
+        start = self.start
+        for cut in mark.finditer(text, self.start, self.end):
+            yield Span(start, cut.start())
+            start = cut.end()
+        yield Span(start, self.end)
 
     def line_start(self, text: str) -> int:
         """Where the line begins that the span begins in."""

@@ -217,9 +217,9 @@ def _units(text: str, lines: Sequence[_Line]) -> Iterator[Unit]:
     index = 0
     head = FLAT_HEAD.search(text)
     for line in lines:
-        below = head is not None and line.span.end > head.end()
+        below = bool(head and line.span.end > head.end())
         # A bar or two somewhere in a line that holds a whole table make no row of it.
-        holds = below and head is not None and line.span.start <= head.start()
+        holds = bool(below and head and line.span.start <= head.start())
         whole = line.role == "silent" or (line.shape is Shape.ROW and not holds)
         cut = _flat_rows if below else _items_in
         parts = (line.span,) if whole else cut(text, line.span)

@@ -31,6 +31,10 @@ _WIDE: Final = re.compile(r"[^\S\n]{2,}")
 """What parts cells in one line: bars, or where there are few of them runs of spaces."""
 
 
+_CELL: Final = re.compile(r"\s*(?:\||\t+|\n)\s*")
+_GAP: Final = re.compile(r"\s{2,}")
+
+
 class Names(Protocol):
     """What lines name, as an authority's lists of headings and columns say."""
 
@@ -135,10 +139,13 @@ def _unrolled(text: str, block: Block, names: Names) -> Iterator[Block]:
 
 def _cells(text: str, span: Span) -> list[Span]:
     """What bars part, or runs of spaces."""
-    words = span.of(text)
-    mark = _BAR if words.count("|") >= 2 * _FEWEST_COLUMNS else _WIDE
-    cuts = [(0, 0), *(found.span() for found in mark.finditer(words)), (len(words), len(words))]
-    return [Span(span.start + one[1], span.start + other[0]) for one, other in pairwise(cuts)]
+    bars = span.of(text).count("|") >= 2 * _FEWEST_COLUMNS
+    return list(span.parted(text, _BAR if bars else _WIDE))
+
+
+def cells_of_row(text: str, span: Span) -> list[Span]:
+    """What bars, tabs and line ends part, or in a row without them runs of spaces."""
+    return list(span.parted(text, _CELL if _CELL.search(span.of(text)) else _GAP))
 
 
 def _columns_within(named: Sequence[str | None]) -> tuple[int, list[str]]:

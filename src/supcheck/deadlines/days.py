@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
-from dateutil.easter import easter
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta, weekday
 
 from supcheck.dates import (
@@ -23,6 +22,7 @@ from supcheck.dates import (
     working_days_after,
     working_days_before,
 )
+from supcheck.deadlines.feasts import FEASTS
 from supcheck.deadlines.reasons import (
     A_DATE,
     A_SEASON,
@@ -47,25 +47,6 @@ _WEEK = 7
 _HALF_A_YEAR = 183
 _IN_WORKING_DAYS = re.compile(r"(?i)w(?!eek|ks?\b)")
 _WEEKDAYS: Mapping[str, weekday] = dict(zip(WEEKDAYS, (MO, TU, WE, TH, FR, SA, SU), strict=True))
-_FEASTS: Mapping[str, Callable[[int], dt.date]] = {
-    "christmas eve": lambda year: dt.date(year, 12, 24),
-    "christmas": lambda year: dt.date(year, 12, 25),
-    "boxing day": lambda year: dt.date(year, 12, 26),
-    "new years eve": lambda year: dt.date(year, 12, 31),
-    "new years day": lambda year: dt.date(year, 1, 1),
-    "good friday": lambda year: easter(year) - dt.timedelta(days=2),
-    "easter monday": lambda year: easter(year) + dt.timedelta(days=1),
-    "easter": easter,
-    "pancake day": lambda year: easter(year) - dt.timedelta(days=47),
-    "shrove tuesday": lambda year: easter(year) - dt.timedelta(days=47),
-    "mothers day": lambda year: easter(year) - dt.timedelta(days=21),
-    "mothering sunday": lambda year: easter(year) - dt.timedelta(days=21),
-    "fathers day": lambda year: dt.date(year, 6, 1) + relativedelta(weekday=SU(3)),
-    "valentines": lambda year: dt.date(year, 2, 14),
-    "halloween": lambda year: dt.date(year, 10, 31),
-    "bonfire night": lambda year: dt.date(year, 11, 5),
-}
-"""The days of feasts, by how they are called, without apostrophes; the first that a deadline's words begin with counts."""
 _HOLIDAYS: Mapping[str, tuple[int, bool]] = {"spring": (5, True), "may": (5, False), "summer": (8, False)}
 """The month of each bank holiday that is called by its season or month, and whether it is the later of May's."""
 
@@ -77,16 +58,21 @@ def _due(day: dt.date | None, why: str) -> Due:
 def _written(found: Found, held: dt.date | None, why: str) -> Due:
     """The date that the words hold; 31 June has none, and 3 June none without a year to count from."""
     day = written_day(found, held)
-    told = held is not None or any(found.groupdict().get(f"y{place}") for place in range(1, 6))
-    return (
-        Due(day, why)
-        if day
-        else Due(None, _NO_SUCH_DAY if told or found.groupdict().get("iso") else _NO_DATE)
-    )
+    if day:
+        return Due(day, why)
+    groups = found.groupdict()
+    told = held or any(groups.get(name) for name in ("iso", "y1", "y2", "y3", "y4", "y5"))
+    return Due(None, _NO_SUCH_DAY if told else _NO_DATE)
 
 
 def _number(word: str) -> int:
     return int(word) if word.isdigit() else NUMBERS[re.sub(r"\s+", " ", word.lower())]
+
+
+def _day_of_month(words: str) -> int:
+    """'Third', '3rd', 'twenty first'."""
+    plain = re.sub(r"\s+", " ", words.lower())
+    return ORDINALS[plain] if plain in ORDINALS else int(re.sub(r"\D", "", plain))
 
 
 def written_day(found: Found, held: dt.date | None) -> dt.date | None:
@@ -157,8 +143,7 @@ def spelled_day(found: Found, held: dt.date | None) -> Due:
     """'the third': the next such day of a month on or after the record's date."""
     if held is None:
         return Due(None, _NO_DATE)
-    word = re.sub(r"\s+", " ", found["day"].lower())
-    number = ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
+    number = _day_of_month(found["day"])
     for months in range(3):
         first = held + relativedelta(months=months, day=1)
         day = first + relativedelta(day=number)
@@ -308,8 +293,13 @@ def days_before(day: dt.date, number: str, unit: str) -> dt.date:
 def eve(found: Found, held: dt.date | None) -> Due:
     """'the day before the hearing on 7/6', 'the day after the scan on 26 June'."""
     day = written_day(found, held)
+    return _due(_counted(day, "1", found) if day else None, "the day beside a date")
+
+
+def _counted(day: dt.date, number: str, found: Found) -> dt.date:
+    """So much before or after a day, by the unit and the side that the words name."""
     counts = days_after if found["side"].lower() == "after" else days_before
-    return _due(counts(day, "1", found["unit"]) if day else None, "the day beside a date")
+    return counts(day, number, found["unit"])
 
 
 def before_that(found: Found, held: dt.date | None) -> Due:
@@ -407,17 +397,11 @@ def last_of_month(found: Found, held: dt.date | None) -> Due:
     return Due(end_of_month(start), "the end of a month")
 
 
-def day_range(found: Found, held: dt.date | None) -> Due:
-    """'12-14/11', '24 Dec - 2 Jan': a run ends on its last day, which is not before its first."""
-    return run_to(found, held)
-
-
 def weekday_the(found: Found, held: dt.date | None) -> Due:
     """'Thurs 16th': the next such day of the month that falls on the weekday; a passed one has no day."""
     if held is None:
         return Due(None, _NO_DATE)
-    word = re.sub(r"\s+", " ", found["day"].lower())
-    number = ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
+    number = _day_of_month(found["day"])
     days = [
         held + relativedelta(months=months, day=1) + relativedelta(day=number) for months in (0, 1, 2, -1)
     ]
@@ -469,19 +453,16 @@ def this_week(found: Found, held: dt.date | None) -> Due:
 def month_part(found: Found, held: dt.date | None) -> Due:
     """'end of Nov', 'end of the month'; 'mid-Dec' and 'early Jan' are bounds without a day."""
     words, year = found.group().lower(), found.groupdict().get("year")
-    if year and not re.search(r"\b(?:mid|middle|early|start|beginning|late)\b", words):
+    part = re.search(r"\b(?:mid|middle|early|start|beginning|late)\b", words)
+    if year and not part:
         return Due(end_of_month(dt.date(int(year), month_number(found["month"]), 1)), "the end of a month")
     if held is None:
         return Due(None, _NO_DATE)
-    name = found["month"]
-    start = dt.date(held.year, month_number(name), 1) if name else held.replace(day=1)
-    if name and end_of_month(start) < held:
-        start += relativedelta(years=1)
-    if not name and "next" in words:
-        start += relativedelta(months=1)
-    if re.search(r"\b(?:mid|middle|early|start|beginning|late)\b", words):
+    if part:
         return Due(None, "a part of a month")
-    return Due(end_of_month(start), "the end of a month")
+    if not found["month"] and "next" in words:
+        return Due(end_of_month(held, 1), "the end of a month")
+    return last_of_month(found, held)
 
 
 def no_day(why: str) -> Resolve:
@@ -490,7 +471,7 @@ def no_day(why: str) -> Resolve:
 
 
 def run_to(found: Found, held: dt.date | None) -> Due:
-    """'From 3 to 17 May': a run is due at its end (ruling 13)."""
+    """'From 3 to 17 May', '24 Dec - 2 Jan': a run is due at its end, which is not before its start (ruling 13)."""
     return _written(found, held, RUN_END)
 
 
@@ -498,8 +479,7 @@ def feast(found: Found, held: dt.date | None) -> Due:
     """'By Christmas', 'until Easter': the next one."""
     if held is None:
         return Due(None, _NO_DATE)
-    called = re.sub(r"['’]", "", re.sub(r"\s+", " ", found["feast"].lower())).replace("xmas", "christmas")
-    on = next(day for feast, day in _FEASTS.items() if called.startswith(feast))
+    on = next(day for name, day in FEASTS.items() if re.fullmatch(name, found["feast"], re.IGNORECASE))
     run = re.match(r"(?i)from\b", found.group())
     why = RUN_END if run else A_SEASON
     return Due(on(held.year) if on(held.year) >= held else on(held.year + 1), why)
@@ -526,10 +506,7 @@ def weekday_beside_known(found: Found, held: dt.date | None) -> Due:
 def counted_from_known(found: Found, held: dt.date | None) -> Due:
     """'Two weeks before Christmas', 'the day after the August bank holiday'."""
     day = _known_day(found, held) if held else None
-    if day is None:
-        return Due(None, _NO_DATE)
-    counts = days_after if found["side"].lower() == "after" else days_before
-    return Due(counts(day, found["number"] or "1", found["unit"]), "a span")
+    return _due(_counted(day, found["number"] or "1", found) if day else None, "a span")
 
 
 def weekend(found: Found, held: dt.date | None) -> Due:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from supcheck.dates import ORDINALS
+from supcheck.deadlines.feasts import FEASTS
 
 NUMBERS = (
     {
@@ -71,7 +72,7 @@ ANY_DAY = re.sub(r"\(\?P<\w+>", "(?:", DAY)
 PLACES: Mapping[str, int] = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1
 }  # fmt: skip
-FEAST = "(?P<feast>(?:christmas|xmas|new\\s+year['’]?s)\\s+eve|boxing\\s+day|good\\s+friday|easter\\s+monday|new\\s+year['’]?s\\s+day|christmas|xmas|easter|pancake\\s+day|shrove\\s+tuesday|mothering\\s+sunday|(?:mother|father)['’]?s\\s+day|valentine['’]?s(?:\\s+day)?|halloween|bonfire\\s+night)"
+FEAST = rf"(?P<feast>{'|'.join(FEASTS)})"
 HOLIDAY = r"(?:(?P<spring>(?:late\s+may|spring|whit(?:sun)?)\s+bank\s+holiday)|(?P<may>(?:early\s+)?may(?:\s+day)?\s+bank\s+holiday)|(?P<summer>(?:late\s+)?(?:summer|aug(?:ust)?)\s+bank\s+holiday))(?:\s+monday)?(?!\s+weekend)"
 KNOWN_DAY = rf"(?:the\s+)?(?:{FEAST}\b(?!\s+(?:hol\w*|break|term|party|fair|play))|{HOLIDAY})"
 """A day that the calendar gives, without a date."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from supcheck.deadlines import Deadline, find_deadlines
@@ -38,6 +37,11 @@ class Facts:
     owner: Span | None = None
     deadline: Span | None = None
     due: dt.date | None = None
+
+    def over(self, other: Facts) -> Facts:
+        """With what it lacks from another place; a deadline and its day go together."""
+        deadline, due = (self.deadline, self.due) if self.deadline else (other.deadline, other.due)
+        return Facts(self.owner or other.owner, deadline, due)
 
 
 class Days:
@@ -107,19 +111,10 @@ class Days:
 
     def parts(self, within: Span) -> list[Span]:
         """The cells of an item that is written as a row."""
-        gaps = list(apart(self._text, within, _GAP))
+        gaps = list(within.parted(self._text, _GAP))
         if len(gaps) >= PARTS and self.found(gaps[-1].of(self._text)):
             return gaps
-        return list(apart(self._text, within, _SLASH))
-
-
-def apart(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
-    """What the marks of one kind part."""
-    start = span.start
-    for cut in mark.finditer(text, span.start, span.end):
-        yield Span(start, cut.start())
-        start = cut.end()
-    yield Span(start, span.end)
+        return list(within.parted(self._text, _SLASH))
 
 
 def who_in(found: re.Match[str], start: int, group: str | int = "who") -> Span:

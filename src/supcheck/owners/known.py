@@ -77,10 +77,6 @@ class Known:
             return True
         return works and first not in self.family and self.is_owner(name)
 
-    def _is_role_or_worker(self, name: str) -> bool:
-        known = name.lower() in self.roles or name.lower() in self._workers
-        return known or name.strip(" .") in self.initials
-
     def may_be_meant(self, who: str, *, aside: bool) -> bool:
         """Whom 'For …:' may be about: a worker, an agency, a name; a relation with an aside ('for dad (agreed)')."""
         first = who.split()[0]
@@ -115,10 +111,6 @@ class Known:
         )
         return bool(re.search(r"[a-z]", plain)) and not nobody
 
-    def owns_as_a_cell(self, name: str) -> bool:
-        """'Legal' is a topic in a sentence, and an agency where a cell holds nothing else."""
-        return self.is_owner(name) or self.is_a_role(name)
-
     def is_a_role(self, cell: str) -> bool:
         """A role, a relation or an agency."""
         return cell.strip(" .").lower() in self.roles
@@ -143,7 +135,8 @@ class Known:
 
     def is_role_or_works_here(self, name: str) -> bool:
         """A role, or somebody whom this record shows at work."""
-        return self._is_role_or_worker(name) or self.works_here(name)
+        known = name.lower() in self.roles or name.lower() in self._workers
+        return known or name.strip(" .") in self.initials or self.works_here(name)
 
 
 def _speakers(record: Record, known: frozenset[str]) -> frozenset[str]:

@@ -52,6 +52,8 @@ _NO_LEAD = re.compile(
 """Words of a line that tells, and hands nothing over."""
 _LONGEST_LEAD = 24
 """Words of a line that hands a list over."""
+_HANDING = ("direction", "other")
+"""Sections whose heading may say whose their acts are."""
 _THEMSELVES = frozenset(("i", "me", "you"))
 """Whoever writes, or is written to."""
 
@@ -75,17 +77,17 @@ class Lists:
             and not FOR_WHOM.match(words)
             and self._known.is_owner(found["who"])
             and _LIST_HEAD.match(words[found.end() :])
-            and section.key in ("direction", "other")
+            and section.key in _HANDING
         ):
             leads = found["for"] or re.match(r"(?i)\s*(?:to\b|will\b|by\b)", words[found.end() :])
             alone = not words[found.end() :].strip(" :*-–")
             if leads or ((alone or section.key == "other") and self._known.is_known(found["who"])):
                 owner = who_in(found, start)
         owner = owner or self._headed(section)
-        yours = _YOURS.search(words) if owner is None and section.key in ("direction", "other") else None
+        yours = _YOURS.search(words) if owner is None and section.key in _HANDING else None
         if yours:
             owner = who_in(yours, start, str(yours.lastgroup))
-        if owner is None and section.key in ("direction", "other"):
+        if owner is None and section.key in _HANDING:
             owner = self._only_worker(section.heading)
         leads = _DATED_LIST.search(words) or LEADS_LIST.search(words)
         dated = owner or (section.key in ("direction", "other", "admin") and leads)
@@ -131,7 +133,7 @@ class Lists:
 
     def _headed(self, section: Section) -> Span | None:
         """'For school nurse:', 'YVETTE:' where the text has a Yvette: who is no role that is known."""
-        if section.heading is None or section.key not in ("direction", "other"):
+        if section.heading is None or section.key not in _HANDING:
             return None
         marked = section.heading.of(self._text)
         words = marked.strip("*_ ")

@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from supcheck.deadlines import find_deadlines
-from supcheck.owners.days import PARTS, Days, Facts, apart
+from supcheck.owners.days import PARTS, Days, Facts
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
+from supcheck.stacked import cells_of_row
 
-_CELL = re.compile(r"\s*(?:\||\t+|\n)\s*")
-_WIDE = re.compile(r"\s{2,}")
-"""What parts the cells of a row that has no other marks."""
 _SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A cell that has the day stand in the act's own words."""
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")
@@ -58,7 +56,7 @@ class Rows:
     def _by_columns(self, unit: Unit) -> Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""
         columns = next((found for start, found in reversed(self._columns) if start < unit.span.start), None)
-        cells = _cells(self._text, unit.span)
+        cells = cells_of_row(self._text, unit.span)
         if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
             return None
         owner = self._cell(cells, columns.get("owner"))
@@ -77,7 +75,7 @@ class Rows:
 
     def _by_cells(self, unit: Unit) -> Facts | None:
         """Of a row whose head is not known the last cell that says who is to act."""
-        for cell in reversed(_cells(self._text, unit.span)[1:]):
+        for cell in reversed(cells_of_row(self._text, unit.span)[1:]):
             owner = cell if self._known.is_a_role(cell.of(self._text)) else self._sentences.owner(cell, None)
             if owner is not None:
                 found = self._days.dated(owner, cell)
@@ -88,10 +86,6 @@ class Rows:
         if index is None or index >= len(cells) or cells[index].start == cells[index].end:
             return None
         return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
-
-
-def _cells(text: str, span: Span) -> list[Span]:
-    return list(apart(text, span, _CELL if _CELL.search(span.of(text)) else _WIDE))
 
 
 def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
@@ -105,7 +99,7 @@ def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
 def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
     """The same of rows that have no head: most cells of one column are days, of another names."""
     rows = [
-        [cell.of(record.text).strip() for cell in _cells(record.text, block.span)]
+        [cell.of(record.text).strip() for cell in cells_of_row(record.text, block.span)]
         for block in record.blocks
         if block.kind is Shape.ROW
     ]
@@ -133,7 +127,7 @@ def _columns(text: str, block: Block) -> dict[str, int]:
         return {}
     found: dict[str, int] = {}
     cells: list[str] = []
-    for index, cell in enumerate(_cells(text, block.span)):
+    for index, cell in enumerate(cells_of_row(text, block.span)):
         for name, pattern in _COLUMNS:
             if (
                 name not in found
