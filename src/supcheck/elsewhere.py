@@ -47,9 +47,6 @@ _RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
 _THAT = re.compile(r"(?i)\bthat\s+(?P<what>meeting|review|session|appointment|call)\b")
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
-_DAY_BESIDE = re.compile(
-    rf"(?i)\s*[,(–-]\s*(?:on\s+|which\s+is\s+(?:on\s+)?|(?<=\()(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
-)
 _IN_OTHER_WORDS = re.compile(rf"(?i),\s+(?={WEEKDAY_WORDS}\b){DAY}")
 """'On the first day after half term, Monday 3 November'."""
 _DAY_NEXT = re.compile(
@@ -131,7 +128,7 @@ class Elsewhere:
             return self._ahead(written_day(meant, self._held)) if meant else None
         if any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _WEEKDAY_BESIDE, _SAME_AS)):
             return None
-        return self._told_beside(words, at) or self.day_of(words)
+        return self.day_of(words)
 
     def _otherwise(self, words: str, at: int) -> dt.date | None:
         counted = _COUNTED_FROM.fullmatch(words)
@@ -159,11 +156,6 @@ class Elsewhere:
             return self._held if _THIS_NOTE.match(beside["event"]) else self.day_of(beside["event"])
         told = self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
         return told or (self._held if self._held_today(words) else None)
-
-    def _told_beside(self, words: str, at: int) -> dt.date | None:
-        """'Before she is 17, 11 November', 'by day 43 (2nd April)'."""
-        told = _DAY_BESIDE.match(self._text, at + len(words))
-        return self._ahead(written_day(told, self._held)) if told else None
 
     def _told_next(self, words: str, at: int) -> dt.date | None:
         """'Before the CIN meeting. The meeting is on 7 May.'"""

@@ -180,8 +180,8 @@ def on_weekday(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     words = found.group().lower()
-    if re.search(r"\bweek$", words) and "end" not in words:
-        if re.search(r"\bne?xt\s+week$", words):
+    if re.search(r"\b(?:week|wk)$", words) and "end" not in words:
+        if re.search(r"\bne?xt\s+(?:week|wk)$", words):
             return Due(_in_next_week(held, found["weekday"]), A_WEEKDAY)
         return Due(next_weekday(held, found["weekday"], 1), A_WEEKDAY)
     day = next_weekday(held, found["weekday"])
@@ -191,7 +191,7 @@ def on_weekday(found: Found, held: dt.date | None) -> Due:
 
 
 _NEAR = {
-    "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "same day": 0, "same-day": 0, "the hour": 0,
+    "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "this am": 0, "same day": 0, "same-day": 0, "the hour": 0,
     "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "day after tomorrow": 2,
     "this time next week": 7, "today week": 7, "tomorrow week": 8,
 }  # fmt: skip
@@ -205,13 +205,14 @@ def near(found: Found, held: dt.date | None) -> Due:
 
 
 def days_from(found: Found, held: dt.date | None) -> Due:
-    """'three weeks today', 'six months from now', 'a week on Tuesday'."""
+    """'three weeks today', 'six months from now', 'a week on Tuesday', 'Monday fortnight'."""
     if held is None:
         return Due(None, _NO_DATE)
     unit = found["unit"].lower()
-    start = next_weekday(held, found["weekday"]) if found.groupdict().get("weekday") else held
+    groups = found.groupdict()
+    start = next_weekday(held, groups["weekday"]) if groups.get("weekday") else held
     start += dt.timedelta(days=found.group().lower().endswith("tomorrow"))
-    return Due(days_after(start, found["number"], unit), "a span")
+    return Due(days_after(start, groups.get("number") or "a", unit), "a span")
 
 
 def _step(unit: str, number: int) -> relativedelta:
@@ -276,6 +277,42 @@ def last_working_day(found: Found, held: dt.date | None) -> Due:
     return Due(working_days_before(last.on + dt.timedelta(days=1), 1), A_DATE) if last.on else last
 
 
+def first_working_day(found: Found, held: dt.date | None) -> Due:
+    """'On the first working day of March', 'of next month', 'of 2025', 'of the new year'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    year, month = found["year"], found["month"]
+    if month:
+        start = dt.date(held.year, month_number(month), 1)
+        start = start if end_of_month(start) >= held else start + relativedelta(years=1)
+    elif found.group().lower().endswith("month"):
+        start = held + relativedelta(months=1, day=1)
+    else:
+        start = dt.date(int(year) if year else held.year + 1, 1, 1)
+    return Due(working_days_after(start - dt.timedelta(days=1), 1), A_DATE)
+
+
+def working_day_beside(found: Found, held: dt.date | None) -> Due:
+    """'The last working day before Christmas', 'the first working day after the bank holiday'."""
+    if held is None:
+        return Due(None, _NO_DATE)
+    day = next_bank_holiday(held, None) if found["bank"] else _known_day(found, held)
+    counts = working_days_after if found["side"].lower() == "after" else working_days_before
+    return _due(counts(day, 1) if day else None, A_DATE)
+
+
+def in_six_figures(found: Found, held: dt.date | None) -> Due:
+    """'By 140324', 'w/c 030325'."""
+    day = day_in_year(int(found["d6"]), int(found["m6"]), int(found["y6"]), held)
+    week = day and re.match(r"(?i)w/?[cb]", found.group())
+    return Due(friday_of(day) if day and week else day, A_DATE)
+
+
+def end_of_financial_year(found: Found, held: dt.date | None) -> Due:
+    """'By the end of the financial year': the next 31 March."""
+    return _due(day_in_year(31, 3, None, held), "the end of a year")
+
+
 def days_after(day: dt.date, number: str, unit: str) -> dt.date:
     """So many days, working days or weeks after a day."""
     if _IN_WORKING_DAYS.match(unit):
@@ -306,6 +343,12 @@ def before_that(found: Found, held: dt.date | None) -> Due:
     """'LPM is on 18/11 and the genogram is wanted the day before', 'Court is 24/3. To counsel 7 days before.'"""
     day = written_day(found, held)
     return _due(days_before(day, found["number"] or "1", found["unit"]) if day else None, BEFORE_IT)
+
+
+def after_that(found: Found, held: dt.date | None) -> Due:
+    """'ICPC is 4/9, core group within 10 working days of it'."""
+    day = written_day(found, held)
+    return _due(days_after(day, found["number"], found["unit"]) if day else None, BEFORE_IT)
 
 
 def run_from(found: Found, held: dt.date | None) -> Due:
@@ -428,13 +471,18 @@ def bank_holiday(found: Found, held: dt.date | None) -> Due:
 
 
 def nth_weekday(found: Found, held: dt.date | None) -> Due:
-    """'The first Tuesday in July': of the next such month."""
+    """'The first Tuesday in July': of the next such month; 'the last Thursday of the month'."""
     if held is None:
         return Due(None, _NO_DATE)
     place, day = PLACES[found["place"].lower()], _WEEKDAYS[found["weekday"][:3].lower()]
-    month = relativedelta(month=month_number(found["month"]), day=31 if place < 0 else 1, weekday=day(place))
-    this = held + month
-    return Due(this if this >= held else held + relativedelta(years=1) + month, A_DATE)
+    there = relativedelta(day=31 if place < 0 else 1, weekday=day(place))
+    if found["month"]:
+        start, step = held + relativedelta(month=month_number(found["month"]), day=1), relativedelta(years=1)
+    else:
+        ahead = int(found["near"].lower() == "next")
+        start, step = held + relativedelta(months=ahead, day=1), relativedelta(months=1)
+    this = start + there
+    return Due(this if this >= held else start + step + there, A_DATE)
 
 
 def next_working(found: Found, held: dt.date | None) -> Due:

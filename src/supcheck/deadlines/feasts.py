@@ -10,14 +10,17 @@ from dateutil.relativedelta import SU, relativedelta
 
 FEASTS: Mapping[str, Callable[[int], dt.date]] = {
     r"(?:christmas|xmas)\s+eve": lambda year: dt.date(year, 12, 24),
-    r"new\s+year['’]?s\s+eve": lambda year: dt.date(year, 12, 31),
+    r"new\s+year['’]?s\s+eve|nye": lambda year: dt.date(year, 12, 31),
     r"boxing\s+day": lambda year: dt.date(year, 12, 26),
+    r"palm\s+sunday": lambda year: easter(year) - dt.timedelta(days=7),
+    r"maundy\s+thursday": lambda year: easter(year) - dt.timedelta(days=3),
     r"good\s+friday": lambda year: easter(year) - dt.timedelta(days=2),
     r"easter\s+monday": lambda year: easter(year) + dt.timedelta(days=1),
     r"new\s+year['’]?s\s+day": lambda year: dt.date(year, 1, 1),
     r"christmas|xmas": lambda year: dt.date(year, 12, 25),
     r"easter": easter,
     r"pancake\s+day|shrove\s+tuesday": lambda year: easter(year) - dt.timedelta(days=47),
+    r"ash\s+wednesday": lambda year: easter(year) - dt.timedelta(days=46),
     r"mothering\s+sunday|mother['’]?s\s+day": lambda year: easter(year) - dt.timedelta(days=21),
     r"father['’]?s\s+day": lambda year: dt.date(year, 6, 1) + relativedelta(weekday=SU(3)),
     r"valentine['’]?s(?:\s+day)?": lambda year: dt.date(year, 2, 14),

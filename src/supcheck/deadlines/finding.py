@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supcheck.deadlines.days import Found, Resolve
+from supcheck.deadlines.days import Found, Resolve, written_day
 from supcheck.deadlines.forms import FORMS
 from supcheck.deadlines.reasons import (
     A_DATE,
@@ -25,7 +27,7 @@ from supcheck.deadlines.reasons import (
     UNTIL,
 )
 from supcheck.deadlines.traps import is_trap
-from supcheck.deadlines.words import BOUND_WORDS
+from supcheck.deadlines.words import BOUND_WORDS, DAY
 from supcheck.records import Due, Span
 
 
@@ -70,7 +72,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
 
     `held` is the record's own date; without it only dates with a year have a due day.
     """
-    text, left_out = _squeezed(text.translate(_PLAIN))
+    text, left_out = _squeezed(_LONG_WORD.sub(_rightly_spelt, text.translate(_PLAIN)))
     taken: list[Deadline] = []
     for pattern, resolve in compiled() if text else ():
         for found in pattern.finditer(text):
@@ -81,6 +83,8 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             due = _resolved(resolve, found, held)
             if due is None:
                 continue
+            if due.on is None and due.why not in (NOT_A_BOUND, OVER, FROM_EVENT):
+                due = _told_beside(text, span.end, held) or due
             over = due.why == OVER or _is_over(due, held, span.of(text))
             if not over and is_trap(text, span):
                 continue
@@ -99,6 +103,42 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
     )
     ordered = sorted(bounds, key=lambda one: _unsure(one, text, dated=dated, surely=surely))
     return tuple(Deadline(_put_back(one.span, left_out), one.due) for one in ordered)
+
+
+_DAY_BESIDE = re.compile(
+    rf"(?i)\s*[,(–-]\s*(?:on\s+|which\s+is\s+(?:on\s+)?|(?<=\()(?!edd\b)(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
+)
+
+
+def _told_beside(text: str, at: int, held: dt.date | None) -> Due | None:
+    """'Before she is 17, 11 November', 'by day 43 (2nd April)'; not a day before the record's own."""
+    told = _DAY_BESIDE.match(text, at)
+    day = written_day(told, held) if told else None
+    return Due(day, A_DATE) if day and held and day >= held else None
+
+
+_LONG_WORD = re.compile(r"\b[A-Za-z]{6,9}\b")
+
+
+@lru_cache(maxsize=1)
+def _swapped() -> Mapping[str, str]:
+    """Long names of months and days with two letters swapped -> the name: 'Ocotber', 'thrusday'."""
+    names = (*calendar.month_name, *calendar.day_name)
+    return {
+        name[:at] + name[at + 1] + name[at] + name[at + 2 :]: name
+        for name in map(str.lower, names)
+        if len(name) >= _LONG
+        for at in range(len(name) - 1)
+        if name[at] != name[at + 1]
+    }
+
+
+_LONG = 6
+"""Letters from which on a misspelt name is surely that name."""
+
+
+def _rightly_spelt(word: re.Match[str]) -> str:
+    return _swapped().get(word.group().lower(), word.group())
 
 
 _GAP = re.compile(r"(?P<kept>[^\S\n]{6})(?P<more>[^\S\n]+)")

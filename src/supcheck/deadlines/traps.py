@@ -109,7 +109,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "K is aged 4/6",
         r"\d.*",
-        r"(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref|flat|plot|class|bus|route|version|part)\.?\s*$",
+        r"(?<!['’\w])(?:aged?|s|sec|section|para|no|reg|number|item|grade|ref|flat|plot|class|bus|route|version|part|years?|yrs?)\.?\s*$",
     ),
     Trap(
         "see paras 3.1 to 3.12 of it",
@@ -201,6 +201,16 @@ TRAPS: Final[tuple[Trap, ...]] = (
     ),
     Trap(
         "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"
+    ),
+    Trap(
+        "find out from Sunday, dad's brother, who lives there",
+        rf"(?:from\s+)?{WEEKDAY_WORDS}",
+        after=r",\s+(?:[\w’']+['’]s\s+|the\s+|an?\s+)?(?:half-)?(?:brother|sister|cousin|friend|partner|uncle|auntie?|niece|nephew)\b",
+    ),
+    Trap(
+        "ask mum what led to her leaving Alfie, 4, alone on Friday",
+        rf"(?:on\s+)?{WEEKDAY_WORDS}",
+        r"\b(?:led\s+(?:up\s+)?to|came\s+of|was\s+behind)\b[^.;]{0,60}$",
     ),
     Trap("not spoken to mum since Sunday", rf"{WEEKDAY_WORDS}", r"\bsince\s+(?:last\s+)?$"),
     Trap(

@@ -57,7 +57,7 @@ EVENT = (
 
 LEAD = r"(?:(?:at|by|before|b4|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for(?!\s+on\b)|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
 
-BOUND_WORDS = r"(?:by|before|within|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|their|your|our|next)|the (?:day|week))\b"
+BOUND_WORDS = r"(?:by|before|within|w/in|inside|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|their|your|our|next)|the (?:day|week))\b"
 """What a deadline begins with that says so itself; a bare date may only tell when something was."""
 EVERY = (
     rf"(?:every\s+(?:{NUMBER}\s+|other\s+|second\s+)?(?:working\s+|school\s+)?(?:days?|{WORKING_DAYS}|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?"
