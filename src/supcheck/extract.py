@@ -194,18 +194,18 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
     numbered = reader.acts.numbered(unit)
     for part in numbered or reader.acts.further(unit, first.owner):
         facts = reader.of_part(part)
-        owner = facts.owner or (first.owner if numbered else None)
+        owner = facts.owner or (first.owner if numbered or BIDS.match(part.of(reader.known.said)) else None)
         yield dataclasses.replace(
             first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
         )
 
 
 def _first_of_several(action: Action, span: Span, further: list[Action], reader: Reader) -> Action:
-    """The first act of a unit alone; where two acts after it have days of their own, none is its."""
+    """The first act of a unit alone, with its own day; where two acts after it have days of theirs, with none else."""
     late = action.deadline is not None and action.deadline.start >= span.end
-    if not late or sum(one.deadline is not None for one in further) < _DAYS_APART:
-        return dataclasses.replace(action, span=span)
     own = reader.of_part(span)
+    if not late or not (own.deadline or sum(one.deadline is not None for one in further) >= _DAYS_APART):
+        return dataclasses.replace(action, span=span)
     return dataclasses.replace(action, span=span, deadline=own.deadline, due=own.due)
 
 

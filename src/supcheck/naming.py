@@ -37,6 +37,8 @@ _JOB = (
 JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
 """A job and nothing else."""
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
+_DO_TOO = r"(?:give|share|review|report|update|confirm|request|contact|phone|text|invite|attend|join|prepare|sort|agree|collect|read|fill|sign|pick|feed|let|discuss|explain|organise|observe|follow|submit|file|copy|pull|pass|print|order|buy|show|help|work|spend|sit|walk|drive|explore|offer|identify|gather|redo|rewrite|revisit|respond|reply|serve|circulate|raise)"
+"""More of what somebody is to do: words that are nouns as often, behind a day and a joining word."""
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
 _WHEN_DAY = r"(?:the\s+)?(?:end|noon|close|COP|tomorrow|today|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _WHEN = rf"(?:by|before|for\s+the\s+week|(?:a|one|two|three|four|five|six|seven|ten|fifteen)\s+(?:working\s+)?(?:days?|weeks?)|on|within|from|starting|w/c|this\s+week|next\s+week|today|tomorrow|{_WHEN_DAY})\b"
@@ -82,6 +84,8 @@ class Patterns:
     """Before what a worker does."""
     further: re.Pattern[str]
     """Where a further act begins."""
+    goes_on: re.Pattern[str]
+    """Where an act may end and another of the same person, or of another, begin: '…, and ring', '; Jo's going to'."""
     last: re.Pattern[str]
     """At its end, after a dash or in brackets."""
     listed: re.Pattern[str]
@@ -133,6 +137,11 @@ def patterns(words: Words) -> Patterns:
         ),
         further=re.compile(
             rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
+        ),
+        goes_on=re.compile(
+            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:\b(?:and|then|&)\s+){{1,2}}(?:also\s+|again\s+)?|[,.]\s+)"
+            rf"(?=(?P<bids>(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
+            rf"|(?P<who>she|he|I|you|{several})(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b))"
         ),
         last=re.compile(
             rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from supcheck.deadlines.reasons import A_TIME, BEFORE_IT
+from supcheck.owners.days import Days
 from supcheck.owners.known import Known
+from supcheck.owners.sentences import BIDS, Sentences
 from supcheck.records import Record, Shape, Span, Unit
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
@@ -18,12 +21,12 @@ _LEAD_IN = 3
 class Acts:
     """The parts of one record's units."""
 
-    def __init__(self, record: Record, known: Known) -> None:
+    def __init__(self, record: Record, known: Known, days: Days, sentences: Sentences) -> None:
         self._text = record.text
-        self._known = known
+        self._known, self._days, self._sentences = known, days, sentences
 
     def further(self, unit: Unit, first: Span | None) -> Iterator[Span]:
-        """The parts of a unit in which somebody else than its first owner is to act."""
+        """The parts of a unit in which somebody else than its first owner is to act, or by another day."""
         if unit.shape is Shape.ROW:
             return
         text, start = self._known.said, unit.span.start
@@ -35,10 +38,32 @@ class Acts:
             if first is not None and start + found.start("who") > first.end
             if not self._listed(unit.span.of(text)[: found.start()], found["join"])
         ]
+        heads = sorted({*heads, *self._by_days(unit.span)})
         for at, following in pairwise((*heads, unit.span.end - start)):
             part = text[start + at : start + following]
             lead = len(part) - len(part.lstrip(" ,;.&"))
             yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
+
+    def _by_days(self, within: Span) -> Iterator[int]:
+        """Where an act goes on behind the day of the one before it, and has a day of its own.
+
+        'See her by the 14th and get his view in writing by 18/3': before what somebody is named for, else before
+        the first thing that is to be done. Not 'The panel is on 29 May and I will ring on Monday'.
+        """
+        said = within.of(self._known.said)
+        bounds = sorted(
+            (one for one in self._days.found(said) if one.due.on and one.due.why != A_TIME),
+            key=lambda one: one.span.start,
+        )
+        if any(one.due.why == BEFORE_IT for one in bounds):
+            return
+        for one, other in pairwise(bounds):
+            joins = list(self._known.patterns.goes_on.finditer(said, one.span.end, other.span.start))
+            named = (found for found in joins if found["who"])
+            found = next(named, next(iter(joins), None))
+            before = Span(within.start, within.start + found.start()) if found else within
+            if found and (BIDS.match(before.of(self._text)) or self._sentences.owner(before, None)):
+                yield found.start()
 
     def numbered(self, unit: Unit) -> tuple[Span, ...]:
         """The second act and those after it where a line numbers its acts one after another.

@@ -25,7 +25,7 @@ class Reader:
         self.fields = Fields(record, units, self.known, self.days, self.sentences)
         self.rows = Rows(record, self.known, self.days, self.sentences)
         self.beside = Beside(record, self.known, self.days, self.sentences, self.fields)
-        self.acts = Acts(record, self.known)
+        self.acts = Acts(record, self.known, self.days, self.sentences)
 
     def of_unit(self, unit: Unit, last: Span | None, *, dated: bool, headed: bool = False) -> Facts:
         """The unit's own owner and, where asked, deadline: by its fields, a row's by its columns, else by its words.
