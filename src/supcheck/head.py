@@ -51,7 +51,7 @@ _OTHER_DATE = re.compile(
 )
 """A birthday or a due date that shares its line with the record's own."""
 _OTHERWISE = re.compile(
-    r"(?i)\b(?:next|review\s+date|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from(?!\s+(?:today|this\s+(?:morning|afternoon)|our)\b)|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
+    r"(?i)\b(?:next|(?:exported|printed|generated)(?=\s+(?:on\s+)?\d)|review\s+date|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from(?!\s+(?:today|this\s+(?:morning|afternoon)|our)\b)|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
 )
 """From such a word on a line's date is another than the record's."""
 _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}")
@@ -64,7 +64,7 @@ _ALONE = re.compile(rf"\w\s{{3,}}(?=(?:{_DATE.pattern})\s*$)")
 _A_WEEKDAY = r"(?:[A-Za-z]{3,9},?\s+)?"
 _ENTERED = ("date of entry", "sent")
 _OF_SUPERVISION = re.compile(
-    rf"(?i)(?<!\w)(?:supervision|supervised|discussion)\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
+    rf"(?i)(?<!\w)(?:supervision|supervised|discussion|(?:sup|meeting|session)(?=\s+(?:took|was|held)\b))\s*(?:took\s+place|was\s+held|held)?\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
 )
 _FIELDS = ("child", "worker", "manager", "plan", "team")
 _FORM = 900
@@ -119,7 +119,7 @@ def _answered_below(text: str, words: Words) -> Iterator[str]:
 
 def _unmarked(line: str) -> str:
     """A line without bold marks, filling, tabs and a reply's marks; names and months of one in capitals begin with one."""
-    plain = re.sub(r"\*\*|_{2,}|\.{3,}", " ", line).replace("\t", "  ")
+    plain = re.sub(r"\*\*|_{2,}|_(?=\d{1,2}[.-]\d{1,2}[.-]\d{2})|\.{3,}", " ", line).replace("\t", "  ")
     plain = re.sub(r"(?i)^(subject:\s*)(?:(?:re|fwd?):\s*)+", r"\1", plain)
     if not (plain.isupper() and len(plain.split()) > 1):
         return plain
@@ -181,7 +181,7 @@ def _labelled_day(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _after(labels: Sequence[str]) -> re.Pattern[str]:
     wanted = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
     return re.compile(
-        rf"(?<!(?i:next) )(?<!(?i:review) )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?{_A_WEEKDAY}(?={_DATE.pattern})"
+        rf"(?<!(?i:next) )(?<!(?i:review) )(?<!(?i:entry) )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?{_A_WEEKDAY}(?={_DATE.pattern})"
     )
 
 

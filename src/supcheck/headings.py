@@ -442,6 +442,8 @@ class Headings:
         known = sum(name in self._columns or name in self._keys for name in names)
         if not any(name in self._columns for name in names):
             return False
+        if "\n" in words:
+            return known == len(names)  # else they are the names of an act's fields, with what they hold
         plain = first and not any(letter.isdigit() for letter in words)
         return known >= 2 and known >= (len(names) / 2 if plain else len(names) - 1)
 

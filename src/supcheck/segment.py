@@ -36,6 +36,8 @@ _NAMED = re.compile(r"(?:^|\s)[A-Z][\w.'’-]*\s*$")
 """Who stands before a day in a row that ran together."""
 _RATING = re.compile(r"(?i)(?:\s*(?:red|amber|green)\b)?[\s.]*(?![,;:)])")
 _FEWEST_ROWS = 2
+_LEFT_OUT = 2
+"""Steps by which the numbers of a line's items may go up."""
 _TIME = re.compile(r"(\d{1,2})[:.](\d\d)")
 _HEAD_LINES = 4
 """A head's facts may share a line with words ('CIN since 7/24   SW Petra   29/11/24')."""
@@ -209,7 +211,9 @@ def _counts_up(marks: Sequence[str]) -> bool:
     if len(times) == len(marks):
         return times == sorted(times, key=lambda time: tuple(map(int, time)))
     if all(mark.isdigit() for mark in marks):
-        return [int(mark) for mark in marks] == list(range(1, len(marks) + 1))
+        numbers = [int(mark) for mark in marks]
+        # '1. … 2. … 4. …': an item may have been taken out.
+        return numbers[0] == 1 and all(0 < other - one <= _LEFT_OUT for one, other in pairwise(numbers))
     return len(set(marks)) == 1 or [ord(mark) - ord(marks[0]) for mark in marks] == list(range(len(marks)))
 
 

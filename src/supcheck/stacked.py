@@ -10,6 +10,13 @@ A form that is copied out of a browser leaves its cells a line each; an export m
     Within 10 working days
 
     | What | Who | When | See Reece at gran's | SW | 10/12/2024 | | Ring school | SW | today |
+
+Others are typed with slashes for bars, or name each cell on the line above it.
+
+    Task / Who / By                          Action
+    Move his bedroom / Mrs K / tonight       See mum with the four sheets
+    Trauma referral / Farah / 5 WD           Who
+                                             TB
 """
 
 from __future__ import annotations
@@ -31,8 +38,11 @@ _WIDE: Final = re.compile(r"[^\S\n]{2,}")
 """What parts cells in one line: bars, or where there are few of them runs of spaces."""
 
 
-_CELL: Final = re.compile(r"\s*(?:\||\t+|\n)\s*")
-_GAP: Final = re.compile(r"\s{2,}")
+_SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
+_CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), re.compile(r"\s*//\s*"), re.compile(r"\s{2,}"), _SLASH)
+"""What parts the cells of a row: the first of these that is there."""
+_NAME_OF_COLUMN: Final = 4
+"""Words up to which a cell of a head may name a column."""
 
 
 class Names(Protocol):
@@ -50,7 +60,58 @@ class Names(Protocol):
 def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, ...]:
     """The blocks, with the head and each row of such a table as one `Shape.ROW`."""
     unrolled = [part for block in blocks for part in _unrolled(text, block, names)]
-    return tuple(_joined_rows(text, unrolled, names))
+    return tuple(_labelled_rows(text, tuple(_slashed_rows(text, [*_joined_rows(text, unrolled, names)], names)), names))
+
+
+def _slashed_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """Lines below a head such as 'Task / Who / By' whose cells slashes part, as rows."""
+    mark = None
+    for block in blocks:
+        found = _SLASH.search(block.span.of(text))
+        if block.kind is not Shape.ROW and found and _heads_slashes(text, block.span, names):
+            mark = found["mark"]
+        elif mark and not (found and found["mark"] == mark):
+            mark = None
+        yield dataclasses.replace(block, kind=Shape.ROW) if mark else block
+
+
+def _heads_slashes(text: str, span: Span, names: Names) -> bool:
+    """Whether slashes part the names of columns: of all but one, who acts or by when among them."""
+    cells = [cell.of(text) for cell in span.parted(text, _SLASH)]
+    kinds = [names.column(cell) for cell in cells]
+    named = [kind for kind in kinds if kind]
+    short = all(len(cell.split()) <= _NAME_OF_COLUMN and ":" not in cell for cell in cells)
+    return short and len(named) >= max(_FEWEST_COLUMNS, len(cells) - 1) and bool({"owner", "deadline"} & set(named))
+
+
+def _labelled_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """Acts whose fields stand one under another, each below its own name, as rows; the name of the act stays a line."""
+    kinds = [None if one.kind is Shape.ROW else names.column(one.span.of(text)) for one in blocks]
+    starts = [at for at in range(len(blocks)) if _begins_act(kinds, at)]
+    ends = {at: _act_ends(kinds, at) for at in starts}
+    for at in starts if len(starts) < _FEWEST_ROWS else ():
+        del ends[at]
+    at = 0
+    while at < len(blocks):
+        yield blocks[at]
+        at += 1
+        if at - 1 in ends:
+            last = ends[at - 1]
+            yield _row(blocks[at], [one.span for one in blocks[at:last]])
+            at = last
+
+
+def _begins_act(kinds: Sequence[str | None], at: int) -> bool:
+    """The name of an act over its words, with the name of another field below them."""
+    return kinds[at : at + 2] == ["action", None] and kinds[at + 2 : at + 3] in (["owner"], ["deadline"])
+
+
+def _act_ends(kinds: Sequence[str | None], at: int) -> int:
+    """Behind its last field: names with at most one line below each."""
+    end = at + 2
+    while end < len(kinds) and kinds[end] not in (None, "action"):
+        end += 1 + (end + 1 < len(kinds) and kinds[end + 1] is None)
+    return end
 
 
 def _joined_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
@@ -144,8 +205,9 @@ def _cells(text: str, span: Span) -> list[Span]:
 
 
 def cells_of_row(text: str, span: Span) -> list[Span]:
-    """What bars, tabs and line ends part, or in a row without them runs of spaces."""
-    return list(span.parted(text, _CELL if _CELL.search(span.of(text)) else _GAP))
+    """What bars, tabs and line ends part, or in a row without them slashes or runs of spaces."""
+    words = span.of(text)
+    return list(span.parted(text, next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])))
 
 
 def _columns_within(named: Sequence[str | None]) -> tuple[int, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from supcheck.deadlines import find_deadlines
 from supcheck.owners.days import PARTS, Days, Facts
@@ -27,18 +28,20 @@ _COLUMNS = (
     (
         "deadline",
         re.compile(
-            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^date\s+due|^by\s+date|^by$|^date$|^when\b"
+            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^finish|^date\s+due|^by\s+date|^by$|^date$|^when\b"
         ),
     ),
     (
         "action",
         re.compile(
-            r"(?i)\baction|^task|\bnext$|^to do|^agreed|^direction|^step"
+            r"(?i)\baction|^task|^job|\bnext$|^to do|^do\b|^agreed|^direction|^step"
             r"|^what(?!\s+(?:we|do|did|is|was|has|works?|happen)\b|['’]s)"
         ),
     ),
 )
 _COLUMN_OF = dict(_COLUMNS)
+_NAME_OF_COLUMN = 4
+"""Words up to which a cell names a column."""
 
 
 class Rows:
@@ -51,7 +54,22 @@ class Rows:
 
     def of_row(self, unit: Unit) -> Facts | None:
         """By its columns where a head or the other rows say which they are, else by the cells; or None."""
-        return self._by_columns(unit) or self._by_cells(unit)
+        return self._by_labels(unit) or self._by_columns(unit) or self._by_cells(unit)
+
+    def _by_labels(self, unit: Unit) -> Facts | None:
+        """Of an act whose fields stand below it, each under its own name; None where it has none."""
+        cells = cells_of_row(self._text, unit.span)
+        kinds = [_kind(cell.of(self._text)) for cell in cells]
+        if "\n" not in unit.span.of(self._text) or not {"owner", "deadline"} & set(kinds[1:]):
+            return None
+        told = {
+            kind: self._cell(cells, place)
+            for place, (kind, below) in enumerate(pairwise(kinds), start=1)
+            if kind and below is None
+        }
+        owner, due = told.get("owner"), told.get("deadline")
+        owner = owner if owner and self._known.is_named(owner.of(self._text)) else None
+        return self._days.of_field(owner, due) if due else self._days.dated(owner, cells[0])
 
     def _by_columns(self, unit: Unit) -> Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""
@@ -86,6 +104,13 @@ class Rows:
         if index is None or index >= len(cells) or cells[index].start == cells[index].end:
             return None
         return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
+
+
+def _kind(cell: str) -> str | None:
+    """The kind of column that a cell names and nothing more."""
+    plain = cell.strip(" *:?")
+    short = len(plain.split()) <= _NAME_OF_COLUMN
+    return next((name for name, pattern in _COLUMNS if short and pattern.search(plain)), None)
 
 
 def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
@@ -131,7 +156,7 @@ def _columns(text: str, block: Block) -> dict[str, int]:
         for name, pattern in _COLUMNS:
             if (
                 name not in found
-                and len(cell.of(text).split()) <= 4
+                and len(cell.of(text).split()) <= _NAME_OF_COLUMN
                 and pattern.search(cell.of(text).strip(" *:"))
             ):
                 found[name] = index
