@@ -42,7 +42,9 @@ _WEEKDAY_BESIDE = re.compile(
     rf"(?i)(?:(?:on|by)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+(?P<event>.+)"
 )
 """'The Thursday before the review', 'by the Monday after it'."""
-_RUN_TO = re.compile(r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^from\s.{2,24}?\sto\s+")
+_RUN_TO = re.compile(
+    r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^(?:from\s.{2,24}?|(?:weekly|fortnightly|daily|nightly|monthly))\sto\s+"
+)
 """'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
 _SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
 _THAT = re.compile(r"(?i)\bthat\s+(?P<what>meeting|review|session|appointment|call)\b")

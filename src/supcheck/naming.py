@@ -126,7 +126,7 @@ def patterns(words: Words) -> Patterns:
             rf"(?:(?:can you|could you|please|pls)\s+)?(?:{_DO}|joint\s+visit)\b"
         ),
         starts=re.compile(
-            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several})(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]?>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
+            rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several}(?:\s[A-Z]{{2,4}}(?=\s*[:–—-]\s))?)(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]?>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"
@@ -144,7 +144,7 @@ def patterns(words: Words) -> Patterns:
             rf"|(?P<who>she|he|I|you|{several})(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b))"
         ),
         last=re.compile(
-            rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*)?[.\s]*$"
+            rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*|(?i:today|tomorrow|tonight|this|next)\b.*)?[.\s]*$"
         ),
         listed=re.compile(
             rf"(?:[,;:(]\s*|\b(?:please|pls)\s+)(?P<who>{known}|(?:{TITLE}\s)?{NAME})(?:\s*,\s*[^,;]{{0,30}})?(?:\s+(?:pls|please))?[.)\s]*$"
@@ -154,7 +154,7 @@ def patterns(words: Words) -> Patterns:
             rf"|^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<writer>(?:{TITLE}\s)?[A-Z][\w-]*)['’]s\s+(?:[\w-]+\s+){{0,2}}(?:report|update|statement|assessment|draft|chronology|analysis|write-?up)\b[^.;]{{0,30}}?(?:\s+to\s+[A-Z]|\s+(?:is|are|must|should|has|to)\s+(?:to\s+)?(?:be|reach|go|come)\b)"
         ),
         orders=re.compile(
-            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
+            rf"^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|joint|jt|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
         ),
         bracketed=re.compile(rf"\((?P<who>{several})\)[.\s]*$"),
         given=re.compile(rf"\bfrom\s+(?P<who>{NAME})(?=\s*(?:$|[.,;]))"),

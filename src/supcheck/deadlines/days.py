@@ -192,7 +192,7 @@ def on_weekday(found: Found, held: dt.date | None) -> Due:
 
 _NEAR = {
     "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "this am": 0, "same day": 0, "same-day": 0, "the hour": 0,
-    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "day after tomorrow": 2,
+    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "first thing in the morning": 1, "day after tomorrow": 2,
     "this time next week": 7, "today week": 7, "tomorrow week": 8,
 }  # fmt: skip
 
@@ -269,6 +269,21 @@ def next_so_many(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     return Due(next_weekday(held, found["weekday"], _number(found["number"]) - 1), RUN_END)
+
+
+def so_many_from(found: Found, held: dt.date | None) -> Due:
+    """'3 Fridays from 20 March': the third."""
+    start = written_day(found, held)
+    if start is None:
+        return Due(None, _NO_DATE)
+    before = start - dt.timedelta(days=1)
+    return Due(next_weekday(before, found["weekday"], _number(found["number"]) - 1), RUN_END)
+
+
+def month_of_year(found: Found, held: dt.date | None) -> Due:
+    """'In January 2025', 'Jan '25' in a cell: its last day."""
+    year = int(found["year"][-2:]) + 2000
+    return Due(end_of_month(dt.date(year, month_number(found["month"]), 1)), "the end of a month")
 
 
 def last_working_day(found: Found, held: dt.date | None) -> Due:

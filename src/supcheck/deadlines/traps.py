@@ -196,8 +196,13 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap("find him a Saturday thing", _BARE_WEEKDAY, r"\b(?:last|previous|an?|any|one)\s+$"),
     Trap(
         "he comes for Sunday lunch",
+        rf"(?:for\s+)?(?!on\b){_BARE_WEEKDAY}",
+        after=r"\s+(?:tea|lunch|dinner)\b(?!\s+time\b)",
+    ),
+    Trap(
+        "nan has them on Sunday nights",
         rf"(?:for\s+)?{_BARE_WEEKDAY}",
-        after=r"\s+(?:teas?|lunch(?:es)?|dinner|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
+        after=r"\s+(?:teas|lunches|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
         "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"
@@ -243,6 +248,11 @@ TRAPS: Final[tuple[Trap, ...]] = (
     ),
     # days that have passed
     Trap("to see mum in the evenings now and then", r"now", after=r"\s+(?:and\s+(?:then|again)|then)\b"),
+    Trap(
+        "HV asked this morning for weights, to send them over",
+        r"this\s+morning",
+        r"\b(?:asked|rang|called|said|told|spoke|was|were|came|went|seen|had|got|heard|met|visited|agreed)\b[^.;,]{0,25}$",
+    ),
     Trap("was due 8/11, carried over", r"due\s.*", r"\bwas\s+$"),
     Trap(
         "still has not typed up Monday's visit",
@@ -269,7 +279,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "seen on 15/12 at school",
         r"on\b.*\d.*",
-        r"(?<!to be )(?<!will be )(?<!being )\b(?:seen|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$",
+        r"(?<!to be )(?<!will be )(?<!being )\b(?:seen|missed|lost|refused|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$",
     ),
     Trap(
         "the report dated 15/12",
