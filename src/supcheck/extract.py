@@ -19,7 +19,7 @@ from supcheck.words import Words
 _FOLLOWING = 2
 """Units after an action that may still say whose it is and by when."""
 _GREETED = re.compile(
-    rf"(?m)^\s*(?:Hi|Hiya|Hello|Morning|Afternoon|Hey|Dear)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)"
+    rf"(?m)^\s*(?:[Hh]i|[Hh]iya|[Hh]ello|[Mm]orning|[Aa]fternoon|[Hh]ey|Dear)\s+(?P<who>{NAME})\s*(?:[-–—,:!.]|$)"
 )
 _NAMED_TO = re.compile(
     r"(?s)(?:^|\s)(?:To:|→)\s*(?P<to>[A-Z][\w'’-]+)\b.*?^(?P<who>(?P=to))(?:,?[ \t]*$|,\s+[a-z])",
@@ -194,7 +194,7 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
     numbered = reader.acts.numbered(unit)
     for part in numbered or reader.acts.further(unit, first.owner):
         facts = reader.of_part(part)
-        owner = facts.owner or (first.owner if numbered or BIDS.match(part.of(reader.known.said)) else None)
+        owner = facts.owner or (first.owner if numbered or reader.known.patterns.bids.match(part.of(reader.known.said)) else None)
         yield dataclasses.replace(
             first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
         )

@@ -37,7 +37,7 @@ _JOB = (
 JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
 """A job and nothing else."""
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
-_DO_TOO = r"(?:give|share|review|report|update|confirm|request|contact|phone|text|invite|attend|join|prepare|sort|agree|collect|read|fill|sign|pick|feed|let|discuss|explain|organise|observe|follow|submit|file|copy|pull|pass|print|order|buy|show|help|work|spend|sit|walk|drive|explore|offer|identify|gather|redo|rewrite|revisit|respond|reply|serve|circulate|raise)"
+_DO_TOO = r"(?:give|share|review|report|update|confirm|request|contact|phone|text|invite|attend|join|prepare|sort|agree|collect|read|fill|sign|pick|feed|let|discuss|explain|organise|observe|follow|submit|file|copy|pull|pass|print|order|buy|show|help|work|spend|sit|walk|drive|explore|offer|identify|gather|redo|rewrite|revisit|respond|reply|serve|circulate|raise|redraft|plot|use|try)"
 """More of what somebody is to do: words that are nouns as often, behind a day and a joining word."""
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
 _WHEN_DAY = r"(?:the\s+)?(?:end|noon|close|COP|tomorrow|today|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -84,6 +84,8 @@ class Patterns:
     """Before what a worker does."""
     further: re.Pattern[str]
     """Where a further act begins."""
+    bids: re.Pattern[str]
+    """What begins with a thing that is to be done."""
     goes_on: re.Pattern[str]
     """Where an act may end and another of the same person, or of another, begin: '…, and ring', '; Jo's going to'."""
     last: re.Pattern[str]
@@ -136,8 +138,9 @@ def patterns(words: Words) -> Patterns:
             rf"(?<![\w'’])(?!home\s+visits?\b)(?P<who>{known}|(?:{TITLE}\s)?{NAME})(?=\s+{_DOES}\b)"
         ),
         further=re.compile(
-            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|does|sends|rings|asks|writes|books)\s+(?!be\b)[a-z]|['’]ll\b)"
+            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|['’]ll\b)"
         ),
+        bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?i:{_DO}|{_DO_TOO})\b"),
         goes_on=re.compile(
             rf"(?P<join>;\s+|(?:[,.]\s+)?(?:\b(?:and|then|&)\s+){{1,2}}(?:also\s+|again\s+)?|[,.]\s+)"
             rf"(?=(?P<bids>(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
@@ -160,7 +163,7 @@ def patterns(words: Words) -> Patterns:
         given=re.compile(rf"\bfrom\s+(?P<who>{NAME})(?=\s*(?:$|[.,;]))"),
         passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
         does=re.compile(
-            rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"
+            rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?!(?i:home\s+visits?)\b)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"
         ),
         timed=re.compile(
             rf"[:,]\s+(?P<who>{several})(?:,\s+(?:to\s+[A-Z]\w+\s+)?(?:{_WHEN}|\d{{1,2}}[/. -]\w)|\s+(?:by|before)\s+(?:\d|{_WHEN_DAY}))"

@@ -12,7 +12,7 @@ from supcheck.load.building import BLANK_LINE, Piece
 from supcheck.load.encoding import encoding_of, one_newline
 from supcheck.records import Block, Record, Shape, Span, Unread
 
-_BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|o(?=\s+[A-Z]))\s+")
+_BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|o(?=\s+[A-Z]))\s+|[-–](?=[A-Za-z(])")
 _MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
 """A bullet that says whether an item was done is part of its words."""
 _NUMBERED = re.compile(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from supcheck.deadlines.reasons import A_TIME, BEFORE_IT
 from supcheck.owners.days import Days
 from supcheck.owners.known import Known
-from supcheck.owners.sentences import BIDS, Sentences
+from supcheck.owners.sentences import Sentences
 from supcheck.records import Record, Shape, Span, Unit
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
@@ -62,7 +62,7 @@ class Acts:
             named = (found for found in joins if found["who"])
             found = next(named, next(iter(joins), None))
             before = Span(within.start, within.start + found.start()) if found else within
-            if found and (BIDS.match(before.of(self._text)) or self._sentences.owner(before, None)):
+            if found and (self._known.patterns.bids.match(before.of(self._text)) or self._sentences.owner(before, None)):
                 yield found.start()
 
     def numbered(self, unit: Unit) -> tuple[Span, ...]:

@@ -58,10 +58,12 @@ class Days:
 
     def of_field(self, owner: Span | None, field: Span) -> Facts:
         """As `dated`, of a cell or field that holds nothing else, which may name an event alone."""
-        found = self.dated(owner, field)
+        said = field.of(self._text)
+        first = next((one for one in self.found(said) if one.due.on and not said[: one.span.start].strip()), None)
+        # '16 Dec, no visits on 12th and 13th': a field's own day stands first in it.
+        found = self.bound_by(first, said, field.start, owner) if first else self.dated(owner, field)
         if found.deadline is not None:
             return found
-        said = field.of(self._text)
         day = self._elsewhere.day_of(said)
         return Facts(owner, field, day) if day or event_of(said) else found
 

@@ -79,6 +79,8 @@ class Rows:
             return None
         owner = self._cell(cells, columns.get("owner"))
         if owner is not None and not self._known.is_named(owner.of(self._text)):
+            if len(cells) <= columns.get("deadline", 0) and self._days.found(owner.of(self._text)):
+                return None  # a cell is missing, and the others stand in its place
             owner = None
         due_cell = self._cell(cells, columns.get("deadline"))
         act = self._cell(cells, columns.get("action"))
