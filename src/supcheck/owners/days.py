@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from supcheck.deadlines import Deadline, find_deadlines
-from supcheck.deadlines.reasons import A_TIME, FROM_EVENT
+from supcheck.deadlines.reasons import A_DATE, A_TIME, FROM_EVENT, RUN_END
 from supcheck.deadlines.words import WEEKDAY_WORDS
 from supcheck.elsewhere import Elsewhere
 from supcheck.events import event_of
@@ -59,7 +59,10 @@ class Days:
     def of_field(self, owner: Span | None, field: Span) -> Facts:
         """As `dated`, of a cell or field that holds nothing else, which may name an event alone."""
         said = field.of(self._text)
-        first = next((one for one in self.found(said) if one.due.on and not said[: one.span.start].strip()), None)
+        bounds = self.found(said)
+        first = next((one for one in bounds if one.due.why == A_DATE and not said[: one.span.start].strip()), None)
+        if any(BY.match(one.span.of(said)) or one.due.why == RUN_END for one in bounds):
+            first = None
         # '16 Dec, no visits on 12th and 13th': a field's own day stands first in it.
         found = self.bound_by(first, said, field.start, owner) if first else self.dated(owner, field)
         if found.deadline is not None:
