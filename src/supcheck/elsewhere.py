@@ -188,7 +188,7 @@ class Elsewhere:
 
     def _counted_from(self, event: str, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
-        event = re.sub(r"(?i)\W*\b(?:please|pls)\b", "", event)
+        event = re.sub(r"(?i)\W*\b(?:please|pls|at\s+(?:the\s+)?latest)\b", "", event)
         if event and event.lower() not in ("that", "it", "then", "that date", "that day"):
             return self.day_of(event) or self._of_the_clock(event)
         return self._named_beside(at) if self._names_beside(at) else self._last_day(at, surest=True)

@@ -17,7 +17,7 @@ from supcheck.words import Words
 
 _DATE = re.compile(
     r"\b(?:\d{4}[-/]\d\d[-/]\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0[1-9]|1[0-2]) (?:20)?2\d(?![\d:.])|\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}(?=\))|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
-    r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))(?:\b|(?<=\d{4})(?=[A-Z]))"
+    r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))(?:\b|(?<=\d{4})(?=[A-Z])|(?=T\d\d:))"
 )
 _SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
 _OTHER_LABEL = r"(?!(?:SW|TM|ATM|PM|DOB|Date|Worker|Manager|Team|Social|Supervis\w+|Plan|Legal|Child|Age|Status|Re|Type)\b|\w+\s*[:=])"
@@ -61,7 +61,7 @@ _WRITTEN = re.compile(
 """The day on which a note was written, where it names no other."""
 _ALONE = re.compile(rf"\w\s{{3,}}(?=(?:{_DATE.pattern})\s*$)")
 """A day after a gap and with nothing behind it: 'From: Mo, who is Jo's manager     11 February 2025'."""
-_A_WEEKDAY = r"(?:[A-Za-z]{3,9},?\s+)?"
+_A_WEEKDAY = r"(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
 _ENTERED = ("date of entry", "sent")
 _OF_SUPERVISION = re.compile(
     rf"(?i)(?<!\w)(?:supervision|supervised|discussion|(?:sup|meeting|session)(?=\s+(?:took|was|held)\b))\s*(?:took\s+place|was\s+held|held)?\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"

@@ -34,7 +34,7 @@ _ITEM = re.compile(
     r"\||\t|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z][^,\n]*\s[^,\n]+,[^,\n]+,\s*\d{1,2}[./ -]"
 )
 _TOLD_TO = re.compile(
-    r"(?:Meet|See|Ring|Call|Visit|Speak to|Talk to|Write to|Email|Text|Ask|Tell|Book|Chase|Refer|Send|Complete|Update|Draft)\s+(?!on\b|\d)\w"
+    r"(?:Meet|See|Ring|Call|Visit|Speak (?:to|with)|Talk (?:to|with)|Write to|Email|Text|Ask|Tell|Book|Chase|Refer|Send|Complete|Update|Draft)\s+(?!on\b|\d)\w"
 )
 """What a line of an action list begins with, though names are all that follows."""
 _OWNED = re.compile(r"[A-Z][\w./+&’']*(?:\s[\w./+&’']+){0,3}\s[–—-]\s\S")
@@ -427,7 +427,7 @@ class Headings:
 
     def column(self, line: str) -> str | None:
         """The kind of column of a table that a line names and nothing more."""
-        return self._columns.get(normalise(line)) if line.strip() else None
+        return self._columns.get(_UNNUMBERED.sub("", normalise(line))) if line.strip() else None
 
     def is_heading(self, line: str) -> bool:
         """Whether a line is a known heading, or a label of a record's foot, and nothing more."""
@@ -614,6 +614,8 @@ _HEADING_WORDS = 7
 _EARLIER_HEAD = re.compile(
     r"(?:actions?|tasks?|review|prev|previous(?:ly)?|last|outstanding|o / s|completed|earlier|historic|status|check|feedback)\b"
 )
+_UNNUMBERED = re.compile(r"\s\d{1,2}$")
+"""'Action 1' names what 'Action' does."""
 _HAS_VERB = re.compile(r"\b(?:was|were|are|is|has|have|had|been|not|all|some|most|none|done|to)\b")
 _TELLS_TO_ACT = re.compile(
     r"(?:continue|cont|carry on|keep|maintain|complete|finish|chase|arrange|book|send|refresh|await)\s+\w"

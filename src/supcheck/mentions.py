@@ -36,6 +36,8 @@ _SHORTER: Final = (
     r"visits?|v/t",
 )
 """Words and what they are cut to."""
+_DONE_TOO: Final = (r"releas(?:e|es|ed|ing)", r"transfer(?:s|red|ring)?", r"expir(?:y|es|ing)")
+"""What happens, as a thing and as what is done: 'before release', 'released on 8 March'."""
 _JOINING: Final = frozenset(
     "the a of and about with for at in on his her their your our my next first".split()
 )
@@ -50,7 +52,7 @@ _WHICH = re.compile(
 )
 """Behind an event, whatever governs it: its own day follows."""
 _ITS_OWN = re.compile(
-    r"(?i)\s*(?:[,:(|–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|being|confirmed|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
+    r"(?i)\s*(?:[,:(|–-]|$)|\s+(?:is|are|will|has|have|meets?|sits|takes?|due|set|booked|listed|fixed|planned|arranged|starts?|begins?|on|at|in|w/?|with|about|re|for|which|now|next|date|then|it|of|falls?|was|slot|already|being|confirmed|expected|likely|held|booked|pencilled|reconvenes|from|to\s+(?:be|take)|runs?|goes|comes|tomorrow|today|this|(?-i:[A-Z][a-z])|mon|tue|wed|thu|fri|sat|sun|the|\d)"
 )
 """What follows an event that is spoken of itself, and not its minutes or its papers."""
 _ELSE = re.compile(
@@ -127,9 +129,7 @@ def _called_in(words: str) -> re.Pattern[str] | None:
 
 def _alike(word: str) -> str:
     """A word, or the others that records write for it."""
-    return next(
-        (rf"(?:{one})" for one in _SHORTER if re.fullmatch(one, word, re.IGNORECASE)), re.escape(word)
-    )
+    return next((rf"(?:{one})" for one in (*_SHORTER, *_DONE_TOO) if re.fullmatch(one, word, re.IGNORECASE)), re.escape(word))
 
 
 def _day_of(called: re.Pattern[str], text: str, held: dt.date) -> dt.date | None:

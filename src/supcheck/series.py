@@ -33,6 +33,7 @@ from supcheck.records import (
     SeriesFinding,
     Span,
     Thread,
+    Unit,
 )
 from supcheck.words import Words
 
@@ -76,8 +77,10 @@ class Child:
         asked = (at, action, later)
         if asked not in self._answers:
             earlier, then = self.records[at], self.records[later]
+            # What is no action of its record but stands there undone has its unit's place below 0.
+            known = action in earlier.actions
             self._answers[asked] = self.answers(
-                (at, earlier.actions.index(action), later),
+                (at, earlier.actions.index(action) if known else -1 - action.unit, later),
                 then,
                 lambda: answer(
                     action, earlier, then, self.said[later], self.rarity, self.words, self.meaning
@@ -264,7 +267,7 @@ PERHAPS_STANDS: Final = 0.25
 """The chance from which an act surely, or perhaps, stands in as many records as the rule sets."""
 STANDS_HERE: Final = 0.35
 """The chance from which a record's words are taken for the act, still to be done."""
-SURELY_DONE: Final = 0.8
+SURELY_DONE: Final = 0.85
 """The chance of an end (done, or changed) beyond which an act is not looked for further."""
 PASSED_OVER: Final = 1
 """Full records that may say nothing of an act between two in which it stands: it was not done meanwhile."""
@@ -339,7 +342,7 @@ class Drift:
                     return
                 again = best.again
                 yield Standing(later, again.span if again else best.unit.span, again, chance)
-                latest = (later, again) if again else latest
+                latest = (later, again or _as_set(best.unit))
             elif told.chances[Outcome.DONE] + told.chances[Outcome.CHANGED] > SURELY_DONE:
                 return
             elif child.records[later].record.kind is not Kind.OVERSIGHT:
@@ -400,6 +403,11 @@ def _standing(action: Action, told: Answer) -> tuple[float, Answer]:
     """The chance that an act is still to be done: carried, or set again for no later day."""
     again = told.again is not None and not dated_later(action, told.again)
     return told.chances[Outcome.CARRIED] + again * told.chances[Outcome.CHANGED], told
+
+
+def _as_set(unit: Unit) -> Action:
+    """A unit that leaves an act undone, followed as if it set it: 'no meeting with the head of year yet'."""
+    return Action(unit.index, unit.span, Holds.YES, Holds.NO, None, None, None)
 
 
 def _within(one: Standing, taken: Sequence[Standing]) -> bool:

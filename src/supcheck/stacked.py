@@ -41,6 +41,7 @@ _WIDE: Final = re.compile(r"[^\S\n]{2,}")
 _SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
 _CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), re.compile(r"\s*//\s*"), re.compile(r"\s{2,}"), _SLASH)
 """What parts the cells of a row: the first of these that is there."""
+_LINE_END: Final = re.compile(r"\s*\n\s*")
 _NAME_OF_COLUMN: Final = 4
 """Words up to which a cell of a head may name a column."""
 
@@ -59,8 +60,19 @@ class Names(Protocol):
 
 def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, ...]:
     """The blocks, with the head and each row of such a table as one `Shape.ROW`."""
-    unrolled = [part for block in blocks for part in _unrolled(text, block, names)]
+    apart = [part for block in blocks for part in _names_apart(text, block, names)]
+    unrolled = [part for block in apart for part in _unrolled(text, block, names)]
     return tuple(_labelled_rows(text, tuple(_slashed_rows(text, [*_joined_rows(text, unrolled, names)], names)), names))
+
+
+def _names_apart(text: str, block: Block, names: Names) -> Iterator[Block]:
+    """'Complete by' and the day on the line below it, which read as one, as two lines."""
+    head = block.span.of(text).partition("\n")[0]
+    if block.kind is not Shape.PARAGRAPH or len(head) == len(block.span.of(text)) or not names.column(head):
+        yield block
+        return
+    for part in block.span.parted(text, _LINE_END):
+        yield dataclasses.replace(block, span=part)
 
 
 def _slashed_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:

@@ -366,6 +366,12 @@ def after_that(found: Found, held: dt.date | None) -> Due:
     return _due(days_after(day, found["number"], found["unit"]) if day else None, BEFORE_IT)
 
 
+def counted_from_nth(found: Found, held: dt.date | None) -> Due:
+    """'2 days before ICPC on the 18th'."""
+    day = spelled_day(found, held)
+    return Due(_counted(day.on, found["number"], found), "a span") if day.on else day
+
+
 def run_from(found: Found, held: dt.date | None) -> Due:
     """'from 10/2 for 4 weeks', 'for a fortnight from tomorrow': so long after its start."""
     groups = found.groupdict()

@@ -17,7 +17,7 @@ FEASTS: Mapping[str, Callable[[int], dt.date]] = {
     r"good\s+friday": lambda year: easter(year) - dt.timedelta(days=2),
     r"easter\s+monday": lambda year: easter(year) + dt.timedelta(days=1),
     r"new\s+year['’]?s\s+day": lambda year: dt.date(year, 1, 1),
-    r"christmas|xmas": lambda year: dt.date(year, 12, 25),
+    r"(?:christmas|xmas)(?:\s+day)?": lambda year: dt.date(year, 12, 25),
     r"easter": easter,
     r"pancake\s+day|shrove\s+tuesday": lambda year: easter(year) - dt.timedelta(days=47),
     r"ash\s+wednesday": lambda year: easter(year) - dt.timedelta(days=46),

@@ -51,7 +51,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "came to 3/5 sessions",
         r"\d{1,2}/\d{1,2}",
-        after=r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of|times|old|term|check|class)\b",
+        after=r"\s+(?:an?\s+(?:hour|day|page)|page|hours?|days?|sessions?|visits?|appointments?|appts?|weeks|of|times|old|term|check|class|mornings|afternoons|evenings)\b",
     ),
     Trap(
         "take it to 12/2 Station Road",
