@@ -25,6 +25,8 @@ _DATEISH = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
+_KEYED = re.compile(r"(?P<head>[A-Za-z]\w*(?:[._]\w+)*)\s*=\s*(?=\S)")
+"""'DIRECTION_1 = …', 'manager_view=…': a key of an export before what was written."""
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:[.)]|(?P<minor>\.(?:0|[1-9]\d?))[.)]?)|[A-H][.)])\s")
 _DATED_TITLE = re.compile(
     r"(?!.*[.;!?]\s+[A-Z])(?!.*\b(?:agreed|discussed|was|were|is|has|have|had|went)\b)[^.]*[^.\d]\d{1,2}[\s./-]\w+"
@@ -371,6 +373,10 @@ class Headings:
         known = prompted and not _MUSING.match(line) and normalise(prompted["head"]) in self._keys
         if prompted and (known or self._asked(prompted["head"])):
             return self._parted(block, prompted, self._loose(normalise(prompted["head"])))
+        keyed = _KEYED.match(line)
+        named = self._keys.get(_words_of_key(keyed["head"])) if keyed else None
+        if keyed and named:
+            return self._parted(block, keyed, named)
         found = _RUN_IN.match(line)
         if found is None:
             return None
@@ -440,7 +446,7 @@ class Headings:
         words = block.span.of(text)
         names = tuple(name for name in _cell_names(words) if name)
         known = sum(name in self._columns or name in self._keys for name in names)
-        if not any(name in self._columns for name in names):
+        if not any(name in self._columns for name in names) or any(":" in name for name in names):
             return False
         if "\n" in words:
             return known == len(names)  # else they are the names of an act's fields, with what they hold
@@ -649,6 +655,11 @@ _SHOUTED = 3
 """Words up to which a line of capitals may be a name and a role."""
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w']*")
 _plain_words = re.compile(r"[a-z']{2,}").findall
+
+
+def _words_of_key(key: str) -> str:
+    """A key's words, without the number behind them."""
+    return re.sub(r"[._\d]+", " ", key).strip().lower()
 
 
 def _names_somebody_of_the_head(line: str, head: str) -> bool:

@@ -39,7 +39,11 @@ _WIDE: Final = re.compile(r"[^\S\n]{2,}")
 
 
 _SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
-_CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), re.compile(r"\s*//\s*"), re.compile(r"\s{2,}"), _SLASH)
+_TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
+"""What parts cells though no head names their columns: two or more of them in a line, and in the line beside it."""
+_PAIR: Final = re.compile(r"(?P<key>[A-Za-z]\w*(?:[._]\w+)*)[^\S\n]*=[^\S\n]*(?=\S)")
+"""'OWNER_1 = Imogen', 'action.1.when=by 1pm': a field's key before what it holds."""
+_CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), *_TYPED, re.compile(r"\s{2,}"), _SLASH)
 """What parts the cells of a row: the first of these that is there."""
 _LINE_END: Final = re.compile(r"\s*\n\s*")
 _NAME_OF_COLUMN: Final = 4
@@ -62,7 +66,43 @@ def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, 
     """The blocks, with the head and each row of such a table as one `Shape.ROW`."""
     apart = [part for block in blocks for part in _names_apart(text, block, names)]
     unrolled = [part for block in apart for part in _unrolled(text, block, names)]
-    return tuple(_labelled_rows(text, tuple(_slashed_rows(text, [*_joined_rows(text, unrolled, names)], names)), names))
+    slashed = [*_slashed_rows(text, [*_joined_rows(text, unrolled, names)], names)]
+    labelled = [*_labelled_rows(text, [*_typed_rows(text, slashed)], names)]
+    return tuple(_paired_rows(text, labelled, names))
+
+
+def _typed_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Lines beside one another that the same marks part, as rows."""
+    marks = [
+        None
+        if block.kind is Shape.ROW
+        else next((mark for mark in _TYPED if len(mark.findall(block.span.of(text))) >= _FEWEST_COLUMNS), None)
+        for block in blocks
+    ]
+    for at, block in enumerate(blocks):
+        beside = marks[at] is not None and marks[at] in (*marks[max(0, at - 1) : at], *marks[at + 1 : at + 2])
+        yield dataclasses.replace(block, kind=Shape.ROW) if beside else block
+
+
+def _paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """An act's own key and value with the keys of its fields on the lines below, as one row."""
+    found = [None if one.kind is Shape.ROW else _PAIR.match(text, one.span.start, one.span.end) for one in blocks]
+    kinds = [_kind_of_key(one["key"], names) if one else None for one in found]
+    at = 0
+    while at < len(blocks):
+        pair, fields = found[at], [*takewhile(lambda kind: kind in ("owner", "deadline", "status"), kinds[at + 1 :])]
+        if pair is None or kinds[at] != "action" or not fields:
+            yield blocks[at]
+            at += 1
+            continue
+        yield _row(blocks[at], [Span(pair.end(), blocks[at].span.end), *(one.span for one in blocks[at + 1 : at + 1 + len(fields)])])
+        at += 1 + len(fields)
+
+
+def _kind_of_key(key: str, names: Names) -> str | None:
+    """The kind of column that a key's last words name: 'OWNER_1', 'act_when', 'action.1.who'."""
+    words = [word for word in re.split(r"[._\d]+", key) if word]
+    return next((kind for at in range(len(words)) if (kind := names.column(" ".join(words[at:])))), None)
 
 
 def _names_apart(text: str, block: Block, names: Names) -> Iterator[Block]:

@@ -169,7 +169,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     ),
     Trap(
         "ask him what happened on Christmas Eve",
-        r"on\s+(?:christmas|boxing|easter|new|good)\b.*",
+        r"(?:on\s+)?(?:christmas|xmas|boxing|easter|new|good)\s.*",
         r"\b(?:what|how|who|why|where)\b[^.;]{0,40}$",
     ),
     Trap(

@@ -28,7 +28,7 @@ _COLUMNS = (
     (
         "deadline",
         re.compile(
-            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^finish|^date\s+due|^by\s+date|^by$|^date$|^when\b"
+            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^finish|^(?:start|complete|needed)\s+by|^date\s+due|^by\s+date|^by$|^date$|^when\b"
         ),
     ),
     (
@@ -144,7 +144,7 @@ def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int
     longest = max(range(width), key=lambda place: sum(len(cell) for cell in columns[place]))
     due = max(range(width), key=lambda place: dated[place] if place != longest else -1)
     owner = max(range(width), key=lambda place: named[place] if place not in (longest, due) else -1)
-    if 2 * min(dated[due], named[owner]) > len(rows):
+    if 2 * min(dated[due], named[owner]) >= len(rows):
         first = next(block for block in record.blocks if block.kind is Shape.ROW)
         yield first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}
 
