@@ -235,6 +235,12 @@ class Headings:
             return self._loose(plain)
         return None
 
+    def is_bound(self, block: Block, text: str, following: Block | None) -> bool:
+        """Whether a line says by when all under it is due, or that nothing is: 'By 30 June', 'No date'."""
+        line = block.span.of(text)
+        alone = _DATED_ALONE.fullmatch(line) or _NO_DATE.fullmatch(line)
+        return bool(block.kind is Shape.PARAGRAPH and following and alone)
+
     def _leads(self, block: Block, text: str, following: Block | None) -> bool:
         """Whether a line hands the list directly under it to somebody."""
         line = block.span.of(text)
@@ -597,9 +603,10 @@ NAME_OVER_LIST = re.compile(
 )
 _DATED_ALONE = re.compile(
     r"(?i)(?:\W*all\s+)?(?:today|tonight|tomorrow|this\s+(?:week|month)|next\s+(?:week|month)|(?:before|within|w/c|week\s+of)\s+[^\s.;:!?]+(?:\s+[^\s.;:!?]+){0,5}"
-    r"|by\s+(?:the\s+)?(?:\d|end|next|noon|cop|today|tomorrow|this|his|her|their|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?-i:[A-Z]{2,}))[^\s.;:!?]*(?:\s+[^\s.;:!?]+){0,5})\s*:?"
+    r"|by\s+(?:the\s+)?(?:\d|end|next|hearing|review|conference|panel|noon|cop|today|tomorrow|this|his|her|their|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?-i:[A-Z]{2,}))[^\s.;:!?]*(?:\s+[^\s.;:!?]+){0,5})\s*:?"
 )
 """'BY FRIDAY', 'Before the PLO review' over what is to be done."""
+_NO_DATE = re.compile(r"(?i)\W*(?:no|without\s+an?)\s+(?:date|timescale|deadline)s?(?:\s+(?:yet|set))?\W*")
 THEIR_LIST = re.compile(r"\W*(?P<who>[A-Z][\w-]*)['’]s\s+(?i:actions?|tasks?|jobs?|list|to[\s-]dos?)\b")
 """'Farida's actions - all by 15 March'."""
 _ALL_BY = re.compile(r"(?i)\((?:all\s+)?(?:by|before|within)\b[^()]{2,50}\)\s*:?$")

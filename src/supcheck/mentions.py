@@ -129,7 +129,10 @@ def _called_in(words: str) -> re.Pattern[str] | None:
 
 def _alike(word: str) -> str:
     """A word, or the others that records write for it."""
-    return next((rf"(?:{one})" for one in (*_SHORTER, *_DONE_TOO) if re.fullmatch(one, word, re.IGNORECASE)), re.escape(word))
+    return next(
+        (rf"(?:{one})" for one in (*_SHORTER, *_DONE_TOO) if re.fullmatch(one, word, re.IGNORECASE)),
+        re.escape(word),
+    )
 
 
 def _day_of(called: re.Pattern[str], text: str, held: dt.date) -> dt.date | None:

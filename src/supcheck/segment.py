@@ -94,6 +94,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     """Walk the blocks below the title, which ends at `top`."""
     section = Section("none", None)
     opened = False
+    dated = False
     awaited: int | None = None
     numbered = _numbering(text, blocks)
     talking = speakers(text, blocks, headings.known)
@@ -114,6 +115,10 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         if heading is not None:
             section, opened = Section(heading, block.span), True
             continue
+        dated = section.key == "direction" and (dated or section.heading == _span_before(blocks, index))
+        if dated and headings.is_bound(block, text, following):
+            section = Section("direction", block.span)
+            continue
         first = not index or blocks[index - 1].kind is not Shape.ROW
         if headings.is_table_head(block, text, first=first):
             section = headings.section_of_table(block, text, section)
@@ -133,6 +138,10 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         silent = headings.is_silent(span, text, in_head=named_alone, acting=acting)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
         yield _Line("silent" if silent else "body", span, kind, section)
+
+
+def _span_before(blocks: Sequence[Block], index: int) -> Span | None:
+    return blocks[index - 1].span if index else None
 
 
 def _item(text: str, block: Block) -> Block:

@@ -24,7 +24,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 from typing import Final, Protocol
 
 from supcheck.records import Block, Shape, Span, blank_line_between
@@ -40,12 +40,17 @@ _WIDE: Final = re.compile(r"[^\S\n]{2,}")
 
 _SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
 _TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
-"""What parts cells though no head names their columns: two or more of them in a line, and in the line beside it."""
+"""What parts cells though no head names their columns: two or more in a line, and in the line beside it."""
+_ENTITY: Final = re.compile(r"&#?\w+;")
+"""'&nbsp;': what an export left of a page, and no semicolon of its own."""
 _PAIR: Final = re.compile(r"(?P<key>[A-Za-z]\w*(?:[._]\w+)*)[^\S\n]*=[^\S\n]*(?=\S)")
 """'OWNER_1 = Imogen', 'action.1.when=by 1pm': a field's key before what it holds."""
 _CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), *_TYPED, re.compile(r"\s{2,}"), _SLASH)
 """What parts the cells of a row: the first of these that is there."""
 _LINE_END: Final = re.compile(r"\s*\n\s*")
+_COLON: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*(?=\S)")
+_FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
+"""'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
 _NAME_OF_COLUMN: Final = 4
 """Words up to which a cell of a head may name a column."""
 
@@ -73,30 +78,49 @@ def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, 
 
 def _typed_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     """Lines beside one another that the same marks part, as rows."""
-    marks = [
-        None
-        if block.kind is Shape.ROW
-        else next((mark for mark in _TYPED if len(mark.findall(block.span.of(text))) >= _FEWEST_COLUMNS), None)
-        for block in blocks
-    ]
+    marks = [None if block.kind is Shape.ROW else _typed_mark(block.span.of(text)) for block in blocks]
     for at, block in enumerate(blocks):
         beside = marks[at] is not None and marks[at] in (*marks[max(0, at - 1) : at], *marks[at + 1 : at + 2])
         yield dataclasses.replace(block, kind=Shape.ROW) if beside else block
 
 
+def _typed_mark(line: str) -> re.Pattern[str] | None:
+    plain = _ENTITY.sub(" ", line)
+    return next((mark for mark in _TYPED if len(mark.findall(plain)) >= _FEWEST_COLUMNS), None)
+
+
 def _paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
     """An act's own key and value with the keys of its fields on the lines below, as one row."""
-    found = [None if one.kind is Shape.ROW else _PAIR.match(text, one.span.start, one.span.end) for one in blocks]
+    found = [_pair(text, one, other) for one, other in zip_longest(blocks, blocks[1:])]
     kinds = [_kind_of_key(one["key"], names) if one else None for one in found]
     at = 0
     while at < len(blocks):
-        pair, fields = found[at], [*takewhile(lambda kind: kind in ("owner", "deadline", "status"), kinds[at + 1 :])]
+        pair, fields = (
+            found[at],
+            [*takewhile(lambda kind: kind in ("owner", "deadline", "status"), kinds[at + 1 :])],
+        )
         if pair is None or kinds[at] != "action" or not fields:
             yield blocks[at]
             at += 1
             continue
-        yield _row(blocks[at], [Span(pair.end(), blocks[at].span.end), *(one.span for one in blocks[at + 1 : at + 1 + len(fields)])])
+        yield _row(
+            blocks[at],
+            [
+                Span(pair.end(), blocks[at].span.end),
+                *(one.span for one in blocks[at + 1 : at + 1 + len(fields)]),
+            ],
+        )
         at += 1 + len(fields)
+
+
+def _pair(text: str, block: Block, following: Block | None) -> re.Match[str] | None:
+    """A key with its value; with a colon only where the fields of an act share a line, or below such a line."""
+    if block.kind is Shape.ROW:
+        return None
+    line = _FIELDS_IN_LINE.match(text, block.span.start, block.span.end)
+    below = following and _FIELDS_IN_LINE.match(text, following.span.start, following.span.end)
+    marks = _COLON if line or below else _PAIR
+    return marks.match(text, block.span.start, block.span.end)
 
 
 def _kind_of_key(key: str, names: Names) -> str | None:
@@ -133,11 +157,15 @@ def _heads_slashes(text: str, span: Span, names: Names) -> bool:
     kinds = [names.column(cell) for cell in cells]
     named = [kind for kind in kinds if kind]
     short = all(len(cell.split()) <= _NAME_OF_COLUMN and ":" not in cell for cell in cells)
-    return short and len(named) >= max(_FEWEST_COLUMNS, len(cells) - 1) and bool({"owner", "deadline"} & set(named))
+    return (
+        short
+        and len(named) >= max(_FEWEST_COLUMNS, len(cells) - 1)
+        and bool({"owner", "deadline"} & set(named))
+    )
 
 
 def _labelled_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
-    """Acts whose fields stand one under another, each below its own name, as rows; the name of the act stays a line."""
+    """Acts whose fields stand below them, each under its own name, as rows; an act's own name stays a line."""
     kinds = [None if one.kind is Shape.ROW else names.column(one.span.of(text)) for one in blocks]
     starts = [at for at in range(len(blocks)) if _begins_act(kinds, at)]
     ends = {at: _act_ends(kinds, at) for at in starts}

@@ -209,7 +209,7 @@ def _is_over(due: Due, held: dt.date | None, words: str) -> bool:
     if due.on is None or held is None or (_bounds_surely(words) and due.why != BESIDE):
         return False
     limit = _A_MONTH_AHEAD if re.match(r"(?i)in\b", words) else _JUST_PASSED
-    far = (due.on - held).days > limit and not re.search(r"\d{4}|\d[/.-]\w{1,3}[/.-]\d\d$", words)
+    far = (due.on - held).days > limit and not re.search(r"\d{4}|['’]\d\d$|\d[/.-]\w{1,3}[/.-]\d\d$", words)
     return due.on < held or far
 
 

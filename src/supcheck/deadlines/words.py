@@ -25,7 +25,11 @@ NUMBERS = (
         for number, word in enumerate("one two three four five six seven eight nine".split(), start=1)
     }
     | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "thirty": 30, "forty": 40, "forty five": 45}
-    | {f"{tens}{join}{ones}": day for join in ("-", " ") for tens, ones, day in (("forty", "eight", 48), ("seventy", "two", 72))}
+    | {
+        f"{tens}{join}{ones}": day
+        for join in ("-", " ")
+        for tens, ones, day in (("forty", "eight", 48), ("seventy", "two", 72))
+    }
 )
 MONTH = r"(?:jan(?:uary)?|feb(?:r?uary|uray|urary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 WEEKDAY_WORDS = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday|ensday)?|wendesday|weds?nesday|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"

@@ -62,7 +62,9 @@ class Acts:
             named = (found for found in joins if found["who"])
             found = next(named, next(iter(joins), None))
             before = Span(within.start, within.start + found.start()) if found else within
-            if found and (self._known.patterns.bids.match(before.of(self._text)) or self._sentences.owner(before, None)):
+            if found and (
+                self._known.patterns.bids.match(before.of(self._text)) or self._sentences.owner(before, None)
+            ):
                 yield found.start()
 
     def numbered(self, unit: Unit) -> tuple[Span, ...]:

@@ -60,7 +60,9 @@ class Days:
         """As `dated`, of a cell or field that holds nothing else, which may name an event alone."""
         said = field.of(self._text)
         bounds = self.found(said)
-        first = next((one for one in bounds if one.due.why == A_DATE and not said[: one.span.start].strip()), None)
+        first = next(
+            (one for one in bounds if one.due.why == A_DATE and not said[: one.span.start].strip()), None
+        )
         if any(BY.match(one.span.of(said)) or one.due.why == RUN_END for one in bounds):
             first = None
         # '16 Dec, no visits on 12th and 13th': a field's own day stands first in it.

@@ -20,11 +20,11 @@ NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?<=/\s)who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
-    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//|\b(?:due|deadline|by when|timescale|target)\b))"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
+    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b))"
 )
 _DUE_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?<=/\s)when|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
 )
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"

@@ -78,7 +78,11 @@ class Rows:
         if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
             return None
         owner = self._cell(cells, columns.get("owner"))
-        if owner is not None and len(cells) <= max(columns.values()) and self._days.found(owner.of(self._text)):
+        if (
+            owner is not None
+            and len(cells) <= max(columns.values())
+            and self._days.found(owner.of(self._text))
+        ):
             return None  # a cell is missing, and the others stand in its place
         if owner is not None and not self._known.is_named(owner.of(self._text)):
             owner = None
