@@ -139,7 +139,7 @@ class Elsewhere:
             if event is None and not counted["ahead"] and self._held_today(counted["event"]):
                 event = self._held
             count = days_before if counted["ahead"] else days_after
-            return count(event, counted["number"], counted["unit"]) if event else None
+            return self._ahead(count(event, counted["number"], counted["unit"]) if event else None)
         eve = _EVE.fullmatch(words)
         if eve:
             event = self._counted_from(eve["event"] or eve["eve"], at)

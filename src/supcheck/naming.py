@@ -143,7 +143,7 @@ def patterns(words: Words) -> Patterns:
         bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?i:{_DO}|{_DO_TOO})\b"),
         goes_on=re.compile(
             rf"(?P<join>;\s+|(?:[,.]\s+)?(?:\b(?:and|then|&)\s+){{1,2}}(?:also\s+|again\s+)?|[,.]\s+)"
-            rf"(?=(?P<bids>(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
+            rf"(?=(?P<bids>(?:to\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
             rf"|(?P<who>she|he|I|you|{several})(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b))"
         ),
         last=re.compile(

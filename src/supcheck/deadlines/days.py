@@ -578,6 +578,11 @@ def counted_from_known(found: Found, held: dt.date | None) -> Due:
     return _due(_counted(day, found["number"] or "1", found) if day else None, "a span")
 
 
+def weekend_after_next(found: Found, held: dt.date | None) -> Due:
+    """'By the weekend after next': the Sunday a week after the one that comes."""
+    return _due(held + dt.timedelta(days=13 - held.weekday()) if held else None, A_SEASON)
+
+
 def weekend(found: Found, held: dt.date | None) -> Due:
     """'before the weekend' is its Friday, 'over the weekend' its Sunday."""
     if held is None:

@@ -253,6 +253,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"this\s+morning",
         r"\b(?:asked|rang|called|said|told|spoke|was|were|came|went|seen|had|got|heard|met|visited|agreed)\b[^.;,]{0,25}$",
     ),
+    Trap("ask what she thinks will happen in September", r"in\s+[a-z]+", r"\bhappen(?:s|ed|ing)?\s+$"),
     Trap("was due 8/11, carried over", r"due\s.*", r"\bwas\s+$"),
     Trap(
         "still has not typed up Monday's visit",
