@@ -46,7 +46,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "HV to weigh him, baby is 2/12",
         r"\d{1,2}/12",
-        r"\b(?:is|was|aged?|baby|now|only|just|yrs?|years?)\s+(?:and\s+)?$",
+        r"(?:\b(?:is|was|aged?|baby|now|only|just|yrs?|years?)\s+(?:and\s+)?|\b(?:he|she)['’]s\s+)$",
     ),
     Trap(
         "came to 3/5 sessions",
