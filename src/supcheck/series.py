@@ -271,7 +271,7 @@ SURELY_DONE: Final = 0.85
 """The chance of an end (done, or changed) beyond which an act is not looked for further."""
 PASSED_OVER: Final = 1
 """Full records that may say nothing of an act between two in which it stands: it was not done meanwhile."""
-SURELY_SILENT: Final = 0.53
+SURELY_SILENT: Final = 0.65
 PERHAPS_SILENT: Final = 0.35
 """The chance from which every record up to a deadline, and the next, surely or perhaps says nothing of an act.
 
