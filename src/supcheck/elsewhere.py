@@ -42,6 +42,7 @@ _WEEKDAY_BESIDE = re.compile(
     rf"(?i)(?:(?:on|by)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+(?P<event>.+)"
 )
 """'The Thursday before the review', 'by the Monday after it'."""
+_FOLLOWING = re.compile(rf"(?i)(?:by|on)\s+the\s+following\s+(?P<weekday>{WEEKDAY_WORDS})")
 _RUN_TO = re.compile(
     r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^(?:from\s.{2,24}?|(?:weekly|fortnightly|daily|nightly|monthly))\sto\s+"
 )
@@ -70,7 +71,7 @@ _EACH_TIME = re.compile(
 )
 """'Any bruise: ring me same day': no one day is meant."""
 _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
-    re.compile(r"(?i).*\bthe\s+(?:next|following)\s+(?:day|morning|evening)$"): lambda day: (
+    re.compile(r"(?i).*\bthe\s+(?:(?:next|following)\s+(?:day|morning|evening)|day\s+after)$"): lambda day: (
         day + dt.timedelta(days=1)
     ),
     re.compile(r"(?i).*\bweek\s+after$"): lambda day: day + dt.timedelta(weeks=1),
@@ -213,6 +214,10 @@ class Elsewhere:
 
     def _meant(self, words: str, at: int) -> dt.date | None:
         """The day of the last bound before `at`, where the words mean that one."""
+        following = _FOLLOWING.fullmatch(words)
+        if following:
+            last = self._last_day(at)
+            return next_weekday(last, following["weekday"]) if last else None
         step = next((step for pattern, step in _SAME.items() if pattern.match(words)), None)
         if words.lower().endswith("the day") and re.match(r"\s+\w", self._text[at + len(words) :]):
             return None  # 'on the day of the move', 'on the day he comes'

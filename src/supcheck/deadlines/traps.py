@@ -82,7 +82,12 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap("he got 3/5 on the quiz", r"\d{1,2}/\d{1,2}", r"\bgot\s+(?:an?\s+)?$"),
     Trap("give 2.5ml at night", r"\d{1,2}\.\d{1,2}", after=r"\s?(?:ml|mls|mg|mcg|kg|g|l)\b"),
     Trap("ask her what a 6 wd look like", r"\d{1,2}\s?wd", after=r"\s+(?:look|be|mean|feel|take)\b"),
-    Trap("to say you are 10 now and want to be heard", r"now", r"\d\s+$"),
+    Trap("to say you are 10 now and want to be heard", r"now", r"\d\s+$|\bwhat\s+[a-z ]{2,24}$"),
+    Trap(
+        "get the panel moved to the 25th",
+        r"(?:to\s+)?(?:the\s+)?\d.*",
+        r"\b(?:date|panel|conference|review|hearing|meeting)\s+moved\s+(?:to\s+)?(?:the\s+)?$",
+    ),
     Trap(
         "ask J why he rang dad at 10.30 last night",
         r"(?:(?:at|by|before)\s+)?\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?",

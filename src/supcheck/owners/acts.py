@@ -14,6 +14,9 @@ from supcheck.records import Record, Shape, Span, Unit
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 """An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
+_SEMICOLON = re.compile(r";\s+")
+_THEN = re.compile(r"(?i)(?:on\s+)?the\s+(?:day\s+after|(?:next|following)\s+day)|(?:by|on)\s+the\s+following\s")
+"""A day that counts from the one before it."""
 _LEAD_IN = 3
 """Words up to which what stands before the first number is no clause of its own."""
 
@@ -52,7 +55,11 @@ class Acts:
         """
         said = within.of(self._known.said)
         bounds = sorted(
-            (one for one in self._days.found(said) if one.due.on and one.due.why != A_TIME),
+            (
+                one
+                for one in self._days.found(said)
+                if (one.due.on and one.due.why != A_TIME) or _THEN.match(one.span.of(said))
+            ),
             key=lambda one: one.span.start,
         )
         if any(one.due.why == BEFORE_IT for one in bounds):
@@ -60,7 +67,8 @@ class Acts:
         for one, other in pairwise(bounds):
             joins = list(self._known.patterns.goes_on.finditer(said, one.span.end, other.span.start))
             named = (found for found in joins if found["who"])
-            found = next(named, next(iter(joins), None))
+            parted = _SEMICOLON.search(said, one.span.end, other.span.start)
+            found = next(named, next(iter(joins), parted))
             before = Span(within.start, within.start + found.start()) if found else within
             if found and (
                 self._known.patterns.bids.match(before.of(self._text)) or self._sentences.owner(before, None)
