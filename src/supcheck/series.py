@@ -32,6 +32,7 @@ from supcheck.records import (
     Series,
     SeriesFinding,
     Span,
+    Status,
     Thread,
     Unit,
 )
@@ -92,6 +93,13 @@ class Child:
     def _answers(self) -> dict[tuple[int, Action, int], Answer]:
         """What was asked already: several rules and the threads ask the same."""
         return {}
+
+    def leaves_undone(self, at: int, unit: Unit) -> bool:
+        """Whether a unit of the record at `at` says in so many words that something is not done, or still to come."""
+        return any(
+            one.unit.index == unit.index and (one.to_come or one.status is Status.NOT_DONE)
+            for one in self.said[at]
+        )
 
     def next_answer(self, at: int, action: Action) -> tuple[int, Answer] | None:
         """The first later record that could answer an action; an oversight note that is silent is passed over."""
@@ -342,7 +350,8 @@ class Drift:
                     return
                 again = best.again
                 yield Standing(later, again.span if again else best.unit.span, again, chance)
-                latest = (later, again or _as_set(best.unit))
+                if again or child.leaves_undone(later, best.unit):
+                    latest = (later, again or _as_set(best.unit))
             elif told.chances[Outcome.DONE] + told.chances[Outcome.CHANGED] > SURELY_DONE:
                 return
             elif child.records[later].record.kind is not Kind.OVERSIGHT:

@@ -15,7 +15,9 @@ from supcheck.records import Record, Shape, Span, Unit
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 """An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
 _SEMICOLON = re.compile(r";\s+")
-_THEN = re.compile(r"(?i)(?:on\s+)?the\s+(?:day\s+after|(?:next|following)\s+day)|(?:by|on)\s+the\s+following\s")
+_THEN = re.compile(
+    r"(?i)(?:on\s+)?the\s+(?:day\s+after|(?:next|following)\s+day)|(?:by|on)\s+the\s+following\s"
+)
 """A day that counts from the one before it."""
 _LEAD_IN = 3
 """Words up to which what stands before the first number is no clause of its own."""
