@@ -599,7 +599,7 @@ FOR_WHOM = re.compile(
 )
 """'For education welfare:', 'For Beth, by Friday 10 May:' over what they are to do."""
 NAME_OVER_LIST = re.compile(
-    r"(?P<who>[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\((?:[^()]{2,40}|(?:his|her|their)\s[^()]{2,60})\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,\s+[^.;:!?]{2,30}(?=:)|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
+    r"(?P<who>[A-Z][\w'’-]*(?:/[A-Z][\w'’-]*|\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\((?:[^()]{2,40}|(?:his|her|their)\s[^()]{2,60})\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,\s+[^.;:!?]{2,30}(?=:)|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
 )
 _DATED_ALONE = re.compile(
     r"(?i)(?:\W*all\s+)?(?:today|tonight|tomorrow|this\s+(?:week|month)|next\s+(?:week|month)|(?:before|within|w/c|week\s+of)\s+[^\s.;:!?]+(?:\s+[^\s.;:!?]+){0,5}"
@@ -674,7 +674,7 @@ def _names_somebody_of_the_head(line: str, head: str) -> bool:
     found = NAME_OVER_LIST.fullmatch(line.strip("*_ "))
     if found is None:
         return False
-    first = re.escape(found["who"].split()[0])
+    first = re.escape(re.split(r"[\s/]", found["who"])[0])
     named = re.search(rf"(?i)(?<![\w'’]){first}(?![\w'’])", head)
     return bool(named or found["aside"])
 

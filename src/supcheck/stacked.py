@@ -48,6 +48,8 @@ _PAIR: Final = re.compile(r"(?P<key>[A-Za-z]\w*(?:[._]\w+)*)[^\S\n]*=[^\S\n]*(?=
 _CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), *_TYPED, re.compile(r"\s{2,}"), _SLASH)
 """What parts the cells of a row: the first of these that is there."""
 _LINE_END: Final = re.compile(r"\s*\n\s*")
+_CELL_PAIR: Final = re.compile(r"(?P<key>[A-Za-z][\w ?().]{1,30}?)[^\S\n]*[|\t][^\S\n]*(?=\S)[^|\t\n]+")
+"""'WHO_1 | Debs': a row of a form's question and its answer."""
 _COLON: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*(?=\S)")
 _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
 """'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
@@ -106,7 +108,7 @@ def _paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[B
         yield _row(
             blocks[at],
             [
-                Span(pair.end(), blocks[at].span.end),
+                Span(_value_of(pair), blocks[at].span.end),
                 *(one.span for one in blocks[at + 1 : at + 1 + len(fields)]),
             ],
         )
@@ -116,16 +118,22 @@ def _paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[B
 def _pair(text: str, block: Block, following: Block | None) -> re.Match[str] | None:
     """A key with its value; with a colon only where the fields of an act share a line, or below such a line."""
     if block.kind is Shape.ROW:
-        return None
+        return _CELL_PAIR.fullmatch(text, block.span.start, block.span.end)
     line = _FIELDS_IN_LINE.match(text, block.span.start, block.span.end)
     below = following and _FIELDS_IN_LINE.match(text, following.span.start, following.span.end)
     marks = _COLON if line or below else _PAIR
     return marks.match(text, block.span.start, block.span.end)
 
 
+def _value_of(pair: re.Match[str]) -> int:
+    """Where what a key holds begins."""
+    rest = pair.string[pair.end("key") : pair.endpos]
+    return pair.end("key") + len(rest) - len(rest.lstrip(" \t|=:"))
+
+
 def _kind_of_key(key: str, names: Names) -> str | None:
     """The kind of column that a key's last words name: 'OWNER_1', 'act_when', 'action.1.who'."""
-    words = [word for word in re.split(r"[._\d]+", key) if word]
+    words = [word for word in re.split(r"[._\d()]+", key) if word.strip()]
     return next((kind for at in range(len(words)) if (kind := names.column(" ".join(words[at:])))), None)
 
 

@@ -22,7 +22,7 @@ _COLUMNS = (
     (
         "owner",
         re.compile(
-            r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^responsib|^assigned|^allocated|^who\b|^whom|^agency$|^organisation$|^service$"
+            r"(?i)^(?:by\s+)?who(?:m)?\??$|^owner|^person|^(?:by\s+whom)|^lead$|^resp(?:onsib\w*)?\b|^whose\b|^assigned|^allocated|^who\b|^whom|^agency$|^organisation$|^service$"
         ),
     ),
     (
@@ -35,11 +35,12 @@ _COLUMNS = (
         "action",
         re.compile(
             r"(?i)\baction|^task|^job|\bnext$|^to do|^do\b|^agreed|^direction|^step"
-            r"|^what(?!\s+(?:we|do|did|is|was|has|works?|happen)\b|['’]s)"
+            r"|^what['’]?s\s+next|^what(?!\s+(?:we|do|did|is|was|has|works?|happen)\b|['’]s)"
         ),
     ),
 )
 _COLUMN_OF = dict(_COLUMNS)
+_IN_A_KEY = re.compile(r"[\s_.?*:()\d]+")
 _NAME_OF_COLUMN = 4
 """Words up to which a cell names a column."""
 
@@ -114,7 +115,7 @@ class Rows:
 
 def _kind(cell: str) -> str | None:
     """The kind of column that a cell names and nothing more."""
-    plain = cell.strip(" *:?")
+    plain = _IN_A_KEY.sub(" ", cell).strip()
     short = len(plain.split()) <= _NAME_OF_COLUMN
     return next((name for name, pattern in _COLUMNS if short and pattern.search(plain)), None)
 
