@@ -74,6 +74,7 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bthe\s+(?:(?:next|following)\s+(?:day|morning|evening)|day\s+after)$"): lambda day: (
         day + dt.timedelta(days=1)
     ),
+    re.compile(r"(?i)(?:on\s+)?the\s+day\s+before$"): lambda day: day - dt.timedelta(days=1),
     re.compile(r"(?i).*\bweek\s+after$"): lambda day: day + dt.timedelta(weeks=1),
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
