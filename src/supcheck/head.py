@@ -56,12 +56,17 @@ _OTHERWISE = re.compile(
 """From such a word on a line's date is another than the record's."""
 _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}")
 _WRITTEN = re.compile(
-    rf"(?i)\b(?:typed|written|recorded|entered)(?:\s+up)?\s+(?:on\s+)?(?:[a-z]+day\s+)?(?={_DATE.pattern})"
+    rf"(?i)\b(?:typed|written|recorded|entered)(?:\s+up)?:?\s+(?:on\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?={_DATE.pattern})"
 )
 """The day on which a note was written, where it names no other."""
 _ALONE = re.compile(rf"\w\s{{3,}}(?=(?:{_DATE.pattern})\s*$)")
 """A day after a gap and with nothing behind it: 'From: Mo, who is Jo's manager     11 February 2025'."""
 _A_WEEKDAY = r"(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
+_ANOTHERS = "".join(
+    f"(?<!(?i:{word}) )"
+    for word in "next review entry release bail court hearing panel due expiry start end birth".split()
+)
+"""Before 'date': whose or of what it is."""
 _ENTERED = ("date of entry", "sent")
 _OF_SUPERVISION = re.compile(
     rf"(?i)(?<!\w)(?:supervision|supervised|discussion|(?:sup|meeting|session)(?=\s+(?:took|was|held)\b))\s*(?:took\s+place|was\s+held|held)?\s*(?::|-|–|on)?\s*(?:[a-z]{{3,9}},?\s+)?(?=(?-i:{_DATE.pattern}))"
@@ -181,7 +186,7 @@ def _labelled_day(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _after(labels: Sequence[str]) -> re.Pattern[str]:
     wanted = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
     return re.compile(
-        rf"(?<!(?i:next) )(?<!(?i:review) )(?<!(?i:entry) )(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?{_A_WEEKDAY}(?={_DATE.pattern})"
+        rf"{_ANOTHERS}(?<!\w)(?i:{wanted})\s*(?:[:=|–-]|\s)\s*(?:on\s+)?(?:the\s+)?{_A_WEEKDAY}(?={_DATE.pattern})"
     )
 
 

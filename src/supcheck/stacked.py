@@ -116,7 +116,7 @@ def _paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[B
 
 
 def _pair(text: str, block: Block, following: Block | None) -> re.Match[str] | None:
-    """A key with its value; with a colon only where the fields of an act share a line, or below such a line."""
+    """A key with its value; with a colon only where an act's fields share a line, or below such a line."""
     if block.kind is Shape.ROW:
         return _CELL_PAIR.fullmatch(text, block.span.start, block.span.end)
     line = _FIELDS_IN_LINE.match(text, block.span.start, block.span.end)
@@ -173,7 +173,7 @@ def _heads_slashes(text: str, span: Span, names: Names) -> bool:
 
 
 def _labelled_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
-    """Acts whose fields stand below them, each under its own name, as rows; an act's own name stays a line."""
+    """Acts whose fields stand below them, each under its own name, as rows; an act's name stays a line."""
     kinds = [None if one.kind is Shape.ROW else names.column(one.span.of(text)) for one in blocks]
     starts = [at for at in range(len(blocks)) if _begins_act(kinds, at)]
     ends = {at: _act_ends(kinds, at) for at in starts}

@@ -185,7 +185,10 @@ def on_weekday(found: Found, held: dt.date | None) -> Due:
             return Due(_in_next_week(held, found["weekday"]), A_WEEKDAY)
         return Due(next_weekday(held, found["weekday"], 1), A_WEEKDAY)
     day = next_weekday(held, found["weekday"])
-    if re.search(r"\bnext\s", words) and day.isocalendar().week == held.isocalendar().week:
+    if (
+        re.search(r"\bnext\s+$", words[: found.start("weekday") - found.start()])
+        and day.isocalendar().week == held.isocalendar().week
+    ):
         day += dt.timedelta(weeks=1)
     return Due(day, A_WEEKDAY)
 

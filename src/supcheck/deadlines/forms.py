@@ -159,6 +159,7 @@ FORMS: tuple[Form, ...] = (
     Form("same day as panel", r"(?:the\s+)?same\s+day\s+(?:as\s+(?:the\s+)?\w+(?:\s+(?!(?:and|so|to)\b)\w+){0,2}|(?:as\s+)?(?:it|she|he|they|the)\b[\w ]{0,30})", days.no_day(DEPENDS)),
     Form("at the appt 11.6", rf"{LEAD}(?:the\s+|his\s+|her\s+|their\s+|next\s+|end of\s+|end of the\s+)*{EVENT}(?:\s+(?:review|meeting|mtg|planning|conference|visit|discussion)){{0,2}}(?:\s+\d(?=[\s,(]))?\s*(?:on\s+|of\s+|,\s*(?:(?:which\s+is|it['’]?s)\s+)?)?\(?(?:on\s+)?{DAY}\)?", days.on_day),
     Form("wkly to 30/8", rf"{EVERY}\s+(?:visits?\s+|calls?\s+)?(?:(?:from|starting|between)\s+(?:{ANY_DAY}|[^,;.]{{1,20}}?),?\s+)?(?:until|till|til|to|up to|up until|through to|and|ending|[-–])\s+(?:the\s+)?(?:(?!\d)[\w'-]+\s+){{0,4}}?{DAY}", days.run_to),
+    Form("start Fri 14/7, finish 28/7", rf"starts?\s+{ANY_DAY},?\s+(?:and\s+)?(?:finish|end)(?:es|s)?\s+{DAY}", days.run_to),
     Form("starting 2 November and running to 14 December", rf"(?:from|starting|beginning)\s+{ANY_DAY}\s+and\s+(?:running|going|carrying\s+on|then)\s+(?:until|till|to)\s+(?:the\s+)?{DAY}", days.run_to),
     Form("3 Fridays from 20 March", rf"(?P<number>{NUMBER})\s+(?P<weekday>{WEEKDAY_WORDS})s\s+(?:from|starting)\s+{DAY}(?!\s+(?:until|till|to|up\s+to)\b)", days.so_many_from),
     Form("19/8 to 15/9", rf"(?:from\s+)?{ANY_DAY}\s+(?:until|till|up\s+to|to|-|–)\s+(?:the\s+)?{DAY}", days.run_to),

@@ -182,7 +182,9 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"this\s+month",
         r"\b(?:sent|missed|seen|made|had|done|happened|reported|was|were)\s+$",
     ),
-    Trap("she is to have sat in on a contact", r"sat", after=r"\s+(?:in|on|with|down|by|through)\b"),
+    Trap(
+        "she is to have sat in on a contact", r"sat", after=r"\s+(?:in|on|with|down|by|through|next\s+to)\b"
+    ),
     Trap(
         "go through a normal Tues with him",
         _BARE_WEEKDAY,
@@ -207,7 +209,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "nan has them on Sunday nights",
         rf"(?:for\s+)?{_BARE_WEEKDAY}",
-        after=r"\s+(?:teas|lunches|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
+        after=rf"(?:\s+(?:and|or|&)\s+{WEEKDAY_WORDS})?\s+(?:teas|lunches|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
         "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"
@@ -253,6 +255,11 @@ TRAPS: Final[tuple[Trap, ...]] = (
     ),
     # days that have passed
     Trap("to see mum in the evenings now and then", r"now", after=r"\s+(?:and\s+(?:then|again)|then)\b"),
+    Trap(
+        "manager to name who debriefs her (agreed on call today)",
+        r"today",
+        r"\b(?:agreed|authorised)\b(?:(?!\bto\b)[^.;,]){0,24}$",
+    ),
     Trap(
         "HV asked this morning for weights, to send them over",
         r"this\s+morning",
