@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from supcheck.checks import SIGNS
@@ -921,3 +923,45 @@ def test_a_worker_who_gives_a_score_is_no_child_of_that_age() -> None:
     record, actions = actions_of(text)
     assert actions[-1].owner
     assert actions[-1].owner.of(record.text) == "Priti"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "Jo to see her on her own by the 14th and get his view in writing by 18/3",
+            [("Jo", date(2025, 3, 14)), ("Jo", date(2025, 3, 18))],
+        ),
+        (
+            "Jo will rewrite it by Friday 7th and Mo's going to look at it by Tuesday 11th",
+            [("Jo", date(2025, 3, 7)), ("Mo", date(2025, 3, 11))],
+        ),
+        (
+            "Jo: draft to Mo by noon 12 March; Mo back to her by the 14th",
+            [("Jo", date(2025, 3, 12)), ("Mo", date(2025, 3, 14))],
+        ),
+        (
+            "Jo to attend on 12 March and feed back to school the day after",
+            [("Jo", date(2025, 3, 12)), ("Jo", date(2025, 3, 13))],
+        ),
+        ("The next panel is the 29th of March and Jo will ring on Monday", [("Jo", date(2025, 3, 10))]),
+        ("Jo to see her on Monday and Thursday", [("Jo", date(2025, 3, 6))]),
+    ],
+)
+def test_acts_of_one_sentence_each_have_their_own_day(line: str, told: list[tuple[str, date | None]]) -> None:
+    record, actions = actions_of(f"Supervision 04/03/2025\nSW: Jo\nTM: Mo\n\nActions\n- {line}\n")
+    found = [(one.owner and one.owner.of(record.text), one.due) for one in actions]
+    assert found[-len(told) :] == told
+    assert len({one.span for one in actions}) == len(actions)
+
+
+def test_a_day_right_under_the_lists_heading_is_over_the_acts_below_it() -> None:
+    text = "Supervision 04/03/2025\nSW: Jo\n\nActions\nBy 14 March\nJo – ask about the drawing\nBy 28 March\nJo – final statement to legal\nNo date\nlife story book\n"
+    _, actions = actions_of(text)
+    assert [one.due for one in actions] == [date(2025, 3, 14), date(2025, 3, 28), None]
+
+
+def test_a_day_below_an_act_is_over_nothing() -> None:
+    text = "Supervision 04/03/2025\nSW: Jo\n\nActions\nJo – ask about the drawing\nBy 14 March\nJo – final statement to legal\nBy 28 March\nlast line\n"
+    _, actions = actions_of(text)
+    assert actions[0].due == date(2025, 3, 14)

@@ -329,6 +329,16 @@ def test_a_number_below_its_headings_or_beside_its_neighbour_is_no_date() -> Non
     ]
 
 
+def test_a_key_before_what_was_written_is_a_heading() -> None:
+    found = said("DECISION = Stay on the plan.\nDIRECTION_1 = Rashid to ring the dentist.\n")
+    assert found == [("decision", "Stay on the plan."), ("direction", "Rashid to ring the dentist.")]
+
+
+def test_items_of_one_line_part_though_a_number_is_left_out() -> None:
+    found = said("Supervision\nActions\n1. Ring mum. 2. See dad. 4. Draft the letter.\n")
+    assert [words for _, words in found] == ["Ring mum.", "See dad.", "Draft the letter."]
+
+
 def test_a_date_that_opens_a_line_stays_with_it() -> None:
     found = said(
         "Supervision\n4. Update\n10.10 home, mum there\n12.11 no answer at the door\n01.12 school, seen\n"
@@ -345,6 +355,12 @@ def test_a_date_that_opens_a_line_stays_with_it() -> None:
         ("14-Jan-25   SW Donna   Last: 10-Dec-24", dt.date(2025, 1, 14)),
         ("Recorded on 22 September 2025", dt.date(2025, 9, 22)),
         ("Next supervision 22 September 2025", None),
+        ("Recorded: Fri 14 June 2024", dt.date(2024, 6, 14)),
+        ("Entry date 22/05/25.  Sup took place 20/05/25.", dt.date(2025, 5, 20)),
+        ("Template CS-04, exported 02/10/2025 09:14\nTue 23 Sep 2025, SW: Marcus", dt.date(2025, 9, 23)),
+        ("Tuesday 4th July 2023\nCare leaver: Josh, release date 29/9/23", dt.date(2023, 7, 4)),
+        ("Date supervision took place twentieth of June 2024  Date typed 02/07/24", dt.date(2024, 6, 20)),
+        ("occurred_on 2022-10-25T14:00", dt.date(2022, 10, 25)),
         ("PO granted 18/03/2021. Meeting 09/06/2021.", dt.date(2021, 6, 9)),
         ("Tag ends 22.09.24\nJoint supervision 14.03.24", dt.date(2024, 3, 14)),
         ("Log, typed as we talk. SW Rochelle. 11.09.25", dt.date(2025, 9, 11)),

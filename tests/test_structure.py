@@ -29,7 +29,7 @@ FLOORS = (
     ("words", "sentences", "reading", "strata"),
     (
         "headings",
-        "stacked",
+        "tables",
         "chat",
         "head",
         "dates",

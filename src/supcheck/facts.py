@@ -81,7 +81,14 @@ def all_code_digest() -> str:
 def code_of_facts() -> list[Path]:
     """The modules whose change makes a kept fact stale: all of this floor, and what finds who and by when."""
     here = Path(__file__).parent
-    return sorted((*here.glob("*.py"), *here.glob("deadlines/*.py"), *here.glob("owners/*.py")))
+    return sorted(
+        (
+            *here.glob("*.py"),
+            *here.glob("deadlines/*.py"),
+            *here.glob("owners/*.py"),
+            *here.glob("tables/*.py"),
+        )
+    )
 
 
 def _as_numbers(facts: Facts) -> Floats:

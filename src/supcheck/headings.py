@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from supcheck.records import Block, Section, Shape, Span, blank_line_between
-from supcheck.stacked import cells_of_row
+from supcheck.tables import cells_of_row
 from supcheck.words import Words
 
 _NUMBERING = re.compile(

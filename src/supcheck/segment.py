@@ -17,7 +17,7 @@ from supcheck.head import kind_of, read_head
 from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
-from supcheck.stacked import with_rows
+from supcheck.tables import with_rows
 from supcheck.words import Words
 
 _ACTING = ("direction", "follow_up")
@@ -113,11 +113,12 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         if (counts or index in numbered) and heading is None and block.kind is not Shape.ROW:
             block = _item(text, block)
         if heading is not None:
-            section, opened = Section(heading, block.span), True
+            section, opened, dated = Section(heading, block.span), True, False
             continue
-        dated = section.key == "direction" and (dated or section.heading == _span_before(blocks, index))
-        if dated and headings.is_bound(block, text, following):
-            section = Section("direction", block.span)
+        headed = section.key == "direction" and section.heading == _span_before(blocks, index)
+        if (dated or headed) and headings.is_bound(block, text, following):
+            # A day right under the list's heading is over the acts below it, and so are those that follow.
+            section, dated = Section("direction", block.span), True
             continue
         first = not index or blocks[index - 1].kind is not Shape.ROW
         if headings.is_table_head(block, text, first=first):
@@ -184,7 +185,8 @@ def _items_in(text: str, span: Span) -> Iterator[Span]:
     words = span.of(text)
     for marks in _INLINE:
         found = list(marks.finditer(words))
-        if len(found) > 1 and _counts_up([match["mark"] for match in found]):
+        told = [*_own_mark(text, span), *(match["mark"] for match in found)]
+        if found and len(told) > 1 and _counts_up(told):
             ends = [*(match.start() for match in found[1:]), len(words)]
             if found[0].start():
                 yield Span(span.start, span.start + found[0].start())
@@ -192,6 +194,13 @@ def _items_in(text: str, span: Span) -> Iterator[Span]:
                 yield Span(span.start + match.end(), span.start + end)
             return
     yield span
+
+
+def _own_mark(text: str, span: Span) -> Iterator[str]:
+    """The number before a line's words, where the line is the first of several items."""
+    found = NUMBERED_LINE.match(text, span.line_start(text))
+    if found and found.end() == span.start:
+        yield found["number"]
 
 
 def _flat_rows(text: str, span: Span) -> Iterator[Span]:

@@ -75,7 +75,7 @@ class Acts:
             if found and (
                 self._known.patterns.bids.match(before.of(self._text)) or self._sentences.owner(before, None)
             ):
-                yield found.start()
+                yield len(said[: found.start()].rstrip())
 
     def numbered(self, unit: Unit) -> tuple[Span, ...]:
         """The second act and those after it where a line numbers its acts one after another.

@@ -12,7 +12,7 @@ from supcheck.owners.days import PARTS, Days, Facts
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
-from supcheck.stacked import cells_of_row
+from supcheck.tables import cells_of_row
 
 _SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A cell that has the day stand in the act's own words."""

@@ -8,7 +8,7 @@ import pytest
 
 from supcheck.headings import headings_of
 from supcheck.records import Shape
-from supcheck.stacked import with_rows
+from supcheck.tables import with_rows
 
 from .test_extract import actions_of
 from .test_segment import WORDS, cut
@@ -113,3 +113,62 @@ def test_rows_that_ran_together_in_one_line_are_units_that_end_with_their_days()
         ("Ring the school Val Tomorrow", "Val", dt.date(2023, 2, 1)),
         ("Visit in dad's first week Hamza w/c 13-FEB-2023 Red", "Hamza", dt.date(2023, 2, 17)),
     ]
+
+
+SLASHED = "Task / Who / By\nMove his bedroom to the front / Mrs K / tonight\nTrauma referral / Farah / 5 working days\n"
+TYPED = (
+    "A1;Ring the paediatrician about him;Bev;26/1\nA2;Score the profile again;Mallory;w/c 5 Feb\n"
+    "A3;Draft the letter;Bev;Friday\n"
+)
+LABELLED = "Action\nRebook hips clinic\nWho\nHol\nWhen\n26/1\nAction\nOffer him a named adult\nWho\nSchool\nWhen\nFriday\n"
+KEYED = "DIRECTION_1 = Rebook hips clinic\nOWNER_1 = Hol\nTARGET_1 = 26/1\nDIRECTION_2 = Name an adult\nOWNER_2 = School\n"
+DOTTED = "action.1=Rebook hips clinic\naction.1.who=Hol\naction.1.when=by 26/1\n"
+CELLED = "ACTION_1 | Rebook hips clinic\nWHO_1 | Hol\nBY_1 | 26/1\nACTION_2 | Name an adult\nWHO_2 | School\nBY_2 | Friday\n"
+IN_LINE = (
+    "What: Rebook hips clinic\nWho: Hol   When: by 26/1\n\nWhat: Name an adult\nWho: School   When: Friday\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (SLASHED, [("Mrs K", dt.date(2024, 1, 22)), ("Farah", dt.date(2024, 1, 29))]),
+        (
+            TYPED,
+            [("Bev", dt.date(2024, 1, 26)), ("Mallory", dt.date(2024, 2, 9)), ("Bev", dt.date(2024, 1, 26))],
+        ),
+        (LABELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (KEYED, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
+        (DOTTED, [("Hol", dt.date(2024, 1, 26))]),
+        (CELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (IN_LINE, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+    ],
+    ids=[
+        "slashes",
+        "semicolons",
+        "names above",
+        "keys",
+        "keys with dots",
+        "keys in cells",
+        "two fields a line",
+    ],
+)
+def test_acts_typed_with_marks_or_beside_the_names_of_their_fields_are_rows(
+    lines: str, told: list[tuple[str, dt.date | None]]
+) -> None:
+    record, actions = actions_of(HEAD + lines)
+    assert [(one.owner and one.owner.of(record.text), one.due) for one in actions] == told
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Hol / Sunita saw him / his nan on Friday.\nThe school / nursery rang.\n",
+        "He ate well;she did not.\nThey slept.\n",
+        "Fish&nbsp;chips&nbsp;peas&nbsp;bread\nMilk&nbsp;tea&nbsp;water&nbsp;juice\n",
+    ],
+    ids=["slashes in words", "one semicolon", "what a page left"],
+)
+def test_marks_in_running_words_part_nothing(lines: str) -> None:
+    record, _ = cut(HEAD + lines)
+    assert not any(one.kind is Shape.ROW for one in record.blocks)

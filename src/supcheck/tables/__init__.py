@@ -1,0 +1,22 @@
+"""Lists of acts that do not look like tables, as rows: `stacked`, `typed` and `fields` show how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from supcheck.records import Block
+from supcheck.tables.cells import Names, cells_of_row
+from supcheck.tables.fields import labelled_rows, names_apart, paired_rows
+from supcheck.tables.stacked import joined_rows, unrolled
+from supcheck.tables.typed import slashed_rows, typed_rows
+
+__all__ = ["Names", "cells_of_row", "with_rows"]
+
+
+def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, ...]:
+    """The blocks, with the head and each row of such a list as one `Shape.ROW`."""
+    lines = [part for block in blocks for part in names_apart(text, block, names)]
+    parts = [part for block in lines for part in unrolled(text, block, names)]
+    joined = list(joined_rows(text, parts, names))
+    typed = list(typed_rows(text, list(slashed_rows(text, joined, names))))
+    return tuple(paired_rows(text, list(labelled_rows(text, typed, names)), names))

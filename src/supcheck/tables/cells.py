@@ -1,0 +1,50 @@
+"""What the cells of a row are, and what lines and cells may name."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from supcheck.records import Block, Shape, Span
+
+FEWEST_ROWS: Final = 2
+FEWEST_COLUMNS: Final = 2
+NAME_OF_COLUMN: Final = 4
+"""Words up to which a cell may name a column."""
+SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
+TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
+"""Marks that part cells though no head names their columns."""
+_CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
+"""What parts the cells of a row: the first of these that is there."""
+
+
+class Names(Protocol):
+    """What lines name, as an authority's lists of headings and columns say."""
+
+    def column(self, line: str) -> str | None:
+        """The kind of column that a line names and nothing more."""
+        ...
+
+    def is_heading(self, line: str) -> bool:
+        """Whether a line is a known heading and nothing more."""
+        ...
+
+
+def cells_of_row(text: str, span: Span) -> list[Span]:
+    """What bars, tabs and line ends part, or in a row without them slashes or runs of spaces."""
+    words = span.of(text)
+    return list(span.parted(text, next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])))
+
+
+def lists_acts(kinds: Sequence[str]) -> bool:
+    """Whether columns of these kinds tell what is to be done, and by whom or when."""
+    told = {"owner", "deadline"} & set(kinds)
+    return len(kinds) >= FEWEST_COLUMNS and "action" in kinds and bool(told)
+
+
+def as_row(block: Block, cells: Sequence[Span]) -> Block:
+    """From the first of the cells to the last, as one row in the block's place."""
+    span = Span(cells[0].start, cells[-1].end)
+    return dataclasses.replace(block, span=span, kind=Shape.ROW)

@@ -1,0 +1,106 @@
+"""Acts whose fields stand on lines of their own, each under or behind its own name, as rows.
+
+Action                                   DIRECTION_1 = Ring the CPN
+See mum with the four sheets             OWNER_1 = Imogen
+Who                                      TARGET_1 = today
+TB
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile, zip_longest
+from typing import Final
+
+from supcheck.records import Block, Shape, Span
+from supcheck.tables.cells import FEWEST_ROWS, Names, as_row
+
+_LINE_END: Final = re.compile(r"\s*\n\s*")
+_KEY: Final = re.compile(r"(?P<key>[A-Za-z]\w*(?:[._]\w+)*)[^\S\n]*=[^\S\n]*(?=\S)")
+"""'OWNER_1 = Imogen', 'action.1.when=by 1pm': a field's key before what it holds."""
+_CELL: Final = re.compile(r"(?P<key>[A-Za-z][\w ?().]{1,30}?)[^\S\n]*[|\t][^\S\n]*(?=\S)[^|\t\n]+")
+"""'WHO_1 | Debs': a row of a form's question and its answer."""
+_COLON: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*(?=\S)")
+_FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
+"""'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
+_OF_AN_ACT: Final = ("owner", "deadline", "status")
+
+
+def names_apart(text: str, block: Block, names: Names) -> Iterator[Block]:
+    """'Complete by' and the day on the line below it, which read as one, as two lines."""
+    head = block.span.of(text).partition("\n")[0]
+    if block.kind is not Shape.PARAGRAPH or len(head) == len(block.span.of(text)) or not names.column(head):
+        yield block
+        return
+    for part in block.span.parted(text, _LINE_END):
+        yield dataclasses.replace(block, span=part)
+
+
+def labelled_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """Acts whose fields stand below them, each under its own name, as rows; an act's name stays a line."""
+    kinds = [None if one.kind is Shape.ROW else names.column(one.span.of(text)) for one in blocks]
+    starts = [at for at in range(len(blocks)) if _begins_act(kinds, at)]
+    ends = {at: _act_ends(kinds, at) for at in starts}
+    for at in starts if len(starts) < FEWEST_ROWS else ():
+        del ends[at]
+    at = 0
+    while at < len(blocks):
+        yield blocks[at]
+        at += 1
+        if at - 1 in ends:
+            last = ends[at - 1]
+            yield as_row(blocks[at], [one.span for one in blocks[at:last]])
+            at = last
+
+
+def _begins_act(kinds: Sequence[str | None], at: int) -> bool:
+    """The name of an act over its words, with the name of another field below them."""
+    return kinds[at : at + 2] == ["action", None] and kinds[at + 2 : at + 3] in (["owner"], ["deadline"])
+
+
+def _act_ends(kinds: Sequence[str | None], at: int) -> int:
+    """Behind its last field: names with at most one line below each."""
+    end = at + 2
+    while end < len(kinds) and kinds[end] not in (None, "action"):
+        end += 1 + (end + 1 < len(kinds) and kinds[end + 1] is None)
+    return end
+
+
+def paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """An act's own key and value with the keys of its fields on the lines below, as one row."""
+    found = [_pair(text, one, other) for one, other in zip_longest(blocks, blocks[1:])]
+    kinds = [_kind_of_key(one["key"], names) if one else None for one in found]
+    at = 0
+    while at < len(blocks):
+        pair, fields = found[at], [*takewhile(_OF_AN_ACT.__contains__, kinds[at + 1 :])]
+        if pair is None or kinds[at] != "action" or not fields:
+            yield blocks[at]
+            at += 1
+            continue
+        value, last = Span(_value_of(pair), blocks[at].span.end), at + 1 + len(fields)
+        yield as_row(blocks[at], [value, *(one.span for one in blocks[at + 1 : last])])
+        at = last
+
+
+def _pair(text: str, block: Block, following: Block | None) -> re.Match[str] | None:
+    """A key with its value; with a colon only where an act's fields share a line, or below such a line."""
+    if block.kind is Shape.ROW:
+        return _CELL.fullmatch(text, block.span.start, block.span.end)
+    line = _FIELDS_IN_LINE.match(text, block.span.start, block.span.end)
+    below = following and _FIELDS_IN_LINE.match(text, following.span.start, following.span.end)
+    marks = _COLON if line or below else _KEY
+    return marks.match(text, block.span.start, block.span.end)
+
+
+def _value_of(pair: re.Match[str]) -> int:
+    """Where what a key holds begins."""
+    rest = pair.string[pair.end("key") : pair.endpos]
+    return pair.end("key") + len(rest) - len(rest.lstrip(" \t|=:"))
+
+
+def _kind_of_key(key: str, names: Names) -> str | None:
+    """The kind of column that a key's last words name: 'OWNER_1', 'act_when', 'action.1.who'."""
+    words = [word for word in re.split(r"[._\d()]+", key) if word.strip()]
+    return next((kind for at in range(len(words)) if (kind := names.column(" ".join(words[at:])))), None)

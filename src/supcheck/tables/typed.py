@@ -1,0 +1,57 @@
+"""Rows typed with slashes or semicolons for bars.
+
+Task / Who / By
+Move his bedroom / Mrs K / tonight
+Trauma referral / Farah / 5 WD
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from supcheck.records import Block, Shape, Span
+from supcheck.tables.cells import FEWEST_COLUMNS, NAME_OF_COLUMN, SLASH, TYPED, Names
+
+_ENTITY: Final = re.compile(r"&#?\w+;")
+"""'&nbsp;': what an export left of a page, and no semicolon of its own."""
+
+
+def slashed_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """Lines below a head such as 'Task / Who / By' whose cells slashes part, as rows."""
+    mark = None
+    for block in blocks:
+        found = SLASH.search(block.span.of(text))
+        if block.kind is not Shape.ROW and found and _heads_slashes(text, block.span, names):
+            mark = found["mark"]
+        elif mark and not (found and found["mark"] == mark):
+            mark = None
+        yield dataclasses.replace(block, kind=Shape.ROW) if mark else block
+
+
+def _heads_slashes(text: str, span: Span, names: Names) -> bool:
+    """Whether slashes part the names of columns: of all but one, who acts or by when among them."""
+    cells = [cell.of(text) for cell in span.parted(text, SLASH)]
+    kinds = [names.column(cell) for cell in cells]
+    named = [kind for kind in kinds if kind]
+    short = all(len(cell.split()) <= NAME_OF_COLUMN and ":" not in cell for cell in cells)
+    return (
+        short
+        and len(named) >= max(FEWEST_COLUMNS, len(cells) - 1)
+        and bool({"owner", "deadline"} & set(named))
+    )
+
+
+def typed_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Lines beside one another that the same marks part, as rows."""
+    marks = [None if block.kind is Shape.ROW else _typed_mark(block.span.of(text)) for block in blocks]
+    for at, block in enumerate(blocks):
+        beside = marks[at] is not None and marks[at] in (*marks[max(0, at - 1) : at], *marks[at + 1 : at + 2])
+        yield dataclasses.replace(block, kind=Shape.ROW) if beside else block
+
+
+def _typed_mark(line: str) -> re.Pattern[str] | None:
+    plain = _ENTITY.sub(" ", line)
+    return next((mark for mark in TYPED if len(mark.findall(plain)) >= FEWEST_COLUMNS), None)
