@@ -14,6 +14,8 @@ from supcheck.records import Record, Shape, Span, Unit
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 """An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
+_JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then)\s+)*")
+"""What joins an act to the one before it."""
 _SEMICOLON = re.compile(r";\s+")
 _THEN = re.compile(
     r"(?i)(?:on\s+)?the\s+(?:day\s+after|(?:next|following)\s+day)|(?:by|on)\s+the\s+following\s"
@@ -46,7 +48,7 @@ class Acts:
         heads = sorted({*heads, *self._by_days(unit.span)})
         for at, following in pairwise((*heads, unit.span.end - start)):
             part = text[start + at : start + following]
-            lead = len(part) - len(part.lstrip(" ,;.&"))
+            lead = len(part) - len(_JOINED.sub("", part, count=1))
             yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
 
     def _by_days(self, within: Span) -> Iterator[int]:

@@ -51,10 +51,14 @@ class Days:
         self._text = record.text
         self._held = record.held
         self._elsewhere = Elsewhere(record.text, record.held)
+        self._found: dict[str, tuple[Deadline, ...]] = {}
+        """What was looked for already: an act is read whole, then in parts."""
 
     def found(self, said: str) -> tuple[Deadline, ...]:
         """The deadlines in some words, the surest first."""
-        return find_deadlines(said, self._held)
+        if said not in self._found:
+            self._found[said] = find_deadlines(said, self._held)
+        return self._found[said]
 
     def of_field(self, owner: Span | None, field: Span) -> Facts:
         """As `dated`, of a cell or field that holds nothing else, which may name an event alone."""

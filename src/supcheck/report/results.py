@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from supcheck.records import Finding, Judged, Run, Series, SeriesFinding, Span, Verdict
+from supcheck.records import Place as SeriesPlace
 from supcheck.report.context import GRADE_WORDS, VERDICT_WORDS, because_of
 from supcheck.rubric import Rubric
 
@@ -210,22 +211,34 @@ def series_results(series: Series, rubric: Rubric) -> Iterator[Result]:
     """Every place where a child's records together fall short, surely or perhaps."""
     titles = {rule.id: rule.title for rule in rubric.series}
     judged = {one.record.id: one for one in series.records}
-    seen: Counter[tuple[str, ...]] = Counter()
-    for finding in series.findings:
-        result = _series(finding, titles.get(finding.rule, finding.rule), judged, seen)
-        yield result
+    ordered = [_ordered(finding, judged) for finding in series.findings]
+    keys = [
+        (finding.rule, *(place.record for place in places))
+        for finding, places in zip(series.findings, ordered, strict=True)
+    ]
+    # Sure ones count first: they are the same finding whether those left open are shown or not.
+    sure = Counter(key for finding, key in zip(series.findings, keys, strict=True) if finding.sure)
+    seen: Counter[tuple[bool, tuple[str, ...]]] = Counter()
+    for finding, places, key in zip(series.findings, ordered, keys, strict=True):
+        before = seen[finding.sure, key] + (0 if finding.sure else sure[key])
+        seen[finding.sure, key] += 1
+        yield _series(finding, titles.get(finding.rule, finding.rule), judged, places, before)
+
+
+def _ordered(finding: SeriesFinding, judged: Mapping[str, Judged]) -> tuple[SeriesPlace, ...]:
+    """The record in which it shows, the last of the child's own, then those that stand behind it."""
+    own = [place for place in finding.places if place.record in judged]
+    first = own[-1:] or list(finding.places[:1])
+    return (*first, *(place for place in finding.places if place not in first))
 
 
 def _series(
-    finding: SeriesFinding, title: str, judged: dict[str, Judged], seen: Counter[tuple[str, ...]]
+    finding: SeriesFinding,
+    title: str,
+    judged: Mapping[str, Judged],
+    ordered: Sequence[SeriesPlace],
+    occurrence: int,
 ) -> Result:
-    # The record in which it shows is the last of the child's own; the others stand behind it.
-    own = [place for place in finding.places if place.record in judged]
-    first = own[-1:] or list(finding.places[:1])
-    ordered = (*first, *(place for place in finding.places if place not in first))
-    key = (finding.rule, *(place.record for place in ordered))
-    occurrence = seen[key]
-    seen[key] += 1
     stands = finding.grades[0].value if finding.sure else "review"
     return Result(
         kind="series",
