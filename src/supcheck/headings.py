@@ -33,7 +33,7 @@ _DATED_TITLE = re.compile(
 )
 """A first line with a date and no verb is a title, though it ends with a full stop."""
 _ITEM = re.compile(
-    r"\||\t|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z][^,\n]*\s[^,\n]+,[^,\n]+,\s*\d{1,2}[./ -]"
+    r"\||\t|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z]\w*\s[^,\n]{1,80},[^,\n]{1,80},\s*\d{1,2}[./ -]"
 )
 _TOLD_TO = re.compile(
     r"(?:Meet|See|Ring|Call|Visit|Speak (?:to|with)|Talk (?:to|with)|Write to|Email|Text|Ask|Tell|Book|Chase|Refer|Send|Complete|Update|Draft)\s+(?!on\b|\d)\w"
