@@ -334,6 +334,14 @@ def test_a_key_before_what_was_written_is_a_heading() -> None:
     assert found == [("decision", "Stay on the plan."), ("direction", "Rashid to ring the dentist.")]
 
 
+def test_what_stands_before_a_sign_of_its_own_is_no_heading() -> None:
+    found = said(
+        "Case sup\n\nUpdate\n- dad = Tom's, mum = Will's. parents together\nschool = in, five days\n"
+    )
+    assert {section for section, _ in found} == {"update"}
+    assert found[0][1].startswith("dad = ")
+
+
 def test_items_of_one_line_part_though_a_number_is_left_out() -> None:
     found = said("Supervision\nActions\n1. Ring mum. 2. See dad. 4. Draft the letter.\n")
     assert [words for _, words in found] == ["Ring mum.", "See dad.", "Draft the letter."]

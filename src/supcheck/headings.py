@@ -25,8 +25,10 @@ _DATEISH = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
-_KEYED = re.compile(r"(?P<head>[A-Za-z]\w*(?:[._]\w+)*)\s*=\s*(?=\S)")
-"""'DIRECTION_1 = …', 'manager_view=…': a key of an export before what was written."""
+_KEYED = re.compile(
+    r"(?P<head>[A-Z]{4,}|[A-Za-z]+[._]\w+(?:[._]\w+)*)\s*=\s*(?=\S)|(?P<small>[a-z]{3,})=(?=\S)"
+)
+"""'DIRECTION_1 = …', 'decision=…': a key of an export before what was written; no 'dad = T's'."""
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:[.)]|(?P<minor>\.(?:0|[1-9]\d?))[.)]?)|[A-H][.)])\s")
 _DATED_TITLE = re.compile(
     r"(?!.*[.;!?]\s+[A-Z])(?!.*\b(?:agreed|discussed|was|were|is|has|have|had|went)\b)[^.]*[^.\d]\d{1,2}[\s./-]\w+"
@@ -380,8 +382,8 @@ class Headings:
         if prompted and (known or self._asked(prompted["head"])):
             return self._parted(block, prompted, self._loose(normalise(prompted["head"])))
         keyed = _KEYED.match(line)
-        named = self._keys.get(_words_of_key(keyed["head"])) if keyed else None
-        if keyed and named:
+        named = self._keys.get(_words_of_key(keyed["head"] or keyed["small"])) if keyed else None
+        if keyed and named and block.kind is Shape.PARAGRAPH:
             return self._parted(block, keyed, named)
         found = _RUN_IN.match(line)
         if found is None:
@@ -413,7 +415,8 @@ class Headings:
     def _parted(self, block: Block, found: re.Match[str], key: str) -> RunIn:
         """The block as its heading and the rest of it."""
         start = block.span.start
-        return RunIn(key, Span(start, start + found.end("head")), Span(start + found.end(), block.span.end))
+        ends = found.end(found.lastgroup or "head")
+        return RunIn(key, Span(start, start + ends), Span(start + found.end(), block.span.end))
 
     def _beside(self, block: Block, text: str, above: str) -> RunIn | None:
         """A form's table of two columns: the heading in the first cell, what was written in the second."""
