@@ -342,6 +342,11 @@ def test_what_stands_before_a_sign_of_its_own_is_no_heading() -> None:
     assert found[0][1].startswith("dad = ")
 
 
+def test_a_figure_behind_a_headings_word_makes_no_heading() -> None:
+    found = said("Case sup\n\nUpdate\nh/v thurs 22nd, all well\nattendance 93\nCINM is on 6 July\n")
+    assert [words for _, words in found][1] == "attendance 93"
+
+
 def test_items_of_one_line_part_though_a_number_is_left_out() -> None:
     found = said("Supervision\nActions\n1. Ring mum. 2. See dad. 4. Draft the letter.\n")
     assert [words for _, words in found] == ["Ring mum.", "See dad.", "Draft the letter."]

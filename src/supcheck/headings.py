@@ -29,6 +29,8 @@ _KEYED = re.compile(
     r"(?P<head>[A-Z]{4,}|[A-Za-z]+[._]\w+(?:[._]\w+)*)\s*=\s*(?=\S)|(?P<small>[a-z]{3,})=(?=\S)"
 )
 """'DIRECTION_1 = …', 'decision=…': a key of an export before what was written; no 'dad = T's'."""
+_KEY_ALONE = re.compile(r"[A-Z]{4,}[._ ]?\d{1,2}|[A-Za-z]+[._]\w+|(?:Action|Task|Direction)\s\d{1,2}")
+"""'DIRECTION_1', 'ACTION 1': the key of an act whose words follow; no 'attendance 93'."""
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:[.)]|(?P<minor>\.(?:0|[1-9]\d?))[.)]?)|[A-H][.)])\s")
 _DATED_TITLE = re.compile(
     r"(?!.*[.;!?]\s+[A-Z])(?!.*\b(?:agreed|discussed|was|were|is|has|have|had|went)\b)[^.]*[^.\d]\d{1,2}[\s./-]\w+"
@@ -194,6 +196,8 @@ class Headings:
         if plain in self._keys:
             heads = block.kind is not Shape.BULLET or line.endswith(":") or _ALL_BY.search(line)
             return self._keys[plain] if heads else None
+        if _KEY_ALONE.fullmatch(line) and _words_of_key(line) in self._keys:
+            return self._keys[_words_of_key(line)]
         if OF_AN_ACT.match(line):
             return None
         if block.kind is Shape.HEADING:

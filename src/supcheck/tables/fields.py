@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 from typing import Final
 
 from supcheck.records import Block, Shape, Span
@@ -69,18 +69,20 @@ def _act_ends(kinds: Sequence[str | None], at: int) -> int:
 
 
 def paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
-    """An act's own key and value with the keys of its fields on the lines below, as one row."""
+    """An act's value with the keys of its fields on the lines below, as one row; its own key stays a line."""
     found = [_pair(text, one, other) for one, other in zip_longest(blocks, blocks[1:])]
     kinds = [_kind_of_key(one["key"], names) if one else None for one in found]
     at = 0
     while at < len(blocks):
-        pair, fields = found[at], [*takewhile(_OF_AN_ACT.__contains__, kinds[at + 1 :])]
-        if pair is None or kinds[at] != "action" or not fields:
+        pair, last = found[at], at + 1
+        while kinds[at] == "action" and last < len(blocks) and kinds[last] in _OF_AN_ACT:
+            last += 1
+        if pair is None or last == at + 1:
             yield blocks[at]
-            at += 1
-            continue
-        value, last = Span(_value_of(pair), blocks[at].span.end), at + 1 + len(fields)
-        yield as_row(blocks[at], [value, *(one.span for one in blocks[at + 1 : last])])
+        else:
+            value = Span(_value_of(pair), blocks[at].span.end)
+            yield dataclasses.replace(blocks[at], span=Span(*pair.span("key")), kind=Shape.PARAGRAPH)
+            yield as_row(blocks[at], [value, *(one.span for one in blocks[at + 1 : last])])
         at = last
 
 
