@@ -204,11 +204,12 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
 
 def _first_of_several(action: Action, span: Span, further: list[Action], reader: Reader) -> Action:
     """The first act of a unit alone, with its own day; where two acts after it have days of theirs, with none else."""
-    late = action.deadline is not None and action.deadline.start >= span.end
+    alone = dataclasses.replace(action, span=span)
+    if action.deadline is None or action.deadline.start < span.end:
+        return alone
     own = reader.of_part(span)
-    if not late or not (own.deadline or sum(one.deadline is not None for one in further) >= _DAYS_APART):
-        return dataclasses.replace(action, span=span)
-    return dataclasses.replace(action, span=span, deadline=own.deadline, due=own.due)
+    apart = sum(one.deadline is not None for one in further) >= _DAYS_APART
+    return dataclasses.replace(alone, deadline=own.deadline, due=own.due) if own.deadline or apart else alone
 
 
 def _passed_down(

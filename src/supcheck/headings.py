@@ -25,9 +25,7 @@ _DATEISH = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
-_KEYED = re.compile(
-    r"(?P<head>[A-Z]{4,}|[A-Za-z]+[._]\w+(?:[._]\w+)*)\s*=\s*(?=\S)|(?P<small>[a-z]{3,})=(?=\S)"
-)
+_KEYED = re.compile(r"(?P<head>[A-Z]{4,}|[A-Za-z]+[._]\w+(?:[._]\w+)*|[a-z]{3,}(?==\S))\s*=\s*(?=\S)")
 """'DIRECTION_1 = …', 'decision=…': a key of an export before what was written; no 'dad = T's'."""
 _KEY_ALONE = re.compile(r"[A-Z]{4,}[._ ]?\d{1,2}|[A-Za-z]+[._]\w+|(?:Action|Task|Direction)\s\d{1,2}")
 """'DIRECTION_1', 'ACTION 1': the key of an act whose words follow; no 'attendance 93'."""
@@ -196,8 +194,9 @@ class Headings:
         if plain in self._keys:
             heads = block.kind is not Shape.BULLET or line.endswith(":") or _ALL_BY.search(line)
             return self._keys[plain] if heads else None
-        if _KEY_ALONE.fullmatch(line) and _words_of_key(line) in self._keys:
-            return self._keys[_words_of_key(line)]
+        keyed = self._keys.get(_words_of_key(line)) if _KEY_ALONE.fullmatch(line) else None
+        if keyed:
+            return keyed
         if OF_AN_ACT.match(line):
             return None
         if block.kind is Shape.HEADING:
@@ -386,7 +385,7 @@ class Headings:
         if prompted and (known or self._asked(prompted["head"])):
             return self._parted(block, prompted, self._loose(normalise(prompted["head"])))
         keyed = _KEYED.match(line)
-        named = self._keys.get(_words_of_key(keyed["head"] or keyed["small"])) if keyed else None
+        named = self._keys.get(_words_of_key(keyed["head"])) if keyed else None
         if keyed and named and block.kind is Shape.PARAGRAPH:
             return self._parted(block, keyed, named)
         found = _RUN_IN.match(line)
@@ -419,8 +418,7 @@ class Headings:
     def _parted(self, block: Block, found: re.Match[str], key: str) -> RunIn:
         """The block as its heading and the rest of it."""
         start = block.span.start
-        ends = found.end(found.lastgroup or "head")
-        return RunIn(key, Span(start, start + ends), Span(start + found.end(), block.span.end))
+        return RunIn(key, Span(start, start + found.end("head")), Span(start + found.end(), block.span.end))
 
     def _beside(self, block: Block, text: str, above: str) -> RunIn | None:
         """A form's table of two columns: the heading in the first cell, what was written in the second."""
@@ -429,8 +427,8 @@ class Headings:
         )
         if cells is None:
             return None
-        key, rest = self._keys.get(normalise(cells["head"])), cells["rest"]
-        head = normalise(cells["head"])
+        head, rest = normalise(cells["head"]), cells["rest"]
+        key = self._keys.get(head)
         if key is None or len(rest.split()) < _FEW_WORDS or normalise(rest) in self._columns:
             return None
         if (head in self._labels or key == "update") and (

@@ -277,10 +277,7 @@ def next_so_many(found: Found, held: dt.date | None) -> Due:
 def so_many_from(found: Found, held: dt.date | None) -> Due:
     """'3 Fridays from 20 March': the third."""
     start = written_day(found, held)
-    if start is None:
-        return Due(None, _NO_DATE)
-    before = start - dt.timedelta(days=1)
-    return Due(next_weekday(before, found["weekday"], _number(found["number"]) - 1), RUN_END)
+    return next_so_many(found, start - dt.timedelta(days=1) if start else None)
 
 
 def month_of_year(found: Found, held: dt.date | None) -> Due:
@@ -299,14 +296,13 @@ def first_working_day(found: Found, held: dt.date | None) -> Due:
     """'On the first working day of March', 'of next month', 'of 2025', 'of the new year'."""
     if held is None:
         return Due(None, _NO_DATE)
-    year, month = found["year"], found["month"]
-    if month:
-        start = dt.date(held.year, month_number(month), 1)
-        start = start if end_of_month(start) >= held else start + relativedelta(years=1)
+    named = last_of_month(found, held).on if found["month"] else None
+    if named:
+        start = named.replace(day=1)
     elif found.group().lower().endswith("month"):
         start = held + relativedelta(months=1, day=1)
     else:
-        start = dt.date(int(year) if year else held.year + 1, 1, 1)
+        start = dt.date(int(found["year"] or held.year + 1), 1, 1)
     return Due(working_days_after(start - dt.timedelta(days=1), 1), A_DATE)
 
 

@@ -64,11 +64,9 @@ class Days:
         """As `dated`, of a cell or field that holds nothing else, which may name an event alone."""
         said = field.of(self._text)
         bounds = self.found(said)
-        first = next(
-            (one for one in bounds if one.due.why == A_DATE and not said[: one.span.start].strip()), None
-        )
-        if any(BY.match(one.span.of(said)) or one.due.why == RUN_END for one in bounds):
-            first = None
+        told = any(BY.match(one.span.of(said)) or one.due.why == RUN_END for one in bounds)
+        opening = (one for one in bounds if one.due.why == A_DATE and not said[: one.span.start].strip())
+        first = None if told else next(opening, None)
         # '16 Dec, no visits on 12th and 13th': a field's own day stands first in it.
         found = self.bound_by(first, said, field.start, owner) if first else self.dated(owner, field)
         if found.deadline is not None:

@@ -12,7 +12,7 @@ from supcheck.owners.days import PARTS, Days, Facts
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
-from supcheck.tables import cells_of_row
+from supcheck.tables.cells import NAME_OF_COLUMN, cells_of_row
 
 _SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A cell that has the day stand in the act's own words."""
@@ -41,8 +41,6 @@ _COLUMNS = (
 )
 _COLUMN_OF = dict(_COLUMNS)
 _IN_A_KEY = re.compile(r"[\s_.?*:()\d]+")
-_NAME_OF_COLUMN = 4
-"""Words up to which a cell names a column."""
 
 
 class Rows:
@@ -116,7 +114,7 @@ class Rows:
 def _kind(cell: str) -> str | None:
     """The kind of column that a cell names and nothing more."""
     plain = _IN_A_KEY.sub(" ", cell).strip()
-    short = len(plain.split()) <= _NAME_OF_COLUMN
+    short = len(plain.split()) <= NAME_OF_COLUMN
     return next((name for name, pattern in _COLUMNS if short and pattern.search(plain)), None)
 
 
@@ -163,7 +161,7 @@ def _columns(text: str, block: Block) -> dict[str, int]:
         for name, pattern in _COLUMNS:
             if (
                 name not in found
-                and len(cell.of(text).split()) <= _NAME_OF_COLUMN
+                and len(cell.of(text).split()) <= NAME_OF_COLUMN
                 and pattern.search(cell.of(text).strip(" *:"))
             ):
                 found[name] = index

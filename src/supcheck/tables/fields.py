@@ -42,9 +42,7 @@ def labelled_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[
     """Acts whose fields stand below them, each under its own name, as rows; an act's name stays a line."""
     kinds = [None if one.kind is Shape.ROW else names.column(one.span.of(text)) for one in blocks]
     starts = [at for at in range(len(blocks)) if _begins_act(kinds, at)]
-    ends = {at: _act_ends(kinds, at) for at in starts}
-    for at in starts if len(starts) < FEWEST_ROWS else ():
-        del ends[at]
+    ends = {at: _act_ends(kinds, at) for at in starts} if len(starts) >= FEWEST_ROWS else {}
     at = 0
     while at < len(blocks):
         yield blocks[at]

@@ -36,8 +36,7 @@ def joined_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Bl
     while at < len(blocks):
         kinds = _columns_below(text, blocks[at:], names)
         width = len(kinds)
-        cells = [one.span for one in takewhile(lambda one: one.kind is not Shape.ROW, blocks[at + width :])]
-        rows = list(_rows(text, cells, kinds, names)) if kinds else []
+        rows = list(_rows(text, blocks[at + width :], kinds, names)) if kinds else []
         if len(rows) < FEWEST_ROWS:
             yield blocks[at]
             at += 1
@@ -59,12 +58,13 @@ def _columns_below(text: str, blocks: Sequence[Block], names: Names) -> list[str
     return kinds if lists_acts(kinds) and close else []
 
 
-def _rows(text: str, cells: Sequence[Span], kinds: Sequence[str], names: Names) -> Iterator[Sequence[Span]]:
-    """So many cells as there are columns, again and again, until some do not fit."""
+def _rows(text: str, blocks: Sequence[Block], kinds: Sequence[str], names: Names) -> Iterator[Sequence[Span]]:
+    """So many cells as there are columns, again and again, until some do not fit or are of a row already."""
     width = len(kinds)
-    for start in range(0, len(cells) - width + 1, width):
-        row = cells[start : start + width]
-        if not _fit(text, row, kinds, names):
+    for start in range(0, len(blocks) - width + 1, width):
+        cells = blocks[start : start + width]
+        row = [one.span for one in cells]
+        if any(one.kind is Shape.ROW for one in cells) or not _fit(text, row, kinds, names):
             return
         yield row
 
