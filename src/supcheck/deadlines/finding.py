@@ -49,7 +49,7 @@ def compiled() -> tuple[tuple[re.Pattern[str], Resolve], ...]:
 
 
 _SAID_TOO = (
-    ("within", "w(?:ith|/|th|ihti)in"),
+    ("within", "(?:w(?:ith|/|th|ihti)in|inside)"),
     (r"ahead\s+of", r"(?:ahead|in\s+advance)\s+of"),
     ("ahead of", "(?:ahead|in advance) of"),
 )
