@@ -11,7 +11,7 @@ endif
 INSTALLED := $(VENV)/.installed
 TORCH := 2.13.0
 
-.PHONY: demo test lint bench bench-series bench-rows schema train train-series clean
+.PHONY: demo test lint bench bench-series bench-rows schema train train-series train-events clean
 
 demo: $(INSTALLED)
 	$(BIN)/python -c "import pathlib; pathlib.Path('demo').mkdir(exist_ok=True)"
@@ -39,6 +39,9 @@ train: $(INSTALLED)
 
 train-series: $(INSTALLED)
 	$(BIN)/supcheck train-series fixtures/series/tuning --episodes fixtures/episodes --to model
+
+train-events: $(INSTALLED)
+	$(BIN)/supcheck train-events fixtures/directions/built-on.jsonl fixtures/directions/damaged.jsonl --to model
 
 schema: $(INSTALLED)
 	$(BIN)/python -m tests.schema

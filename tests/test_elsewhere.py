@@ -169,7 +169,7 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
         ),
         ("Visit her on 20/11.", "speak to the boys before that visit", "before that visit", "2024-11-20"),
         ("GCSE results 22/11:", "Priya to go with him on the day", "on the day", "2024-11-22"),
-        ("Ring nan by 22/11.", "go with them on the day of the move", "on the day", None),
+        ("Ring nan by 22/11.", "go with them on the day of the move", "on the day of the move", None),
         (
             "Core group 28/11.",
             "bring it on the day of the core group",

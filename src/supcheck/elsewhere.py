@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -20,7 +21,7 @@ from supcheck.deadlines.reasons import A_TIME
 from supcheck.deadlines.words import COUNTED, DAY, NUMBER, WEEKDAY_WORDS
 from supcheck.events import EVENTS, day_in, days_of_events, event_of, named_in
 from supcheck.headings import OF_AN_ACT
-from supcheck.mentions import day_told
+from supcheck.mentions import Mentions
 from supcheck.records import Span
 
 _BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
@@ -35,7 +36,7 @@ _COUNTED_FROM = re.compile(
 )
 """'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
 _EVE = re.compile(
-    r"(?i)(?:the\s+)?(?:(?P<working>next\s+working\s+day)|day|night|evening)\s+(?P<side>before|after)\s+(?P<event>.+)"
+    r"(?i)(?:the\s+)?(?:(?P<working>next\s+working\s+day)|day|night|evening)\s+(?P<side>before|after)\s+(?P<event>(?!(?:each|every)\b).+)"
     r"|(?i:(?:on\s+)?the\s+eve\s+of)\s+(?P<eve>.+)"
 )
 _WEEKDAY_BESIDE = re.compile(
@@ -70,6 +71,7 @@ _EACH_TIME = re.compile(
     r"(?i)\b(?:texts|calls|messages|e-?mails|episodes|incidents|absences|bruises|marks|if|any|each|every|whenever|should|when(?!:)|unless)\b[^.;\n]*$"
 )
 """'Any bruise: ring me same day': no one day is meant."""
+_A_DAY = re.compile(rf"(?i){DAY}")
 _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bthe\s+(?:(?:next|following)\s+(?:day|morning|evening)|day\s+after)$"): lambda day: (
         day + dt.timedelta(days=1)
@@ -94,13 +96,71 @@ _TERM: Final = 40
 _WEEKS = re.compile(r"(?i)(?:at|by|before)\s+(?P<weeks>\d\d)\s*(?:weeks|wks|/40)")
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A day that is counted from an event's."""
+
+    event: str
+    """As the deadline's words name it; '' where they mean the event or the bound before them."""
+    step: Callable[[dt.date], dt.date]
+    """From the event's day to the deadline's."""
+    ahead: bool = True
+    """False where the event may have been before the record."""
+
+
+def _means_another(words: str) -> bool:
+    """Whether the words mean the day of the bound before them."""
+    return bool(_FOLLOWING.fullmatch(words)) or any(pattern.match(words) for pattern in _SAME)
+
+
+def counted(words: str) -> Counted | None:
+    """What a deadline counts from ('a week before the hearing'); None where it counts from nothing."""
+    return next(
+        (read(found) for pattern, read in _COUNTS.items() if (found := pattern.fullmatch(words))), None
+    )
+
+
+def _so_many(found: re.Match[str]) -> Counted:
+    ahead = bool(found["ahead"])
+    count = days_before if ahead else days_after
+    return Counted(_named(found["event"]), lambda day: count(day, found["number"], found["unit"]), ahead)
+
+
+def _named(event: str) -> str:
+    """The words of an event; '' for 'that' and its like."""
+    event = re.sub(r"(?i)\W*\b(?:please|pls|at\s+(?:the\s+)?latest)\b", "", event.strip())
+    return "" if event.lower() in ("that", "it", "then", "that date", "that day") else event
+
+
+def _beside(found: re.Match[str]) -> Counted:
+    step = dt.timedelta(days=1 if (found["side"] or "").lower() == "after" else -1)
+    working = found["working"]
+    return Counted(
+        _named(found["event"] or found["eve"]),
+        lambda day: working_days_after(day, 1) if working else day + step,
+    )
+
+
+def _weekday(found: re.Match[str]) -> Counted:
+    back = dt.timedelta(days=0 if found["side"].lower() == "after" else 8)
+    return Counted(_named(found["event"]), lambda day: next_weekday(day - back, found["weekday"]))
+
+
+_COUNTS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str]], Counted]]] = {
+    _COUNTED_FROM: _so_many,
+    _EVE: _beside,
+    _WEEKDAY_BESIDE: _weekday,
+    _SAME_AS: lambda found: Counted(found["event"], lambda day: day),
+}
+
+
 class Elsewhere:
     """The days that one record gives beside its deadlines."""
 
     def __init__(self, text: str, held: dt.date | None) -> None:
         self._text = text
         self._held = held
-        self._days: dict[str, dt.date | None] = {}
+        self._days: dict[tuple[str, bool], dt.date | None] = {}
         """What was looked for already: a record often says 'before the conference'."""
 
     def dated(self, bound: Deadline, said: str, start: int) -> tuple[Deadline, dt.date | None]:
@@ -119,45 +179,27 @@ class Elsewhere:
         words = bound.span.of(said)
         at = start + bound.span.start
         event = bound.due.on or self._of_event(words, at)
-        counted = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
-        if event and counted:
-            ahead = Deadline(Span(counted.start(), bound.span.end), bound.due)
-            return ahead, days_before(event, counted["number"], counted["unit"])
-        return bound, event or self._otherwise(words, at) or self._told_next(words, at)
+        so_many = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
+        if event and so_many:
+            ahead = Deadline(Span(so_many.start(), bound.span.end), bound.due)
+            return ahead, days_before(event, so_many["number"], so_many["unit"])
+        day = event or self._otherwise(words, at) or self._told_next(words, at)
+        return bound, day or (self.day_of(words) if _THAT.search(words) else None)
 
     def _of_event(self, words: str, at: int) -> dt.date | None:
         """The day of an event that nothing is counted from, or that stands beside what is."""
         if _EVE.fullmatch(words) or _WEEKDAY_BESIDE.fullmatch(words):
             meant = _IN_OTHER_WORDS.match(self._text, at + len(words))
             return self._ahead(written_day(meant, self._held)) if meant else None
-        if any(form.fullmatch(words) for form in (_COUNTED_FROM, _EVE, _WEEKDAY_BESIDE, _SAME_AS)):
+        if counted(words):
             return None
-        return self.day_of(words)
+        return self._by_name(words) if _means_another(words) else self.day_of(words)
 
     def _otherwise(self, words: str, at: int) -> dt.date | None:
-        counted = _COUNTED_FROM.fullmatch(words)
-        if counted:
-            event = self._counted_from(counted["event"].strip(), at)
-            if event is None and not counted["ahead"] and self._held_today(counted["event"]):
-                event = self._held
-            count = days_before if counted["ahead"] else days_after
-            return self._ahead(count(event, counted["number"], counted["unit"]) if event else None)
-        eve = _EVE.fullmatch(words)
-        if eve:
-            event = self._counted_from(eve["event"] or eve["eve"], at)
-            if event and eve["working"]:
-                return working_days_after(event, 1)
-            step = dt.timedelta(days=1 if (eve["side"] or "").lower() == "after" else -1)
-            return event + step if event else None
-        weekday = _WEEKDAY_BESIDE.fullmatch(words)
-        if weekday:
-            event = self._counted_from(weekday["event"], at)
-            after = weekday["side"].lower() == "after"
-            start = event if after or event is None else event - dt.timedelta(days=8)
-            return next_weekday(start, weekday["weekday"]) if start else None
-        beside = _SAME_AS.fullmatch(words)
-        if beside:
-            return self._held if _THIS_NOTE.match(beside["event"]) else self.day_of(beside["event"])
+        from_event = counted(words)
+        if from_event is not None:
+            event = self._counted_from(from_event, at)
+            return self._ahead(from_event.step(event)) if event else None
         told = self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
         return told or (self._held if self._held_today(words) else None)
 
@@ -172,28 +214,36 @@ class Elsewhere:
         """A day that is not before the record's own."""
         return day if day and self._held and day >= self._held else None
 
-    def day_of(self, words: str) -> dt.date | None:
-        """Of the event that the words are, by any of its names or by the words themselves."""
+    def day_of(self, words: str, *, ahead: bool = True) -> dt.date | None:
+        """Of the event that the words are, by any of its names or by the words themselves.
+
+        Not `ahead`: it may have been before the record.
+        """
         words = re.sub(r"(?i)\br/v\b", "review", _RUN_TO.sub("until ", words))
-        if words not in self._days:
-            event = event_of(words)
-            day = self._events.get(event) if event else None
-            if self._held is not None:
-                day = day or day_in(self._text, words, self._held) or day_told(self._text, words, self._held)
-            self._days[words] = day
-        return self._days[words]
+        if (words, ahead) not in self._days:
+            told = self._mentions.day_of(words, ahead=ahead) if self._mentions else None
+            self._days[words, ahead] = self._by_name(words) or told
+        return self._days[words, ahead]
+
+    def _by_name(self, words: str) -> dt.date | None:
+        """Of an event whose day stands right beside one of its names, or beside the words themselves."""
+        event = event_of(words)
+        day = self._events.get(event) if event else None
+        return day or (day_in(self._text, words, self._held) if self._held else None)
 
     def _held_today(self, words: str) -> bool:
         """Whether an event is one of the record's own day: 'strat discussion set up for 1530 today'."""
         event = event_of(words.strip())
         return bool(event and re.search(rf"(?i)\b(?:{EVENTS[event]})\b{_TODAY}", self._text))
 
-    def _counted_from(self, event: str, at: int) -> dt.date | None:
+    def _counted_from(self, told: Counted, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
-        event = re.sub(r"(?i)\W*\b(?:please|pls|at\s+(?:the\s+)?latest)\b", "", event)
-        if event and event.lower() not in ("that", "it", "then", "that date", "that day"):
-            return self.day_of(event) or self._of_the_clock(event)
-        return self._named_beside(at) if self._names_beside(at) else self._last_day(at, surest=True)
+        if not told.event:
+            return self._named_beside(at) if self._names_beside(at) else self._last_day(at, surest=True)
+        if _THIS_NOTE.match(told.event):
+            return self._held
+        day = self.day_of(told.event, ahead=told.ahead) or self._of_the_clock(told.event)
+        return self._held if day is None and not told.ahead and self._held_today(told.event) else day
 
     def _names_beside(self, at: int) -> bool:
         """Whether the sentence names an event or a meeting before `at`."""
@@ -222,12 +272,11 @@ class Elsewhere:
         step = next((step for pattern, step in _SAME.items() if pattern.match(words)), None)
         if words.lower().endswith("the day") and re.match(r"\s+\w", self._text[at + len(words) :]):
             return None  # 'on the day of the move', 'on the day he comes'
-        if step is None or (
-            _EACH_TIME.search(self._text[max(0, at - _NEAR) : at]) and not words.lower().endswith("then")
-        ):
+        each = _EACH_TIME.search(self._text[max(0, at - _NEAR) : at])
+        if step is None or (each and not _A_DAY.search(each.group()) and not words.lower().endswith("then")):
             return None
         day = self._named_beside(at) or self._met(words, at) or self._last_day(at)
-        return step(day) if day else None
+        return self._ahead(step(day)) if day else None
 
     def _met(self, words: str, at: int) -> dt.date | None:
         """Of 'that meeting' the day of the last bound whose sentence speaks of a meeting."""
@@ -287,6 +336,10 @@ class Elsewhere:
             return None
         day = birth - dt.timedelta(weeks=_TERM - int(weeks["weeks"]))
         return day if self._held is not None and day >= self._held else None
+
+    @cached_property
+    def _mentions(self) -> Mentions | None:
+        return Mentions(self._text, self._held) if self._held is not None else None
 
     @cached_property
     def _events(self) -> Mapping[str, dt.date]:

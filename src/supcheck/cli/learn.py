@@ -141,6 +141,31 @@ def train_series(folder: Path, episodes: Path, to: Path) -> int:
     return 0
 
 
+@click.command("train-events")
+@click.argument(
+    "files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True
+)
+@click.option(
+    "--to",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Write the weights into this folder.",
+)
+def train_events(files: tuple[Path, ...], to: Path) -> int:
+    """Fit what tells the day of an event that a record names (needs the extra 'learn').
+
+    FILES hold records, one a line, each with what is right of every direction in it.
+    """
+    from supcheck.learn.events import train as fit
+
+    found = fit(files, to)
+    click.echo(
+        f"of {found.told} events whose day is told {found.right} found rightly by weights that had not seen "
+        f"their writer; {found.wrong} wrongly, of these and of {found.untold} whose day is not told"
+    )
+    return 0
+
+
 @click.command("evaluate-series")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--show", is_flag=True, help="List the findings that were not planted and the faults missed.")

@@ -10,7 +10,7 @@ from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.deadlines.reasons import A_DATE, A_TIME, FROM_EVENT, RUN_END
 from supcheck.deadlines.words import WEEKDAY_WORDS
 from supcheck.elsewhere import Elsewhere
-from supcheck.events import event_of
+from supcheck.events import THERE, event_of
 from supcheck.records import Record, Span
 
 PARTS = 3
@@ -70,6 +70,8 @@ class Days:
         # '16 Dec, no visits on 12th and 13th': a field's own day stands first in it.
         found = self.bound_by(first, said, field.start, owner) if first else self.dated(owner, field)
         if found.deadline is not None:
+            return found
+        if not (event_of(said) or THERE.fullmatch(said)):
             return found
         day = self._elsewhere.day_of(said)
         return Facts(owner, field, day) if day or event_of(said) else found
