@@ -194,9 +194,7 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
     numbered = reader.acts.numbered(unit)
     for part in numbered or reader.acts.further(unit, first.owner):
         facts = reader.of_part(part)
-        owner = facts.owner or (
-            first.owner if numbered or reader.known.patterns.bids.match(part.of(reader.known.said)) else None
-        )
+        owner = facts.owner or (first.owner if numbered or reader.acts.names_nobody(part) else None)
         yield dataclasses.replace(
             first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
         )

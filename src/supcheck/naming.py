@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from supcheck.people import IS_TO, NAME
 from supcheck.records import Record
@@ -86,6 +87,8 @@ class Patterns:
     """Where a further act begins."""
     bids: re.Pattern[str]
     """What begins with a thing that is to be done."""
+    acts: re.Pattern[str]
+    """What reads as an act, whatever its verb is."""
     goes_on: re.Pattern[str]
     """Where an act may end and another of the same person, or of another, begin: '…, and ring', '; Jo's going to'."""
     last: re.Pattern[str]
@@ -106,6 +109,14 @@ class Patterns:
     """At a unit's start, before what somebody does."""
     timed: re.Pattern[str]
     """Between commas or after a colon, with when it is to be done behind."""
+
+
+_ACT: Final = (
+    r"(?:to\s+)?(?!(?:by|before|after|from|for|with|to|at|on|in|until|till|is|are|was|has|had|not|no|any|all|that|which|who|what|how|if|so|as|then|once|when|while|be|been)\b)"
+    r"[a-z]+\s+(?:it|him|her|his|them|their|me|my|us|our|you|your|the|a|an|this|that|both|each|another|mum|dad|up|out|round|back|through|(?-i:[A-Z][a-z]+))\b"
+    r"|(?:to|with)\s+(?:me|legal|mum|dad|(?-i:[A-Z][a-z]+))\b|[a-z]+(?:ed|en|nt)\s+(?:with|to|by|in|out|back)\b"
+)
+"""What reads as a further act, whatever its verb is: 'send it', 'shared with mum', 'to legal'."""
 
 
 @lru_cache(maxsize=4)
@@ -141,10 +152,12 @@ def patterns(words: Words) -> Patterns:
             rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|['’]ll\b)"
         ),
         bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?i:{_DO}|{_DO_TOO})\b"),
+        acts=re.compile(rf"\W*(?:(?i:and|then)\s+)*(?:{_ACT})"),
         goes_on=re.compile(
             rf"(?P<join>;\s+|(?:[,.]\s+)?(?:\b(?:and|then|&)\s+){{1,2}}(?:also\s+|again\s+)?|[,.]\s+)"
             rf"(?=(?P<bids>(?:to\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
-            rf"|(?P<who>she|he|I|you|{several})(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b))"
+            rf"|(?P<who>she|he|I|you|{several})(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
+            rf"|(?:(?<=[;&]\s)|(?<=and\s)|(?<=then\s))(?:{_ACT}))"
         ),
         last=re.compile(
             rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*|(?i:today|tomorrow|tonight|this|next)\b.*)?[.\s]*$"

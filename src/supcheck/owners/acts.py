@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from supcheck.deadlines.reasons import A_TIME, BEFORE_IT
+from supcheck.deadlines import Deadline
+from supcheck.deadlines.reasons import A_TIME, BEFORE_IT, UNTIL
 from supcheck.owners.days import Days
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
@@ -17,10 +18,7 @@ _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 _JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then)\s+)*")
 """What joins an act to the one before it."""
 _SEMICOLON = re.compile(r";\s+")
-_THEN = re.compile(
-    r"(?i)(?:on\s+)?the\s+(?:day\s+after|(?:next|following)\s+day)|(?:by|on)\s+the\s+following\s"
-)
-"""A day that counts from the one before it."""
+_AT = re.compile(r"(?i)(?:at|when|while|during)\b")
 _LEAD_IN = 3
 """Words up to which what stands before the first number is no clause of its own."""
 
@@ -59,17 +57,17 @@ class Acts:
         """
         said = within.of(self._known.said)
         bounds = sorted(
-            (
-                one
-                for one in self._days.found(said)
-                if (one.due.on and one.due.why != A_TIME) or _THEN.match(one.span.of(said))
-            ),
+            (one for one in self._days.found(said) if one.due.why not in (A_TIME, UNTIL)),
             key=lambda one: one.span.start,
         )
         if any(one.due.why == BEFORE_IT for one in bounds):
             return
         for one, other in pairwise(bounds):
-            joins = list(self._known.patterns.goes_on.finditer(said, one.span.end, other.span.start))
+            joins = [
+                found
+                for found in self._known.patterns.goes_on.finditer(said, one.span.end, other.span.start)
+                if found["join"][0] in ",;." or not self._is_where(one, said)
+            ]
             named = (found for found in joins if found["who"])
             parted = _SEMICOLON.search(said, one.span.end, other.span.start)
             found = next(named, next(iter(joins), parted))
@@ -78,6 +76,10 @@ class Acts:
                 self._known.patterns.bids.match(before.of(self._text)) or self._sentences.owner(before, None)
             ):
                 yield len(said[: found.start()].rstrip())
+
+    def _is_where(self, one: Deadline, said: str) -> bool:
+        """'Who she would like at the CIN review and …': where something is, as likely as by when."""
+        return one.due.on is None and bool(_AT.match(one.span.of(said)))
 
     def numbered(self, unit: Unit) -> tuple[Span, ...]:
         """The second act and those after it where a line numbers its acts one after another.
@@ -98,6 +100,11 @@ class Acts:
             Span(start + one.start(), start + len(said[:end].rstrip(" ,;&")))
             for one, end in zip(found[1:], ends, strict=True)
         )
+
+    def names_nobody(self, part: Span) -> bool:
+        """Whether an act begins with what is to be done, so that it is the one's before it."""
+        said = part.of(self._known.said)
+        return bool(self._known.patterns.bids.match(said) or self._known.patterns.acts.match(said))
 
     def _listed(self, before: str, join: str) -> bool:
         """'… with mum and dad to …', 'school, health and police to …': a name in a list, no new act."""
