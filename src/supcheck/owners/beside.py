@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from supcheck.deadlines.reasons import A_TIME
+from supcheck.deadlines.words import WEEKDAY_WORDS
 from supcheck.events import event_of
 from supcheck.headings import WHOSE
 from supcheck.owners.days import BY, Days, who_in
@@ -22,9 +23,12 @@ _OWNED_BY = re.compile(
     r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)(?:,?\s+with\b[^.:]*)?\W*$"
 )
 _TAIL = re.compile(
-    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?:\s+by|[,.]|\s[-–])?\s*(?:(?:the\s+)?\d[\w/. -]{{0,18}}|w/c\s[\w/. ]{{1,18}}|within\s[\w ]{{1,18}}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|today|tomorrow|EOW|COP\s\w+)?\W*$"
+    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?=\s+(?:by|in|within|before)\b|[,.]|\s[-–]|\s+\d|\W*$|\s+(?:{WEEKDAY_WORDS}|w/?c|today|tomorrow|EOW|COP)\b)"
+    r"(?P<rest>.*)"
 )
-"""A sentence of nobody but an owner, and perhaps a day: '(OG, 28/02)', 'HO by 25/10.'."""
+"""A sentence of nobody but an owner, and perhaps a day: '(OG, 28/02)', 'HO by 25/10.', 'Hollie, unannounced, Thurs.'."""
+_ASIDES = 2
+"""Words between an owner and a day: 'Hollie, unannounced, Thurs'."""
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _DUE_LINE = re.compile(
     r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?|date|by(?=:))|T)\s*[:–-]\s"
@@ -88,8 +92,8 @@ class Beside:
             return dataclasses.replace(action, owner=who_in(who, unit.span.start))
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
         if action.owner is None and same_line:
-            tail = _TAIL.match(words)
-            if tail and self._known.may_be_told(tail["who"]):
+            tail = _TAIL.fullmatch(words.rstrip())
+            if tail and self._known.may_be_told(tail["who"]) and self._is_by_when(tail["rest"]):
                 told = self._days.dated(who_in(tail, unit.span.start), unit.span)
                 if told.deadline is None or action.deadline is not None:
                     return dataclasses.replace(action, owner=told.owner)
@@ -117,6 +121,13 @@ class Beside:
         if not alone and not (field and field["field"]):
             return action
         return dataclasses.replace(action, deadline=told.deadline, due=told.due)
+
+    def _is_by_when(self, said: str) -> bool:
+        """Whether words are nothing, or a day with hardly a word before it."""
+        bound = min(self._days.found(said), key=lambda one: one.span.start, default=None)
+        before, after = (said[: bound.span.start], said[bound.span.end :]) if bound else (said, "")
+        aside = _ASIDES if bound else 0
+        return len(re.findall(r"\w+", before)) <= aside and not re.search(r"\w", after)
 
     def _names_lead(self, before: str) -> bool:
         """'Kofi thurs 15th', 'cafe. Denise, wk of 6 feb': nothing but somebody of the record before the day."""
