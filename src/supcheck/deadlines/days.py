@@ -194,8 +194,8 @@ def on_weekday(found: Found, held: dt.date | None) -> Due:
 
 
 _NEAR = {
-    "today": 0, "2day": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "this am": 0, "same day": 0, "same-day": 0, "the hour": 0,
-    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "first thing in the morning": 1, "day after tomorrow": 2,
+    "today": 0, "2day": 0, "tonight": 0, "tonite": 0, "2nite": 0, "this afternoon": 0, "this evening": 0, "this morning": 0, "this aft": 0, "this pm": 0, "this am": 0, "same day": 0, "same-day": 0, "the hour": 0,
+    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomo": 1, "tomoz": 1, "2moz": 1, "2moro": 1, "2morrow": 1, "the morn": 1, "first thing in the morning": 1, "day after tomorrow": 2,
     "this time next week": 7, "today week": 7, "tomorrow week": 8,
 }  # fmt: skip
 

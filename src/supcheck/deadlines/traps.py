@@ -118,7 +118,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     ),
     Trap(
         "see paras 3.1 to 3.12 of it",
-        r".*",
+        r"\d.*",
         r"\bparas?\s+(?:\d+(?:\.\d+)*\s*(?:to|and|,|-|–)?\s*)*(?:\d+\.)?$",
     ),
     Trap("ring him 10/11am", r".*\d", after=r"\s*(?:am|pm|%|years?|yrs?|months? old|weeks? old)\b"),
