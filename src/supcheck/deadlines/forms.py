@@ -212,7 +212,7 @@ FORMS: tuple[Form, ...] = (
     Form("by 8th", rf"(?:at\s+(?:the|his|her|their|your)\s+\w*\s?visit\s+on|by|on|before|until|till|til|up\s+to|no\s+later\s+than|nlt)\s+(?:the\s+)?(?P<day>{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b(?=\s*(?:$|[,.;:)]|[-–—]\s|\b(?:and|to|at|with|in|after|before|by|as|so|for|or|if|but|latest|instead|of|too|also|again|because|since|when|while|once|where|unless)\b|\(|&))", days.spelled_day),
     Form("I will have them in for a brew on the sixteenth without her", rf"(?:by|on|before|until|till|til)\s+the\s+(?P<day>{LATE_ORDINAL})\b(?!\s+(?:of\b|(?:{COUNTS}|{EVENT})\b))", days.spelled_day),
     Form("go to the taster with him (evening of 15th)", rf"(?:on\s+)?(?:the\s+)?(?:morning|afternoon|evening|night)\s+of\s+(?:the\s+)?(?P<day>{NTH})\b(?!\s+(?:of\s+)?{MONTH})", days.spelled_day),
-    Form("visit on one of the days (27th to 29th)", rf"(?:(?<=,\s)|(?<=[(:]))\d{{1,2}}(?:st|nd|rd|th)\s?(?:-|–|to|and|&)\s?(?P<day>\d{{1,2}}(?:st|nd|rd|th))(?=\s*(?:$|[.,;)]))", days.spelled_day),
+    Form("visit on one of the days (27th to 29th)", r"(?:(?<=,\s)|(?<=[(:]))\d{1,2}(?:st|nd|rd|th)\s?(?:-|–|to|and|&)\s?(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.,;)]))", days.spelled_day),
     Form("do the next visit instead of me, 23rd, fresh eyes", r"(?<=,\s)(?P<day>(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th))(?=,\s)", days.spelled_day),
     Form("4th", r"(?:(?<=,\s)|(?<=[-–—:]\s)|(?<=^))(?P<day>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.;)]))", days.spelled_day),
     Form("26th latest", r"(?P<day>\d{1,2}(?:st|nd|rd|th))\s+(?:at\s+the\s+)?latest\b", days.spelled_day),

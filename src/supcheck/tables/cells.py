@@ -16,7 +16,9 @@ NAME_OF_COLUMN: Final = 4
 SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
 TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
 """Marks that part cells though no head names their columns."""
-_CELLS: Final = (re.compile(r"\s*(?:\||\t+|\n)\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
+LEADERS: Final = r"(?:\.{4,}|…{2,})"
+"""Dots that lead from a field's name to what it holds."""
+_CELLS: Final = (re.compile(rf"\s*(?:\||\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
 """What parts the cells of a row: the first of these that is there."""
 
 

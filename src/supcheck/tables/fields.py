@@ -15,11 +15,11 @@ from itertools import zip_longest
 from typing import Final
 
 from supcheck.records import Block, Shape, Span
-from supcheck.tables.cells import FEWEST_ROWS, Names, as_row
+from supcheck.tables.cells import FEWEST_ROWS, LEADERS, Names, as_row
 
 _LINE_END: Final = re.compile(r"\s*\n\s*")
-_KEY: Final = re.compile(r"(?P<key>[A-Za-z]\w*(?:[._]\w+)*)[^\S\n]*=[^\S\n]*(?=\S)")
-"""'OWNER_1 = Imogen', 'action.1.when=by 1pm': a field's key before what it holds."""
+_KEY: Final = re.compile(rf"(?P<key>[A-Za-z]\w*(?:[._ ]\w+)*)[^\S\n]*(?:=[^\S\n]*(?=\S)|{LEADERS}[^\S\n]*)")
+"""A field's key before what it holds: 'OWNER_1 = Imogen', 'action.1.when=by 1pm', 'Owner...... Dervla'."""
 _CELL: Final = re.compile(r"(?P<key>[A-Za-z][\w ?().]{1,30}?)[^\S\n]*[|\t][^\S\n]*(?=\S)[^|\t\n]+")
 """'WHO_1 | Debs': a row of a form's question and its answer."""
 _COLON: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*(?=\S)")
@@ -97,7 +97,7 @@ def _pair(text: str, block: Block, following: Block | None) -> re.Match[str] | N
 def _value_of(pair: re.Match[str]) -> int:
     """Where what a key holds begins."""
     rest = pair.string[pair.end("key") : pair.endpos]
-    return pair.end("key") + len(rest) - len(rest.lstrip(" \t|=:"))
+    return pair.end("key") + len(rest) - len(rest.lstrip(" \t|=:.…"))
 
 
 def _kind_of_key(key: str, names: Names) -> str | None:
