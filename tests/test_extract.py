@@ -946,6 +946,15 @@ def test_a_worker_who_gives_a_score_is_no_child_of_that_age() -> None:
         ),
         ("The next panel is the 29th of March and Jo will ring on Monday", [("Jo", date(2025, 3, 10))]),
         ("Jo to see her on Monday and Thursday", [("Jo", date(2025, 3, 6))]),
+        (
+            "Jo to weigh Ezra tomorrow and repeat it the day before panel, which is 20 March",
+            [("Jo", date(2025, 3, 5)), ("Jo", date(2025, 3, 19))],
+        ),
+        (
+            "Jo to read the log by Friday 7 March; final to legal by the 14th",
+            [("Jo", date(2025, 3, 7)), ("Jo", date(2025, 3, 14))],
+        ),
+        ("Jo to ask who she would like at the review and tell Mo by 14/3", [("Jo", date(2025, 3, 14))]),
     ],
 )
 def test_acts_of_one_sentence_each_have_their_own_day(line: str, told: list[tuple[str, date | None]]) -> None:
@@ -965,3 +974,23 @@ def test_a_day_below_an_act_is_over_nothing() -> None:
     text = "Supervision 04/03/2025\nSW: Jo\n\nActions\nJo – ask about the drawing\nBy 14 March\nJo – final statement to legal\nBy 28 March\nlast line\n"
     _, actions = actions_of(text)
     assert actions[0].due == date(2025, 3, 14)
+
+
+@pytest.mark.parametrize(
+    "line,owner,day",
+    [
+        ("See inside the shed. Jo, unannounced, Thurs.", "Jo", date(2025, 3, 6)),
+        ("Ask the HV what she sees upstairs. JM by end of next week", "JM", date(2025, 3, 14)),
+        ("Ring nan, does Tyson still live there? - Thur pm", None, date(2025, 3, 6)),
+        ("Consult x3 for carers. First one no later than 3 weeks from now.", None, date(2025, 3, 25)),
+        ("Photos down from the loft. b4 19/5 as said", None, date(2025, 5, 19)),
+        ("Respite rota, same house each time. Rota on my desk 16/4", None, date(2025, 4, 16)),
+        ("See inside the shed. Jo thought on Thursday that it was empty.", None, None),
+    ],
+)
+def test_the_last_words_of_an_item_may_be_who_and_by_when(
+    line: str, owner: str | None, day: date | None
+) -> None:
+    text = f"Supervision 04/03/2025\nSW: Jo Marsh\nTM: Mo\n\nActions\n- {line}\n"
+    action = the_action(text, line.partition(".")[0].partition("?")[0])
+    assert (action.owner and action.owner.of(text), action.due) == (owner, day)

@@ -123,6 +123,7 @@ TYPED = (
 LABELLED = "Action\nRebook hips clinic\nWho\nHol\nWhen\n26/1\nAction\nOffer him a named adult\nWho\nSchool\nWhen\nFriday\n"
 KEYED = "DIRECTION_1 = Rebook hips clinic\nOWNER_1 = Hol\nTARGET_1 = 26/1\nDIRECTION_2 = Name an adult\nOWNER_2 = School\n"
 DOTTED = "action.1=Rebook hips clinic\naction.1.who=Hol\naction.1.when=by 26/1\n"
+LED = "Action 1...... Rebook hips clinic\n  Owner...... Hol\n  By........ 26/1\nAction 2...... Name an adult\n  Owner......\n  By........ N/K\n"
 CELLED = "ACTION_1 | Rebook hips clinic\nWHO_1 | Hol\nBY_1 | 26/1\nACTION_2 | Name an adult\nWHO_2 | School\nBY_2 | Friday\n"
 IN_LINE = (
     "What: Rebook hips clinic\nWho: Hol   When: by 26/1\n\nWhat: Name an adult\nWho: School   When: Friday\n"
@@ -140,6 +141,7 @@ IN_LINE = (
         (LABELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
         (KEYED, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
         (DOTTED, [("Hol", dt.date(2024, 1, 26))]),
+        (LED, [("Hol", dt.date(2024, 1, 26)), (None, None)]),
         (CELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
         (IN_LINE, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
     ],
@@ -149,6 +151,7 @@ IN_LINE = (
         "names above",
         "keys",
         "keys with dots",
+        "dots that lead to a value",
         "keys in cells",
         "two fields a line",
     ],

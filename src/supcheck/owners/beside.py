@@ -53,11 +53,12 @@ _LEADS_TO_DAY = re.compile(
 )
 """Up to six words before a day: 'Named by 12/03', 'S.M. by Fri', 'Face to face, at the table, before 31/5'."""
 _TO_ME = re.compile(
-    r"(?i)(?:\bto me|\bdraft(?:\s+to\s+\w+)?|^\W*(?:starts?|starting|session|first\s+session|new\s+date))\s*$"
+    r"(?i)(?:\b(?:to|with) me|\bon my desk|\bdraft(?:\s+to\s+\w+)?|^\W*(?:starts?|starting|session|first\s+session|new\s+date))\s*$"
 )
 """Words before a bare day that is the act's: 'Draft to me 23.09', 'Starts 5th Aug'."""
+_NO_LATER = re.compile(r"(?i)\b(?:no|not)\s+later\s+than\s+$")
 _ENDS_DAY = re.compile(
-    r"(?i)\s*\bso\b.*|\s*for (?:this|that)(?: one)?\W*|\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
+    r"(?i)\s*\b(?:so|as (?:said|agreed|before))\b.*|\s*for (?:this|that)(?: one)?\W*|\W*(?:(?:please|pls|also|too|latest|at the latest|in the day|and not a day (?:more|later))\W*)?|\s*,.*"
 )
 """What may follow the day of a sentence that is nothing else."""
 
@@ -114,7 +115,8 @@ class Beside:
         before, after = words[at : at + bound.span.start], words[at + bound.span.end :]
         told = self._days.bound_by(bound, words[at:], unit.span.start + at)
         may_lead = same_line and not directs and told.due and bound.due.why != A_TIME
-        surely = BY.match(bound.span.of(words[at:])) or _TO_ME.search(before) or self._names_lead(before)
+        bounds_it = BY.match(bound.span.of(words[at:])) or _NO_LATER.search(before)
+        surely = bounds_it or _TO_ME.search(before) or self._names_lead(before)
         led = may_lead and surely and _LEADS_TO_DAY.fullmatch(before) and not event_of(before.strip())
         alone = _ENDS_DAY.fullmatch(after) and (led or not re.search(r"\w", before))
         field = _DUE_LINE.match(words)
