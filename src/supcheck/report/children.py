@@ -9,6 +9,7 @@ from functools import cached_property
 
 from supcheck.questions import written_day
 from supcheck.records import Finding, Judged, Outcome, Ruled, Series, SeriesFinding, Span, Thread, Verdict
+from supcheck.report.acts import words_of_act
 from supcheck.rubric import Rubric
 
 OUTCOME_WORDS = {
@@ -178,8 +179,9 @@ class ChildReport:
         return tuple(self._followed(thread) for thread in self.series.threads)
 
     def _followed(self, thread: Thread) -> FollowedAction:
+        earlier = self._record(thread.record)
         return FollowedAction(
-            self._words(thread.record, thread.action.span),
+            words_of_act(earlier, thread.action) if earlier else "",
             thread.record,
             outcome_words(thread),
             thread.following,
@@ -188,8 +190,11 @@ class ChildReport:
         )
 
     def _words(self, record: str, span: Span) -> str:
-        found = next((one for one in self.series.records if one.record.id == record), None)
+        found = self._record(record)
         return " ".join(span.of(found.record.text).split()) if found else ""
+
+    def _record(self, name: str) -> Judged | None:
+        return next((one for one in self.series.records if one.record.id == name), None)
 
     @cached_property
     def picture(self) -> str:

@@ -25,6 +25,7 @@ from supcheck.records import (
     Unread,
     Verdict,
 )
+from supcheck.report.acts import words_of_act
 from supcheck.report.arrived import OddLine, odd, told, unknown_types
 from supcheck.report.children import ChildReport, outcome_words, set_aside
 from supcheck.rubric import Criterion, Rubric
@@ -323,7 +324,7 @@ class RecordReport:
     def _action(self, action: Action) -> ActionLine:
         text = self.judged.record.text
         return ActionLine(
-            what=" ".join(action.span.of(text).split()),
+            what=words_of_act(self.judged, action),
             owner=action.owner.of(text) if action.owner else "",
             deadline=action.deadline.of(text) if action.deadline else "",
             due=written_day(action.due),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from supcheck.records import Action, Holds, Judged, Outcome, Run, Status, Thread
+from supcheck.report.acts import words_of_act
 from supcheck.report.children import OPEN, OUTCOME_WORDS, outcome_words
 from supcheck.report.spreadsheet import Sheet, csv_bytes, workbook_bytes
 
@@ -71,7 +72,7 @@ def _row(judged: Judged, action: Action, thread: Thread | None, on: dt.date) -> 
         child=record.child or "",
         record=record.id,
         held=record.held.isoformat() if record.held else "",
-        action=" ".join(action.span.of(record.text).split()),
+        action=words_of_act(judged, action),
         owner=action.owner.of(record.text) if action.owner else "",
         deadline=action.deadline.of(record.text) if action.deadline else "",
         due=action.due.isoformat() if action.due else "",
