@@ -37,8 +37,3 @@ def acts_of(lines: str) -> list[str]:
 )  # fmt: skip
 def test_a_row_s_act_is_told_without_who_and_by_when(lines: str, acts: list[str]) -> None:
     assert acts_of(lines)[-len(acts) :] == acts
-
-
-def test_a_row_of_nothing_else_is_left_whole() -> None:
-    (act,) = acts_of("| Who | By when |\n| Jo | by 14/3 |\n")
-    assert "Jo" in act

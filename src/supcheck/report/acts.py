@@ -20,7 +20,7 @@ _BESIDE: Final = 2
 
 
 def words_of_act(judged: Judged, action: Action) -> str:
-    """On one line; a row of nothing but who and by when is left whole."""
+    """On one line; where nothing is left of a row it is shown whole."""
     text = judged.record.text
     row = judged.units[action.unit].shape is Shape.ROW
     cells = " – ".join(_of_the_act(text, action)) if row else ""
