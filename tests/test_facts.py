@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from supcheck import facts
 from supcheck.facts import facts_of, kept_facts
 from supcheck.learn.data import Labelled, read_labelled
 from supcheck.pipeline import judge_record
@@ -82,3 +83,12 @@ def test_another_word_or_another_label_is_read_anew() -> None:
     kept_facts([(one.record, one.units, labels)], WORDS, keeps)
     kept_facts([(one.record, one.units, other)], WORDS, keeps)
     assert keeps.asked == 2
+
+
+def test_other_weights_of_events_make_what_was_kept_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = facts.all_code_digest()
+    facts.all_code_digest.cache_clear()
+    monkeypatch.setattr(facts, "data_text", lambda name: f"other {name}")
+    after = facts.all_code_digest()
+    facts.all_code_digest.cache_clear()
+    assert after != before

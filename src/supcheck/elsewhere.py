@@ -21,7 +21,7 @@ from supcheck.deadlines.reasons import A_TIME
 from supcheck.deadlines.words import COUNTED, DAY, NUMBER, WEEKDAY_WORDS
 from supcheck.events import EVENTS, day_in, days_of_events, event_of, named_in
 from supcheck.headings import OF_AN_ACT
-from supcheck.mentions import Mentions
+from supcheck.mentions import Find, Mentions
 from supcheck.records import Span
 
 _BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
@@ -157,9 +157,10 @@ _COUNTS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str]], Counted]]] = {
 class Elsewhere:
     """The days that one record gives beside its deadlines."""
 
-    def __init__(self, text: str, held: dt.date | None) -> None:
+    def __init__(self, text: str, held: dt.date | None, find: Find | None = None) -> None:
         self._text = text
         self._held = held
+        self._find = find or (lambda said: find_deadlines(said, held))
         self._days: dict[tuple[str, bool], dt.date | None] = {}
         """What was looked for already: a record often says 'before the conference'."""
 
@@ -285,7 +286,7 @@ class Elsewhere:
             return None
         start = max(0, at - _NEAR)
         before = self._text[start:at]
-        for one in sorted(find_deadlines(before, self._held), key=lambda one: -one.span.start):
+        for one in sorted(self._find(before), key=lambda one: -one.span.start):
             said = _SENTENCE.search(before[: one.span.end])
             if one.due.on and said and noun["what"].lower() in said.group().lower():
                 return one.due.on
@@ -306,7 +307,7 @@ class Elsewhere:
         before = self._text[start:at]
         bounds = [
             one
-            for one in find_deadlines(before, self._held)
+            for one in self._find(before)
             if one.due.why != A_TIME and not _numbers_a_line(before, one.span)
         ]
         if not bounds:
@@ -339,7 +340,7 @@ class Elsewhere:
 
     @cached_property
     def _mentions(self) -> Mentions | None:
-        return Mentions(self._text, self._held) if self._held is not None else None
+        return Mentions(self._text, self._held, self._find) if self._held is not None else None
 
     @cached_property
     def _events(self) -> Mapping[str, dt.date]:

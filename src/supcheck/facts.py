@@ -18,6 +18,7 @@ from supcheck.checks import Evidence
 from supcheck.data import data_text
 from supcheck.extract import extract
 from supcheck.language import ADVICE, advice_on, judge_language
+from supcheck.mentions import FILE as EVENTS
 from supcheck.records import Action, Finding, Holds, Kind, Label, Record, Span, Status, Unit
 from supcheck.scores import Floats, Keeps, code_digest
 from supcheck.words import Words
@@ -74,8 +75,8 @@ def seen_in(record: Record, units: Sequence[Unit], labels: Labels) -> Iterator[s
 
 @lru_cache(maxsize=1)
 def all_code_digest() -> str:
-    """Of all the code that could change a fact, and of the lists that it reads."""
-    return code_digest(code_of_facts(), data_text("rubrics/words.yaml"))
+    """Of all the code that could change a fact, and of the lists and weights that it reads."""
+    return code_digest(code_of_facts(), data_text("rubrics/words.yaml"), data_text(EVENTS))
 
 
 def code_of_facts() -> list[Path]:

@@ -18,10 +18,10 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from supcheck.data import data_text
-from supcheck.deadlines import find_deadlines
+from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.deadlines.days import spelled_day, written_day
 from supcheck.deadlines.reasons import A_TIME
-from supcheck.deadlines.words import COUNTS, DAY, EVENT, WEEKDAY_WORDS
+from supcheck.deadlines.words import COUNTS, DAY, EVENT, FEAST, MONTH, ORDINAL, WEEKDAY_WORDS
 from supcheck.errors import InstallError
 from supcheck.events import EVENTS, event_of, named_in
 from supcheck.records import Span
@@ -89,6 +89,10 @@ _LEAD = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=;)\s+(?!(?:it|now)\b)|(?<=[a-z)])\.(?=[A-Z][a-z])")
+_MAY_HOLD = re.compile(
+    rf"(?i)\d|\b(?:{WEEKDAY_WORDS}|{MONTH}|{ORDINAL}|{FEAST}|to-?day|tonight|tom\w{{2,7}}|tm\w{{1,2}}|week|wk|month|fortnight|weekend|holiday|end)\b"
+)
+"""Without any of these a sentence holds no day, and need not be read for one."""
 _NTH = re.compile(
     r"(?i)\b(?:the\s+|on\s+|\()?(?P<day>\d{1,2}(?:st|nd|rd|th))\b(?:\s+of\s+(?:this|the)\s+month)?"
     rf"(?!\s+(?:of\s+(?!this|the\s+month)|(?:{COUNTS}|{EVENT})\b))"
@@ -155,7 +159,7 @@ class Sentence:
     stems: Sequence[tuple[Span, str]]
     """Of each of its words."""
     named: Sequence[tuple[str, Span]]
-    """The `EVENTS` that it names."""
+    """The `EVENTS` that it names, where it holds a day."""
     days: Sequence[Mention]
 
 
@@ -202,12 +206,17 @@ def load_weights() -> Weights:
         raise InstallError(f"{FILE} is not of this version: install supcheck again") from None
 
 
+Find = Callable[[str], tuple[Deadline, ...]]
+"""Finds the deadlines in some words of one record, and may know them already."""
+
+
 class Mentions:
     """The days that one record holds, and what it says of them."""
 
-    def __init__(self, text: str, held: dt.date) -> None:
+    def __init__(self, text: str, held: dt.date, find: Find | None = None) -> None:
         self._text = text
         self._held = held
+        self._find = find or (lambda said: find_deadlines(said, held))
 
     def day_of(self, words: str, *, ahead: bool = True) -> dt.date | None:
         """The day that the record surely tells of what a deadline's words name; None where it tells none.
@@ -236,25 +245,24 @@ class Mentions:
 
     @cached_property
     def _sentences(self) -> Sequence[Sentence]:
-        said = (one for line in self._text.split("\n") for one in _SENTENCE_END.split(line) if one.strip())
         return [
-            Sentence(
-                one,
-                [(Span(*found.span()), _stem(found.group())) for found in _WORD.finditer(one)],
-                [
-                    (name, Span(*found.span()))
-                    for name, words in _names().items()
-                    for found in words.finditer(one)
-                ],
-                [self._mention(one, span, day) for span, day in self._days_in(one)],
-            )
-            for one in said
+            self._sentence(one)
+            for line in self._text.split("\n")
+            for one in _SENTENCE_END.split(line)
+            if one.strip()
         ]
+
+    def _sentence(self, text: str) -> Sentence:
+        stems = [(Span(*found.span()), _stem(found.group())) for found in _WORD.finditer(text)]
+        days = [self._mention(text, span, day) for span, day in self._days_in(text)]
+        names = _names().items() if days else ()
+        named = [(name, Span(*found.span())) for name, words in names for found in words.finditer(text)]
+        return Sentence(text, stems, named, days)
 
     def _days_in(self, sentence: str) -> Iterator[tuple[Span, dt.date]]:
         """Every day that a sentence holds, and none that is counted: 'within 5 working days'."""
         taken: list[Span] = []
-        for one in find_deadlines(sentence, self._held):
+        for one in self._find(sentence) if _MAY_HOLD.search(sentence) else ():
             if one.due.on and one.due.why != A_TIME and not _COUNTED.search(one.span.of(sentence)):
                 taken.append(one.span)
                 itself = _ON_A_DAY.search(sentence, one.span.start, one.span.end)

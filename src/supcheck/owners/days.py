@@ -50,9 +50,9 @@ class Days:
     def __init__(self, record: Record) -> None:
         self._text = record.text
         self._held = record.held
-        self._elsewhere = Elsewhere(record.text, record.held)
+        self._elsewhere = Elsewhere(record.text, record.held, self.found)
         self._found: dict[str, tuple[Deadline, ...]] = {}
-        """What was looked for already: an act is read whole, then in parts."""
+        """What was looked for already: an act is read whole, then in parts, and for the days of events."""
 
     def found(self, said: str) -> tuple[Deadline, ...]:
         """The deadlines in some words, the surest first."""
