@@ -391,9 +391,10 @@ class _Event:
     @classmethod
     def of(cls, words: str) -> _Event:
         bare = _LEAD.sub("", words, count=1)
-        stems = [_stem(one) for one in _WORD.findall(bare)]
-        telling = tuple(one for one in stems if one not in _JOINING)
-        return cls(event_of(words) or named_in(bare), telling or ("",))
+        name = event_of(words) or named_in(bare)
+        if name is None and _SOMEBODY.fullmatch(bare):
+            return cls(None, ("",))
+        return cls(name, tuple(_telling(bare)) or ("",))
 
     @property
     def is_of_many_kinds(self) -> bool:
@@ -410,9 +411,18 @@ class _Event:
 
     def has(self, words: str) -> bool:
         """Whether it has all the words that say something."""
-        return all(stem in self.stems or stem in _JOINING for stem in map(_stem, _WORD.findall(words)))
+        return all(stem in self.stems for stem in _telling(words))
 
 
+def _telling(words: str) -> Iterator[str]:
+    """The stems of the words that say something."""
+    return (_stem(word) for word in _WORD.findall(words) if not {word.lower(), _stem(word)} & _JOINING)
+
+
+_SOMEBODY: Final = re.compile(
+    r"[A-Z][a-z'’-]+\s+(?:has|have|had|is|was|does|gets)(?:\s+(?:been|done|that|it|so))?"
+)
+"""'Until Noor has been': whoever is named, her name alone tells no event."""
 _MANY_KINDS: Final = frozenset({"review", "meet", "appointment", "session", "discussion"})
 _EVERYWHERE: Final = frozenset({"visit", "supervision", "hearing", "discharge", "birthday"})
 """Events whose names stand in sentences that are about something else."""
