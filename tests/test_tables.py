@@ -124,6 +124,7 @@ LABELLED = "Action\nRebook hips clinic\nWho\nHol\nWhen\n26/1\nAction\nOffer him 
 KEYED = "DIRECTION_1 = Rebook hips clinic\nOWNER_1 = Hol\nTARGET_1 = 26/1\nDIRECTION_2 = Name an adult\nOWNER_2 = School\n"
 DOTTED = "action.1=Rebook hips clinic\naction.1.who=Hol\naction.1.when=by 26/1\n"
 LED = "Action 1...... Rebook hips clinic\n  Owner...... Hol\n  By........ 26/1\nAction 2...... Name an adult\n  Owner......\n  By........ N/K\n"
+TABBED = "Action:\tRebook hips clinic\nAssigned To:\tHol\nDue:\t26/1\n\nAction:\tName an adult\nAssigned To:\nDue:\tFriday\n"
 CELLED = "ACTION_1 | Rebook hips clinic\nWHO_1 | Hol\nBY_1 | 26/1\nACTION_2 | Name an adult\nWHO_2 | School\nBY_2 | Friday\n"
 IN_LINE = (
     "What: Rebook hips clinic\nWho: Hol   When: by 26/1\n\nWhat: Name an adult\nWho: School   When: Friday\n"
@@ -142,6 +143,7 @@ IN_LINE = (
         (KEYED, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
         (DOTTED, [("Hol", dt.date(2024, 1, 26))]),
         (LED, [("Hol", dt.date(2024, 1, 26)), (None, None)]),
+        (TABBED, [("Hol", dt.date(2024, 1, 26)), (None, dt.date(2024, 1, 26))]),
         (CELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
         (IN_LINE, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
     ],
@@ -152,6 +154,7 @@ IN_LINE = (
         "keys",
         "keys with dots",
         "dots that lead to a value",
+        "keys before a tab",
         "keys in cells",
         "two fields a line",
     ],

@@ -58,7 +58,7 @@ class Rows:
     def _by_labels(self, unit: Unit) -> Facts | None:
         """Of an act whose fields stand below it, each under its own name; None where it has none."""
         cells = cells_of_row(self._text, unit.span)
-        kinds = [_kind(cell.of(self._text)) for cell in cells]
+        kinds = [kind_of_cell(cell.of(self._text)) for cell in cells]
         if "\n" not in unit.span.of(self._text) or not {"owner", "deadline"} & set(kinds[1:]):
             return None
         told = {
@@ -111,7 +111,7 @@ class Rows:
         return cells[index] if re.search(r"\w", cells[index].of(self._text)) else None
 
 
-def _kind(cell: str) -> str | None:
+def kind_of_cell(cell: str) -> str | None:
     """The kind of column that a cell names and nothing more."""
     plain = _IN_A_KEY.sub(" ", cell).strip()
     short = len(plain.split()) <= NAME_OF_COLUMN

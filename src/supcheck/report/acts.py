@@ -5,16 +5,14 @@ A list of actions has columns of its own for both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from supcheck.headings import BY_WHEN, WHOSE
+from supcheck.owners.rows import kind_of_cell
 from supcheck.records import Action, Judged, Shape
 from supcheck.tables import cells_of_row
 
-_NAMES: Final = frozenset((*WHOSE, *BY_WHEN))
-_IN_A_NAME: Final = re.compile(r"[\W\d_]+")
+_TOLD_APART: Final = ("owner", "deadline")
 _BESIDE: Final = 2
 """Words that a cell may hold beside an owner or a day and be nothing else: 'Owner: Jo'."""
 
@@ -30,10 +28,10 @@ def words_of_act(judged: Judged, action: Action) -> str:
 def _of_the_act(text: str, action: Action) -> Iterator[str]:
     """The cells of a row but those of who and by when, and the names of these with what they hold."""
     told = [span for span in (action.owner, action.deadline) if span]
-    named = False
-    for cell in cells_of_row(text, action.span):
+    labelled, named = "\n" in action.span.of(text), False
+    for place, cell in enumerate(cells_of_row(text, action.span)):
         said, before = cell.of(text), named
-        named = _IN_A_NAME.sub(" ", said).strip().lower() in _NAMES
+        named = labelled and place > 0 and kind_of_cell(said) in _TOLD_APART
         within = [span for span in told if span.overlaps(cell)]
         words = sum(len(span.of(text).split()) for span in within)
         if said.strip(" |") and not (named or before or (within and len(said.split()) - words <= _BESIDE)):

@@ -20,9 +20,11 @@ from supcheck.tables.cells import FEWEST_ROWS, LEADERS, Names, as_row
 _LINE_END: Final = re.compile(r"\s*\n\s*")
 _KEY: Final = re.compile(rf"(?P<key>[A-Za-z]\w*(?:[._ ]\w+)*)[^\S\n]*(?:=[^\S\n]*(?=\S)|{LEADERS}[^\S\n]*)")
 """A field's key before what it holds: 'OWNER_1 = Imogen', 'action.1.when=by 1pm', 'Owner...... Dervla'."""
-_CELL: Final = re.compile(r"(?P<key>[A-Za-z][\w ?().]{1,30}?)[^\S\n]*[|\t][^\S\n]*(?=\S)[^|\t\n]+")
-"""'WHO_1 | Debs': a row of a form's question and its answer."""
+_CELL: Final = re.compile(r"(?P<key>[A-Za-z][\w ?().]{1,30}?):?[^\S\n]*[|\t][^\S\n]*[^|\t\n]*")
+"""'WHO_1 | Debs', 'Assigned To:<tab>Jo': a row of a form's question and its answer, or of one without."""
 _COLON: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*(?=\S)")
+_EMPTY: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*")
+"""'Assigned To:' with nobody behind it."""
 _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
 """'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
 _OF_AN_ACT: Final = ("owner", "deadline", "status")
@@ -91,7 +93,8 @@ def _pair(text: str, block: Block, following: Block | None) -> re.Match[str] | N
     line = _FIELDS_IN_LINE.match(text, block.span.start, block.span.end)
     below = following and _FIELDS_IN_LINE.match(text, following.span.start, following.span.end)
     marks = _COLON if line or below else _KEY
-    return marks.match(text, block.span.start, block.span.end)
+    place = (text, block.span.start, block.span.end)
+    return marks.match(*place) or _EMPTY.fullmatch(*place)
 
 
 def _value_of(pair: re.Match[str]) -> int:
