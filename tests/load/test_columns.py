@@ -154,6 +154,7 @@ TYPES = (
     ("Case Supervision", Kind.SUPERVISION),
     ("Record of Supervision Discussion", Kind.SUPERVISION),
     ("CSUP", Kind.SUPERVISION),
+    ("SUPV", Kind.SUPERVISION),
     ("Management oversight", Kind.OVERSIGHT),
     ("Manager's Decisions", Kind.OVERSIGHT),
     ("Unit Meeting Note", Kind.DISCUSSION),
