@@ -607,8 +607,8 @@ NAME_OVER_LIST = re.compile(
     r"(?P<who>[A-Z][\w'’-]*(?:/[A-Z][\w'’-]*|\s(?:[A-Z][\w'’-]*|&|and|\+)){0,3})(?P<aside>\s\((?:[^()]{2,40}|(?:his|her|their)\s[^()]{2,60})\))?\s*(?:,\s*(?:by|before)\s[^.;:!?]{2,30}|,\s+[^.;:!?]{2,30}(?=:)|,?\s+(?:also|other|too|as\s+well))?\s*[:–-]?"
 )
 _DATED_ALONE = re.compile(
-    r"(?i)(?:\W*all\s+)?(?:today|tonight|tomorrow|this\s+(?:week|month)|next\s+(?:week|month)|(?:before|within|w/c|week\s+of)\s+[^\s.;:!?]+(?:\s+[^\s.;:!?]+){0,5}"
-    r"|by\s+(?:the\s+)?(?:\d|end|next|hearing|review|conference|panel|noon|cop|today|tomorrow|this|his|her|their|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?-i:[A-Z]{2,}))[^\s.;:!?]*(?:\s+[^\s.;:!?]+){0,5})\s*:?"
+    r"(?i)(?:\W*all\s+)?(?:to\s+be\s+(?:done|completed|finished)\s+)?(?:today|tonight|tomorrow|this\s+(?:week|month)|next\s+(?:week|month)|(?:before|b4|within|w/c|week\s+of)\s+[^\s.;:!?]+(?:\s+[^\s.;:!?]+){0,5}"
+    r"|by\s+(?:the\s+)?(?:\d|end|next|hearing|review|conference|panel|noon|cop|today|tomorrow|this|his|her|their|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?-i:[A-Z]{2,})|[a-z]+\s+(?:day|meeting|mtg|date|deadline))[^\s.;:!?]*(?:\s+[^\s.;:!?]+){0,5})\s*:?"
 )
 """'BY FRIDAY', 'Before the PLO review' over what is to be done."""
 _NO_DATE = re.compile(r"(?i)\W*(?:no|without\s+an?)\s+(?:date|timescale|deadline)s?(?:\s+(?:yet|set))?\W*")
