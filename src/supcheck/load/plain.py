@@ -23,8 +23,10 @@ _ROMAN = re.compile(r"\(?[ivx]{1,4}\)")
 _LETTER = re.compile(r"\s*\(?(?P<letter>[a-z])[.)]\s")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
+_CELLS = re.compile(r"\S[^\S\n]{3,}\S")
+"""Two lines with a wide gap each are rows of a table that spaces align."""
 _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
-_ROW = re.compile(r"\S\s*\|\s*\S|\S\t+\S|^\|.*\|$")
+_ROW = re.compile(r"\S\s*[|│┃║]\s*\S|\S\t+\S|^[|│┃║].*[|│┃║]$")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _TABS = re.compile(r"[^\S\n]*\t\s*")
 _WRAPPED = range(50, 101)
@@ -179,7 +181,7 @@ def _continues(text: str, last: Block, block: Block, width: int) -> bool:
     """True where the line above was full, so that an editor and not the writer broke it."""
     before = last.span.of(text).rsplit("\n", 1)[-1]
     after = block.span.of(text)
-    if last.kind in (Shape.HEADING, Shape.ROW):
+    if last.kind in (Shape.HEADING, Shape.ROW) or (_CELLS.search(before) and _CELLS.search(after)):
         return False
     hangs = _HANGS.search(before)
     if hangs and (_DAY.match(after) or (hangs["always"] and after[:1].isalpha())):

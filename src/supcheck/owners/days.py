@@ -90,7 +90,9 @@ class Days:
             within = Span(within.start + stamp.end(), within.end)
         bounds = self.found(within.of(self._text))
         if not bounds:
-            return Facts(owner)
+            # '26/4 – Lorcan – ask him': the day stands first.
+            led = owner in parts[1:] and parts[0] != owner and self.found(parts[0].of(self._text))
+            return self.first_day(parts[0], owner) if led else Facts(owner)
         after = owner.end - within.start if owner and owner.start >= within.start else 0
         said = within.of(self._text)
         later = [one for one in bounds if one.span.start >= after]

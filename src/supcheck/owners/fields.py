@@ -29,6 +29,10 @@ _DUE_FIELD = re.compile(
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
 )
+_SIGNED_THEN_DATED = re.compile(
+    r"\[(?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\](?:\s*[-–—,]\s*(?P<when>\S+(?:\s+\S+){0,5}))?\s*$"
+)
+"""'… [Nicola] – 26 Feb': who in brackets, and when behind them."""
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 
 
@@ -93,7 +97,7 @@ class Fields:
     def signed(self, within: Span) -> Facts | None:
         """'… [Nicola, by 26 Feb]', '… (Wojtek - within 3 days)': who and when in brackets at the end."""
         said = within.of(self._text)
-        found = SIGNED.search(said)
+        found = SIGNED.search(said) or _SIGNED_THEN_DATED.search(said)
         alone = found is not None and not re.search(r"\w", said[: found.start()])
         if (
             found is None
@@ -102,5 +106,7 @@ class Fields:
             or (alone and said.lstrip()[0] == "[" and len(said.split()) > NAMES)
         ):
             return None
+        if found["when"] is None:
+            return Facts(who_in(found, within.start)) if self._known.is_known(found["who"]) else None
         facts = self._days.first_day(who_in(found, within.start, "when"), who_in(found, within.start))
         return facts if facts.deadline or _NO_DAY.match(found["when"]) else None

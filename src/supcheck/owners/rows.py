@@ -93,6 +93,8 @@ class Rows:
             found = self._days.of_field(owner, due_cell)
             if found.deadline is not None:
                 return found
+        if due_cell is None and owner is not None and self._days.found(owner.of(self._text)):
+            return self._days.dated(self._sentences.owner(owner, None), owner)  # 'Who / when'
         told_there = due_cell is not None and not _SEE_ACT.match(due_cell.of(self._text))
         return Facts(owner) if act is None or told_there else self._days.dated(owner, act)
 

@@ -1,10 +1,11 @@
-"""Lists of acts that do not look like tables, as rows: `stacked`, `typed` and `fields` show how they look."""
+"""Lists of acts that do not look like tables, as rows: `aligned`, `stacked`, `typed`, `fields` show how."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from supcheck.records import Block
+from supcheck.tables.aligned import aligned_rows
 from supcheck.tables.cells import Names, cells_of_row
 from supcheck.tables.fields import labelled_rows, names_apart, paired_rows
 from supcheck.tables.stacked import joined_rows, unrolled
@@ -18,5 +19,6 @@ def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, 
     lines = [part for block in blocks for part in names_apart(text, block, names)]
     parts = [part for block in lines for part in unrolled(text, block, names)]
     joined = list(joined_rows(text, parts, names))
-    typed = list(typed_rows(text, list(slashed_rows(text, joined, names))))
+    aligned = list(aligned_rows(text, joined))
+    typed = list(typed_rows(text, list(slashed_rows(text, aligned, names))))
     return tuple(paired_rows(text, list(labelled_rows(text, typed, names)), names))

@@ -18,7 +18,7 @@ TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
 """Marks that part cells though no head names their columns."""
 LEADERS: Final = r"(?:\.{4,}|…{2,})"
 """Dots that lead from a field's name to what it holds."""
-_CELLS: Final = (re.compile(rf"\s*(?:\||\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
+_CELLS: Final = (re.compile(rf"\s*(?:[|│┃║]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
 """What parts the cells of a row: the first of these that is there."""
 
 
