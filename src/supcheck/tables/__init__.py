@@ -19,6 +19,6 @@ def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, 
     lines = [part for block in blocks for part in names_apart(text, block, names)]
     parts = [part for block in lines for part in unrolled(text, block, names)]
     joined = list(joined_rows(text, parts, names))
-    aligned = list(aligned_rows(text, joined))
+    aligned = list(aligned_rows(text, joined, names))
     typed = list(typed_rows(text, list(slashed_rows(text, aligned, names))))
     return tuple(paired_rows(text, list(labelled_rows(text, typed, names)), names))

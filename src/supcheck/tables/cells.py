@@ -20,6 +20,8 @@ LEADERS: Final = r"(?:\.{4,}|…{2,})"
 """Dots that lead from a field's name to what it holds."""
 _CELLS: Final = (re.compile(rf"\s*(?:[|│┃║]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
 """What parts the cells of a row: the first of these that is there."""
+_FIELDS: Final = re.compile(rf"{_CELLS[0].pattern}|[^\S\n]{{3,}}")
+"""The same of a row whose fields stand on lines of their own."""
 
 
 class Names(Protocol):
@@ -37,6 +39,8 @@ class Names(Protocol):
 def cells_of_row(text: str, span: Span) -> list[Span]:
     """What bars, tabs and line ends part, or in a row without them slashes or runs of spaces."""
     words = span.of(text)
+    if "\n" in words:
+        return list(span.parted(text, _FIELDS))
     return list(span.parted(text, next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])))
 
 

@@ -20,14 +20,16 @@ from supcheck.tables.cells import FEWEST_ROWS, LEADERS, Names, as_row
 _LINE_END: Final = re.compile(r"\s*\n\s*")
 _KEY: Final = re.compile(rf"(?P<key>[A-Za-z]\w*(?:[._ ]\w+)*)[^\S\n]*(?:=[^\S\n]*(?=\S)|{LEADERS}[^\S\n]*)")
 """A field's key before what it holds: 'OWNER_1 = Imogen', 'action.1.when=by 1pm', 'Owner...... Dervla'."""
-_CELL: Final = re.compile(r"(?P<key>[A-Za-z][\w ?().]{1,30}?):?[^\S\n]*[|\t][^\S\n]*[^|\t\n]*")
+_CELL: Final = re.compile(
+    r"(?P<key>[A-Za-z][\w ?().]{1,30}?):?(?:[^\S\n]*[|\t][^\S\n]*|[^\S\n]{3,})[^|\t\n]*"
+)
 """'WHO_1 | Debs', 'Assigned To:<tab>Jo': a row of a form's question and its answer, or of one without."""
 _COLON: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*(?=\S)")
 _EMPTY: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*")
 """'Assigned To:' with nobody behind it."""
 _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
 """'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
-_OF_AN_ACT: Final = ("owner", "deadline", "status")
+_OF_AN_ACT: Final = ("owner", "deadline", "status", "other")
 
 
 def names_apart(text: str, block: Block, names: Names) -> Iterator[Block]:
