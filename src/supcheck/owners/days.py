@@ -23,6 +23,8 @@ _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 """Marks that part an item's cells only where the last of them is a time."""
 BY = re.compile(r"(?i)by\b|b4\b|before\b|no later than\b|not later than\b")
+SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
+"""A field that has the act's own words say it: 'see action', 'as stated'."""
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""

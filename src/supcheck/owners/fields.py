@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supcheck.headings import BY_WHEN
-from supcheck.owners.days import Days, Facts, who_in
+from supcheck.owners.days import SEE_ACT, Days, Facts, who_in
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Record, Span, Unit
@@ -24,7 +24,7 @@ _OWNER_FIELD = re.compile(
     r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b))"
 )
 _DUE_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=]\s*(?P<when>[^|;\n]+)"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
 )
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
@@ -90,7 +90,9 @@ class Fields:
         owner = self._sentences.owner(act, None)
         if who is not None:
             owner = who_in(who, within.start) if self._known.is_named(who["who"]) else None
-        if when is None:
+            if owner is None and SEE_ACT.match(who["who"]):
+                owner = self._sentences.owner(act, None)
+        if when is None or SEE_ACT.match(when["when"]):
             return self._days.dated(owner, act)
         return self._days.first_day(who_in(when, within.start, "when"), owner)
 

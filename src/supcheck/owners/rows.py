@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from supcheck.deadlines import find_deadlines
-from supcheck.owners.days import PARTS, Days, Facts
+from supcheck.owners.days import PARTS, SEE_ACT, Days, Facts
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
 from supcheck.tables.cells import NAME_OF_COLUMN, cells_of_row
 
-_SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
-"""A cell that has the day stand in the act's own words."""
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")
 _NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
 _COLUMNS = (
@@ -68,6 +66,8 @@ class Rows:
         }
         owner, due = told.get("owner"), told.get("deadline")
         owner = owner if owner and self._known.is_named(owner.of(self._text)) else None
+        if "owner" not in kinds:
+            owner = self._sentences.owner(cells[0], None)
         return self._days.of_field(owner, due) if due else self._days.dated(owner, cells[0])
 
     def _by_columns(self, unit: Unit) -> Facts | None:
@@ -95,7 +95,7 @@ class Rows:
                 return found
         if due_cell is None and owner is not None and self._days.found(owner.of(self._text)):
             return self._days.dated(self._sentences.owner(owner, None), owner)  # 'Who / when'
-        told_there = due_cell is not None and not _SEE_ACT.match(due_cell.of(self._text))
+        told_there = due_cell is not None and not SEE_ACT.match(due_cell.of(self._text))
         return Facts(owner) if act is None or told_there else self._days.dated(owner, act)
 
     def _by_cells(self, unit: Unit) -> Facts | None:

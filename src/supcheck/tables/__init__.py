@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from supcheck.records import Block
 from supcheck.tables.aligned import aligned_rows
 from supcheck.tables.cells import Names, cells_of_row
-from supcheck.tables.fields import labelled_rows, names_apart, paired_rows
+from supcheck.tables.fields import acts_over_fields, labelled_rows, names_apart, paired_rows
 from supcheck.tables.stacked import joined_rows, unrolled
 from supcheck.tables.typed import slashed_rows, typed_rows
 
@@ -19,6 +19,7 @@ def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, 
     lines = [part for block in blocks for part in names_apart(text, block, names)]
     parts = [part for block in lines for part in unrolled(text, block, names)]
     joined = list(joined_rows(text, parts, names))
-    aligned = list(aligned_rows(text, joined, names))
+    over = list(acts_over_fields(text, joined, names))
+    aligned = list(aligned_rows(text, over, names))
     typed = list(typed_rows(text, list(slashed_rows(text, aligned, names))))
     return tuple(paired_rows(text, list(labelled_rows(text, typed, names)), names))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from supcheck.records import Block, Shape, Span
@@ -29,6 +29,10 @@ _EMPTY: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*")
 """'Assigned To:' with nobody behind it."""
 _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
 """'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
+_FIELD: Final = re.compile(r"(?:^|[^\S\n]{2,}|\t)(?P<key>[A-Z][A-Za-z ]{1,18}?)\??[^\S\n]*:(?!\S*//)")
+_ARROW: Final = re.compile(r"\W*(?:[-=]>|→|⇒)")
+_POINTED_TO: Final = re.compile(r"\W*(?:[-=]>|→|⇒)\s*\S+(?:\s+\S+){0,7}")
+"""'=> Dawn, by 24/6' below an act."""
 _OF_AN_ACT: Final = ("owner", "deadline", "status", "other")
 
 
@@ -68,6 +72,52 @@ def _act_ends(kinds: Sequence[str | None], at: int) -> int:
     while end < len(kinds) and kinds[end] not in (None, "action"):
         end += 1 + (end + 1 < len(kinds) and kinds[end + 1] is None)
     return end
+
+
+def acts_over_fields(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """Acts with lines of nothing but their fields below, as rows: 'Who: Sam      By: 15 November'."""
+    kinds = [_fields_in(one, text, names) for one in blocks]
+    below = [text[one.span.end : other.span.start].count("\n") == 1 for one, other in pairwise(blocks)]
+    starts = (at for at, kind in enumerate(kinds) if (kind is None or "action" in kind))
+    ends = {at: _fields_end(kinds, below, at) for at in starts if not _ARROW.match(blocks[at].span.of(text))}
+    acts = {at: end for at, end in ends.items() if _tells(kinds[at + 1 : end])}
+    # Fields with acts right below that have none of their own are over these: 'Owner: Ife', then her list.
+    acts = {at: end for at, end in acts.items() if end == len(blocks) or end in acts or not below[end - 1]}
+    at = 0
+    while at < len(blocks):
+        end = acts[at] if at in acts and len(acts) >= FEWEST_ROWS else at + 1
+        yield blocks[at] if end == at + 1 else as_row(blocks[at], [one.span for one in blocks[at:end]])
+        at = end
+
+
+def _fields_in(block: Block, text: str, names: Names) -> frozenset[str] | None:
+    """The kinds of the fields that a line is, and is nothing but; 'pointed' for what an arrow points to."""
+    line = block.span.of(text)
+    if block.kind is Shape.ROW or not line.strip():
+        return None
+    if _POINTED_TO.fullmatch(line):
+        return frozenset({"pointed"})
+    keys = [names.column(found["key"]) for found in _FIELD.finditer(line)]
+    named = frozenset(key for key in keys if key)
+    return named if keys and len(keys) == sum(map(bool, keys)) and _FIELD.match(line) else None
+
+
+def _fields_end(kinds: Sequence[frozenset[str] | None], below: Sequence[bool], at: int) -> int:
+    """Behind the last line of fields right below an act."""
+    end = at + 1
+    while (
+        end < len(kinds) and kinds[end] is not None and "action" not in (kinds[end] or ()) and below[end - 1]
+    ):
+        end += 1
+    return end
+
+
+def _tells(kinds: Sequence[frozenset[str] | None]) -> bool:
+    """Whether lines of fields say who or by when; an arrow does so once, and begins many another list."""
+    named = frozenset[str]().union(*(kind or () for kind in kinds))
+    if "pointed" in named:
+        return len(kinds) == 1
+    return bool({"owner", "deadline"} & named)
 
 
 def paired_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
