@@ -501,6 +501,9 @@ class Headings:
             and self._mostly_names(line)
         ):
             return True
+        fields_below = "\n" in line and re.search(r"[A-Za-z]{3}", line.partition("\n")[0])
+        if acting and fields_below:
+            return False
         if acting and re.search(r"[A-Za-z]{3}", line) and (_ITEM.search(line) or _TOLD_TO.match(line)):
             return False
         if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):

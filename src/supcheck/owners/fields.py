@@ -21,10 +21,10 @@ NAMES = 6
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
-    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b))"
+    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b)|\s(?-i:[A-Z][a-z]+(?: [a-z]+)?):)"
 )
 _DUE_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
 )
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
@@ -33,6 +33,10 @@ _SIGNED_THEN_DATED = re.compile(
     r"\[(?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\](?:\s*[-–—,]\s*(?P<when>\S+(?:\s+\S+){0,5}))?\s*$"
 )
 """'… [Nicola] – 26 Feb': who in brackets, and when behind them."""
+_FOR_WHOM = re.compile(
+    r"\W*(?i:actions?|tasks?|jobs?)\s*\d{0,2}\s*\((?P<who>[A-Z][^()]{1,40})\)\s*:|(?<=\s)@(?P<at>[A-Z][\w'’-]+(?:\s*[+&/]\s*[A-Z][\w'’-]+)*)(?=\s*(?:$|due\b|by\b|[,.;–-]))"
+)
+"""'ACTION (Matt): find …', '… @Nadiya due: 10.10.24'."""
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 
 
@@ -78,7 +82,7 @@ class Fields:
 
     def of_unit(self, within: Span) -> Facts | None:
         """What the unit's own fields say; None where it has none."""
-        return self._labelled(within) or self.signed(within)
+        return self._labelled(within) or self.signed(within) or self._called(within)
 
     def _labelled(self, within: Span) -> Facts | None:
         """'… || OWNER: Jo || DUE: 30/08'; None where the words have no such fields."""
@@ -95,6 +99,15 @@ class Fields:
         if when is None or SEE_ACT.match(when["when"]):
             return self._days.dated(owner, act)
         return self._days.first_day(who_in(when, within.start, "when"), owner)
+
+    def _called(self, within: Span) -> Facts | None:
+        """Who is called before the act, or behind it."""
+        found = _FOR_WHOM.search(within.of(self._text))
+        if found is None or not self._known.is_named(found["who"] or found["at"]):
+            return None
+        owner = who_in(found, within.start, "who" if found["who"] else "at")
+        rest = Span(within.start + found.end(), within.end) if found["who"] else within
+        return self._days.dated(owner, rest)
 
     def signed(self, within: Span) -> Facts | None:
         """'… [Nicola, by 26 Feb]', '… (Wojtek - within 3 days)': who and when in brackets at the end."""
