@@ -125,6 +125,27 @@ KEYED = "DIRECTION_1 = Rebook hips clinic\nOWNER_1 = Hol\nTARGET_1 = 26/1\nDIREC
 DOTTED = "action.1=Rebook hips clinic\naction.1.who=Hol\naction.1.when=by 26/1\n"
 LED = "Action 1...... Rebook hips clinic\n  Owner...... Hol\n  By........ 26/1\nAction 2...... Name an adult\n  Owner......\n  By........ N/K\n"
 TABBED = "Action:\tRebook hips clinic\nAssigned To:\tHol\nDue:\t26/1\n\nAction:\tName an adult\nAssigned To:\nDue:\tFriday\n"
+SPACED = (
+    "ACTION                        OWNER      TIMESCALE\nRebook hips clinic            Hol        26/1\n"
+    "Name an adult                 School     Friday\nAsk for the file              TM         \n"
+)
+BARE = (
+    "Rebook hips clinic            Hol          26/1\nName an adult for him         School       2/2\n"
+    "Ask for the care file         Farah        within 5 working days\n"
+)
+SHARED = "What needs to happen          Who / when\nRebook hips clinic            Hol 26/1\nName an adult                 School, by Friday\n"
+BOXED = "│ Action             │ Who    │ When   │\n│ Rebook hips clinic │ Hol    │ 26/1   │\n│ Name an adult      │ School │ Friday │\n"
+UNDER = "♦ Rebook hips clinic\n   Who: Hol      By: 26/1\n♦ Name an adult\n   Who: School      By:\n"
+BELOW = "3.1  Rebook hips clinic\n     Lead: Hol\n     Timescale: 26/1\n3.2  Name an adult\n     Lead: School\n     Timescale: as above\n"
+TASKS = (
+    "Task: Rebook hips clinic\n  Assigned to: Hol          Due: 26/1          Priority: High\n"
+    "Task: Name an adult\n  Assigned to: School          Due:           Priority: Low\n"
+)
+POINTED = "» Rebook hips clinic\n   => Hol, by 26/1\n» Name an adult\n   => School\n"
+GAPPED = (
+    "Description            Rebook hips clinic\nAllocated to           Hol\nStart date             22-Jan-2024\n"
+    "Due date               26-Jan-2024\n\nDescription            Name an adult\nAllocated to           School\nDue date               Friday\n"
+)
 CELLED = "ACTION_1 | Rebook hips clinic\nWHO_1 | Hol\nBY_1 | 26/1\nACTION_2 | Name an adult\nWHO_2 | School\nBY_2 | Friday\n"
 IN_LINE = (
     "What: Rebook hips clinic\nWho: Hol   When: by 26/1\n\nWhat: Name an adult\nWho: School   When: Friday\n"
@@ -144,6 +165,18 @@ IN_LINE = (
         (DOTTED, [("Hol", dt.date(2024, 1, 26))]),
         (LED, [("Hol", dt.date(2024, 1, 26)), (None, None)]),
         (TABBED, [("Hol", dt.date(2024, 1, 26)), (None, dt.date(2024, 1, 26))]),
+        (SPACED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26)), ("TM", None)]),
+        (
+            BARE,
+            [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 2, 2)), ("Farah", dt.date(2024, 1, 29))],
+        ),
+        (SHARED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (BOXED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (UNDER, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
+        (BELOW, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
+        (TASKS, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
+        (POINTED, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
+        (GAPPED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
         (CELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
         (IN_LINE, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
     ],
@@ -155,6 +188,15 @@ IN_LINE = (
         "keys with dots",
         "dots that lead to a value",
         "keys before a tab",
+        "spaces under a head",
+        "spaces without a head",
+        "who and when in one column",
+        "boxes",
+        "fields under bullets",
+        "fields under numbers",
+        "fields under tasks",
+        "an arrow below",
+        "a gap behind a field's name",
         "keys in cells",
         "two fields a line",
     ],
@@ -171,9 +213,19 @@ def test_acts_typed_with_marks_or_beside_the_names_of_their_fields_are_rows(
     [
         "Hol / Sunita saw him / his nan on Friday.\nThe school / nursery rang.\n",
         "He ate well;she did not.\nThey slept.\n",
+        "Legal status      ICO\nPlacement         Foster carers, since May\nSchool            Year 9, going well there now\n",
+        "He sat apart from the other boys for     Ferhat thinks that he was used to his\nsome weeks. Now he eats with them all      own company. Wendy reads it as what\nand plays cards, and lost his temper     those weeks in one hotel of men had done\n",
+        "→ Jo rings nan\n→ Mo writes\n→ Hol to ask school about the hall\n",
         "Fish&nbsp;chips&nbsp;peas&nbsp;bread\nMilk&nbsp;tea&nbsp;water&nbsp;juice\n",
     ],
-    ids=["slashes in words", "one semicolon", "what a page left"],
+    ids=[
+        "slashes in words",
+        "one semicolon",
+        "a form's fields",
+        "two columns of prose",
+        "arrows for bullets",
+        "what a page left",
+    ],
 )
 def test_marks_in_running_words_part_nothing(lines: str) -> None:
     record, _ = cut(HEAD + lines)

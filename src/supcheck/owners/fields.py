@@ -21,7 +21,7 @@ NAMES = 6
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
-    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b)|\s(?-i:[A-Z][a-z]+(?: [a-z]+)?):)"
+    r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b)|\s(?-i:[A-Z][a-z]+(?: [a-z]+)?):|,\s+with\b)"
 )
 _DUE_FIELD = re.compile(
     r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:\w+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
@@ -33,6 +33,8 @@ _SIGNED_THEN_DATED = re.compile(
     r"\[(?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\](?:\s*[-–—,]\s*(?P<when>\S+(?:\s+\S+){0,5}))?\s*$"
 )
 """'… [Nicola] – 26 Feb': who in brackets, and when behind them."""
+_NUMBER = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})+\.?\s+")
+"""'3.2' before an act, and no third of February."""
 _FOR_WHOM = re.compile(
     r"\W*(?i:actions?|tasks?|jobs?)\s*\d{0,2}\s*\((?P<who>[A-Z][^()]{1,40})\)\s*:|(?<=\s)@(?P<at>[A-Z][\w'’-]+(?:\s*[+&/]\s*[A-Z][\w'’-]+)*)(?=\s*(?:$|due\b|by\b|[,.;–-]))"
 )
@@ -90,7 +92,9 @@ class Fields:
         who, when = _OWNER_FIELD.search(said), _DUE_FIELD.search(said)
         if who is None and when is None:
             return None
-        act = Span(within.start, within.start + min(found.start() for found in (who, when) if found))
+        number = _NUMBER.match(said)
+        start = within.start + (number.end() if number else 0)
+        act = Span(start, within.start + min(found.start() for found in (who, when) if found))
         owner = self._sentences.owner(act, None)
         if who is not None:
             owner = who_in(who, within.start) if self._known.is_named(who["who"]) else None

@@ -94,9 +94,17 @@ class Rows:
             if found.deadline is not None:
                 return found
         if due_cell is None and owner is not None and self._days.found(owner.of(self._text)):
-            return self._days.dated(self._sentences.owner(owner, None), owner)  # 'Who / when'
+            return self._who_and_when(owner)
         told_there = due_cell is not None and not SEE_ACT.match(due_cell.of(self._text))
         return Facts(owner) if act is None or told_there else self._days.dated(owner, act)
+
+    def _who_and_when(self, cell: Span) -> Facts:
+        """'Marnie 20/01/26', 'School, by Friday': both in one cell."""
+        said = cell.of(self._text)
+        bound = min(self._days.found(said), key=lambda one: one.span.start)
+        name = re.split(r"[,;–]|\s-\s", said[: bound.span.start])[0].rstrip()
+        named = bool(name) and self._known.is_named(name)
+        return self._days.dated(Span(cell.start, cell.start + len(name)) if named else None, cell)
 
     def _by_cells(self, unit: Unit) -> Facts | None:
         """Of a row whose head is not known the last cell that says who is to act."""
