@@ -36,7 +36,7 @@ _SIGNED_THEN_DATED = re.compile(
 _NUMBER = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})+\.?\s+")
 """'3.2' before an act, and no third of February."""
 _FOR_WHOM = re.compile(
-    r"\W*(?i:actions?|tasks?|jobs?)\s*\d{0,2}\s*\((?P<who>[A-Z][^()]{1,40})\)\s*:|(?<=\s)@(?P<at>[A-Z][\w'’-]+(?:\s*[+&/]\s*[A-Z][\w'’-]+)*)(?=\s*(?:$|due\b|by\b|[,.;–-]))"
+    r"^\W*(?i:actions?|tasks?|jobs?)\s*\d{0,2}\s*\((?P<who>[A-Z][^()]{1,40})\)\s*:|(?<=\s)@(?P<at>[A-Z][\w'’-]+(?:\s*[+&/]\s*[A-Z][\w'’-]+)*)(?=\s*(?:$|due\b|by\b|[,.;–-]))"
 )
 """'ACTION (Matt): find …', '… @Nadiya due: 10.10.24'."""
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
@@ -89,7 +89,8 @@ class Fields:
     def _labelled(self, within: Span) -> Facts | None:
         """'… || OWNER: Jo || DUE: 30/08'; None where the words have no such fields."""
         said = within.of(self._text)
-        who, when = _OWNER_FIELD.search(said), _DUE_FIELD.search(said)
+        fields = ":" in said or "=" in said
+        who, when = (_OWNER_FIELD.search(said), _DUE_FIELD.search(said)) if fields else (None, None)
         if who is None and when is None:
             return None
         number = _NUMBER.match(said)

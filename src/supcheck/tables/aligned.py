@@ -29,7 +29,8 @@ def aligned_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[B
     """Lines one under another whose cells begin at the same places, as rows."""
     starts = [_starts(text, block) for block in blocks]
     rows: set[int] = set()
-    for at in range(len(blocks)):
+    at = 0
+    while at < len(blocks):
         shared, last = starts[at], at
         while last + 1 < len(blocks) and shared & starts[last + 1] and _next_line(text, blocks, last):
             shared, last = shared & starts[last + 1], last + 1
@@ -37,6 +38,7 @@ def aligned_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[B
         cells = [_GAP.split(blocks[place].span.of(text)) for place in lines]
         if len(lines) >= _FEWEST and _is_table(cells, names):
             rows.update(lines)
+        at = max(last, at + 1)
     for at, block in enumerate(blocks):
         yield dataclasses.replace(block, kind=Shape.ROW) if at in rows else block
 

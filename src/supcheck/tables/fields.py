@@ -29,7 +29,9 @@ _EMPTY: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*")
 """'Assigned To:' with nobody behind it."""
 _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
 """'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
-_FIELD: Final = re.compile(r"(?:^|[^\S\n]{2,}|\t)(?P<key>[A-Z][A-Za-z ]{1,18}?)\??[^\S\n]*:(?!\S*//)")
+_FIELD: Final = re.compile(
+    r"(?:^|(?<=[^\S\n]{2})|(?<=\t))(?P<key>[A-Z][A-Za-z ]{1,18}?)\??[^\S\n]*:(?!\S*//)"
+)
 _ARROW: Final = re.compile(r"\W*(?:[-=]>|→|⇒)")
 _POINTED_TO: Final = re.compile(r"\W*(?:[-=]>|→|⇒)\s*\S+(?:\s+\S+){0,7}")
 """'=> Dawn, by 24/6' below an act."""
