@@ -984,11 +984,16 @@ def test_a_day_below_an_act_is_over_nothing() -> None:
         ("Ring nan, does Tyson still live there? - Thur pm", None, date(2025, 3, 6)),
         ("Consult x3 for carers. First one no later than 3 weeks from now.", None, date(2025, 3, 25)),
         ("Photos down from the loft. b4 19/5 as said", None, date(2025, 5, 19)),
+        ("Stair gate to be fitted (Mo / by the visit on 25/4)", "Mo", date(2025, 4, 25)),
+        ("Draw the sleeping map with her [Mo] – 25/4", "Mo", date(2025, 4, 25)),
+        ("ACTION (Mo): ask about the sleeping map – Friday", "Mo", date(2025, 3, 7)),
+        ("Legal gateway slot @Mo due: Friday", "Mo", date(2025, 3, 7)),
+        ("25/4 – Mo – ask what he would do with a third hour", "Mo", date(2025, 4, 25)),
         ("Respite rota, same house each time. Rota on my desk 16/4", None, date(2025, 4, 16)),
         ("See inside the shed. Jo thought on Thursday that it was empty.", None, None),
     ],
 )
-def test_the_last_words_of_an_item_may_be_who_and_by_when(
+def test_who_and_by_when_stand_before_an_item_or_end_it(
     line: str, owner: str | None, day: date | None
 ) -> None:
     text = f"Supervision 04/03/2025\nSW: Jo Marsh\nTM: Mo\n\nActions\n- {line}\n"

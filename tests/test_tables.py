@@ -146,6 +146,7 @@ GAPPED = (
     "Description            Rebook hips clinic\nAllocated to           Hol\nStart date             22-Jan-2024\n"
     "Due date               26-Jan-2024\n\nDescription            Name an adult\nAllocated to           School\nDue date               Friday\n"
 )
+COMMAS = '"Action","Owner","Due"\n"Rebook hips clinic, again",Hol,26/1\n"Name an adult",School,\n'
 CELLED = "ACTION_1 | Rebook hips clinic\nWHO_1 | Hol\nBY_1 | 26/1\nACTION_2 | Name an adult\nWHO_2 | School\nBY_2 | Friday\n"
 IN_LINE = (
     "What: Rebook hips clinic\nWho: Hol   When: by 26/1\n\nWhat: Name an adult\nWho: School   When: Friday\n"
@@ -177,6 +178,7 @@ IN_LINE = (
         (TASKS, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
         (POINTED, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
         (GAPPED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (COMMAS, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
         (CELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
         (IN_LINE, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
     ],
@@ -197,6 +199,7 @@ IN_LINE = (
         "fields under tasks",
         "an arrow below",
         "a gap behind a field's name",
+        "commas and quotes",
         "keys in cells",
         "two fields a line",
     ],

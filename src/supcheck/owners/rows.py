@@ -12,7 +12,7 @@ from supcheck.owners.days import PARTS, SEE_ACT, Days, Facts
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
-from supcheck.tables.cells import NAME_OF_COLUMN, cells_of_row
+from supcheck.tables.cells import NAME_OF_COLUMN, POINTED, cells_of_row
 
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")
 _NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
@@ -101,14 +101,18 @@ class Rows:
     def _who_and_when(self, cell: Span) -> Facts:
         """'Marnie 20/01/26', 'School, by Friday': both in one cell."""
         said = cell.of(self._text)
-        bound = min(self._days.found(said), key=lambda one: one.span.start)
-        name = re.split(r"[,;–]|\s-\s", said[: bound.span.start])[0].rstrip()
+        bound = min(self._days.found(said), key=lambda one: one.span.start, default=None)
+        name = re.split(r"[,;–]|\s-\s", said[: bound.span.start] if bound else said)[0].rstrip()
         named = bool(name) and self._known.is_named(name)
         return self._days.dated(Span(cell.start, cell.start + len(name)) if named else None, cell)
 
     def _by_cells(self, unit: Unit) -> Facts | None:
         """Of a row whose head is not known the last cell that says who is to act."""
-        for cell in reversed(cells_of_row(self._text, unit.span)[1:]):
+        cells = cells_of_row(self._text, unit.span)
+        pointed = POINTED.match(cells[-1].of(self._text)) if "\n" in unit.span.of(self._text) else None
+        if pointed:
+            return self._who_and_when(Span(cells[-1].start + pointed.end(), cells[-1].end))
+        for cell in reversed(cells[1:]):
             owner = cell if self._known.is_a_role(cell.of(self._text)) else self._sentences.owner(cell, None)
             if owner is not None:
                 found = self._days.dated(owner, cell)

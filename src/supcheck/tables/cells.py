@@ -18,6 +18,10 @@ TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
 """Marks that part cells though no head names their columns."""
 LEADERS: Final = r"(?:\.{4,}|…{2,})"
 """Dots that lead from a field's name to what it holds."""
+POINTED: Final = re.compile(r"\W*(?:[-=]>|→|⇒)\s*")
+"""An arrow before who and by when, below an act."""
+QUOTED: Final = re.compile(r'(?<="),|,(?=")|,(?=[^\s"][^"]*$)')
+"""Commas of a line that a spreadsheet wrote, some of its cells in quotes."""
 _CELLS: Final = (re.compile(rf"\s*(?:[|│┃║]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
 """What parts the cells of a row: the first of these that is there."""
 _FIELDS: Final = re.compile(rf"{_CELLS[0].pattern}|[^\S\n]{{3,}}")
@@ -41,7 +45,15 @@ def cells_of_row(text: str, span: Span) -> list[Span]:
     words = span.of(text)
     if "\n" in words:
         return list(span.parted(text, _FIELDS))
+    if words.startswith('"'):
+        return [_unquoted(text, cell) for cell in span.parted(text, QUOTED)]
     return list(span.parted(text, next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])))
+
+
+def _unquoted(text: str, cell: Span) -> Span:
+    inside = cell.of(text).strip('"')
+    start = cell.start + cell.of(text).index(inside)
+    return Span(start, start + len(inside))
 
 
 def lists_acts(kinds: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from supcheck.records import Block, Shape, Span
-from supcheck.tables.cells import FEWEST_ROWS, LEADERS, Names, as_row
+from supcheck.tables.cells import FEWEST_ROWS, LEADERS, POINTED, Names, as_row
 
 _LINE_END: Final = re.compile(r"\s*\n\s*")
 _KEY: Final = re.compile(rf"(?P<key>[A-Za-z]\w*(?:[._ ]\w+)*)[^\S\n]*(?:=[^\S\n]*(?=\S)|{LEADERS}[^\S\n]*)")
@@ -32,8 +32,7 @@ _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?
 _FIELD: Final = re.compile(
     r"(?:^|(?<=[^\S\n]{2})|(?<=\t))(?P<key>[A-Z][A-Za-z ]{1,18}?)\??[^\S\n]*:(?!\S*//)"
 )
-_ARROW: Final = re.compile(r"\W*(?:[-=]>|→|⇒)")
-_POINTED_TO: Final = re.compile(r"\W*(?:[-=]>|→|⇒)\s*\S+(?:\s+\S+){0,7}")
+_POINTED_TO: Final = re.compile(rf"{POINTED.pattern}\S+(?:\s+\S+){{0,7}}")
 """'=> Dawn, by 24/6' below an act."""
 _OF_AN_ACT: Final = ("owner", "deadline", "status", "other")
 
@@ -81,7 +80,7 @@ def acts_over_fields(text: str, blocks: Sequence[Block], names: Names) -> Iterat
     kinds = [_fields_in(one, text, names) for one in blocks]
     below = [text[one.span.end : other.span.start].count("\n") == 1 for one, other in pairwise(blocks)]
     starts = (at for at, kind in enumerate(kinds) if (kind is None or "action" in kind))
-    ends = {at: _fields_end(kinds, below, at) for at in starts if not _ARROW.match(blocks[at].span.of(text))}
+    ends = {at: _fields_end(kinds, below, at) for at in starts if not POINTED.match(blocks[at].span.of(text))}
     acts = {at: end for at, end in ends.items() if _tells(kinds[at + 1 : end])}
     # Fields with acts right below that have none of their own are over these: 'Owner: Ife', then her list.
     acts = {at: end for at, end in acts.items() if end == len(blocks) or end in acts or not below[end - 1]}

@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from supcheck.records import Block, Shape, Span
-from supcheck.tables.cells import FEWEST_COLUMNS, NAME_OF_COLUMN, SLASH, TYPED, Names
+from supcheck.tables.cells import FEWEST_COLUMNS, NAME_OF_COLUMN, QUOTED, SLASH, TYPED, Names
 
+_LONGEST: Final = 60
+"""Words up to which a line in quotes is an act's row, and not a whole record."""
 _ENTITY: Final = re.compile(r"&#?\w+;")
 """'&nbsp;': what an export left of a page, and no semicolon of its own."""
 
@@ -53,5 +55,7 @@ def typed_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _typed_mark(line: str) -> re.Pattern[str] | None:
+    if line.startswith('"') and len(line.split()) <= _LONGEST and len(QUOTED.findall(line)) >= FEWEST_COLUMNS:
+        return QUOTED
     plain = _ENTITY.sub(" ", line)
     return next((mark for mark in TYPED if len(mark.findall(plain)) >= FEWEST_COLUMNS), None)
