@@ -1,7 +1,7 @@
 """Owners, deadlines and due dates in whole records, by the words of those who wrote the records.
 
-On `built-on.jsonl`, `hard.jsonl` and `layouts.jsonl` the rules were mended; `apart-*.jsonl` were written by people who had seen neither, and
-stand here so that nothing in them gets worse. A direction is taken for one: it is not the model that is asked.
+On `built-on.jsonl`, `hard.jsonl` and `layouts.jsonl` the rules were mended; `apart-*.jsonl` were written by
+people who had seen neither, and stand here so that nothing in them gets worse. A direction is taken for one: it is not the model that is asked.
 """
 
 from __future__ import annotations
