@@ -33,7 +33,7 @@ _TYPES: tuple[tuple[Kind | None, re.Pattern[str]], ...] = (
             r"|case\s+consultation|pod\s+meeting|reflective\s+group"
         ),
     ),
-    (Kind.SUPERVISION, re.compile(r"(?i)supervision|\b(?:c|case)?sup(?:v|vn|n|er)?\b")),
+    (Kind.SUPERVISION, re.compile(r"(?i)supervision|\b(?:c|case)?sup(?:v|vn|n)?\b")),
     (
         None,
         re.compile(

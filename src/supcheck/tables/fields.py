@@ -79,7 +79,7 @@ def acts_over_fields(text: str, blocks: Sequence[Block], names: Names) -> Iterat
     """Acts with lines of nothing but their fields below, as rows: 'Who: Sam      By: 15 November'."""
     kinds = [_fields_in(one, text, names) for one in blocks]
     below = [text[one.span.end : other.span.start].count("\n") == 1 for one, other in pairwise(blocks)]
-    starts = (at for at, kind in enumerate(kinds) if (kind is None or "action" in kind))
+    starts = (at for at, kind in enumerate(kinds) if kind is None or "action" in kind)
     ends = {at: _fields_end(kinds, below, at) for at in starts if not POINTED.match(blocks[at].span.of(text))}
     acts = {at: end for at, end in ends.items() if _tells(kinds[at + 1 : end])}
     # Fields with acts right below that have none of their own are over these: 'Owner: Ife', then her list.
@@ -99,16 +99,13 @@ def _fields_in(block: Block, text: str, names: Names) -> frozenset[str] | None:
     if _POINTED_TO.fullmatch(line):
         return frozenset({"pointed"})
     keys = [names.column(found["key"]) for found in _FIELD.finditer(line)]
-    named = frozenset(key for key in keys if key)
-    return named if keys and len(keys) == sum(map(bool, keys)) and _FIELD.match(line) else None
+    return frozenset(filter(None, keys)) if keys and all(keys) and _FIELD.match(line) else None
 
 
 def _fields_end(kinds: Sequence[frozenset[str] | None], below: Sequence[bool], at: int) -> int:
     """Behind the last line of fields right below an act."""
     end = at + 1
-    while (
-        end < len(kinds) and kinds[end] is not None and "action" not in (kinds[end] or ()) and below[end - 1]
-    ):
+    while end < len(kinds) and (kind := kinds[end]) and "action" not in kind and below[end - 1]:
         end += 1
     return end
 
