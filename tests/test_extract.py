@@ -999,3 +999,9 @@ def test_who_and_by_when_stand_before_an_item_or_end_it(
     text = f"Supervision 04/03/2025\nSW: Jo Marsh\nTM: Mo\n\nActions\n- {line}\n"
     action = the_action(text, line.partition(".")[0].partition("?")[0])
     assert (action.owner and action.owner.of(text), action.due) == (owner, day)
+
+
+@pytest.mark.parametrize("line", ["_" * 90, "A" + "_" * 90, "Signed: " + "_" * 50 + " Date: " + "_" * 30, "- Jo to ring " + "_" * 50 + " x = y"])  # fmt: skip
+def test_a_line_to_sign_on_is_read_in_no_time(line: str) -> None:
+    text = f"Supervision 04/03/2025\nSW: Jo\n\nActions\n{line}\n- Jo to ring nan by 14/3\n"
+    assert facts(text)[-1] == ("Jo", "2025-03-14")

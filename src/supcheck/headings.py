@@ -25,7 +25,7 @@ _DATEISH = re.compile(
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^(?P<head>[^\n:|]{2,80}?)\s*(?:\*\*)?(?::(?!\d)|\s[–—-]\s)(?:\*\*)?\s*(?=\S|$)")
-_KEYED = re.compile(r"(?P<head>[A-Z]{4,}|[A-Za-z]+[._]\w+(?:[._]\w+)*|[a-z]{3,}(?==\S))\s*=\s*(?=\S)")
+_KEYED = re.compile(r"(?P<head>[A-Z]{4,}|[A-Za-z]+(?:[._][^\W_]+)+|[a-z]{3,}(?==\S))\s*=\s*(?=\S)")
 """'DIRECTION_1 = …', 'decision=…': a key of an export before what was written; no 'dad = T's'."""
 _KEY_ALONE = re.compile(r"[A-Z]{4,}[._ ]?\d{1,2}|[A-Za-z]+[._]\w+|(?:Action|Task|Direction)\s\d{1,2}")
 """'DIRECTION_1', 'ACTION 1': the key of an act whose words follow; no 'attendance 93'."""

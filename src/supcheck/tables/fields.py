@@ -18,7 +18,9 @@ from supcheck.records import Block, Shape, Span
 from supcheck.tables.cells import FEWEST_ROWS, LEADERS, POINTED, Names, as_row
 
 _LINE_END: Final = re.compile(r"\s*\n\s*")
-_KEY: Final = re.compile(rf"(?P<key>[A-Za-z]\w*(?:[._ ]\w+)*)[^\S\n]*(?:=[^\S\n]*(?=\S)|{LEADERS}[^\S\n]*)")
+_KEY: Final = re.compile(
+    rf"(?P<key>[A-Za-z][^\W_]*(?:[._ ][^\W_]+)*)[^\S\n]*(?:=[^\S\n]*(?=\S)|{LEADERS}[^\S\n]*)"
+)
 """A field's key before what it holds: 'OWNER_1 = Imogen', 'action.1.when=by 1pm', 'Owner...... Dervla'."""
 _CELL: Final = re.compile(
     r"(?P<key>[A-Za-z][\w ?().]{1,30}?):?(?:[^\S\n]*[|\t][^\S\n]*|[^\S\n]{3,})[^|\t\n]*"
