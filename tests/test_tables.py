@@ -125,6 +125,7 @@ KEYED = "DIRECTION_1 = Rebook hips clinic\nOWNER_1 = Hol\nTARGET_1 = 26/1\nDIREC
 DOTTED = "action.1=Rebook hips clinic\naction.1.who=Hol\naction.1.when=by 26/1\n"
 LED = "Action 1...... Rebook hips clinic\n  Owner...... Hol\n  By........ 26/1\nAction 2...... Name an adult\n  Owner......\n  By........ N/K\n"
 TABBED = "Action:\tRebook hips clinic\nAssigned To:\tHol\nDue:\t26/1\n\nAction:\tName an adult\nAssigned To:\nDue:\tFriday\n"
+BARRED = "Action: | Rebook hips clinic\nAssigned To: | Hol\nDue: | 26/1\n\nAction: | Name an adult\nAssigned To: | \nDue: | Friday\n"
 SPACED = (
     "ACTION                        OWNER      TIMESCALE\nRebook hips clinic            Hol        26/1\n"
     "Name an adult                 School     Friday\nAsk for the file              TM         \n"
@@ -166,6 +167,7 @@ IN_LINE = (
         (DOTTED, [("Hol", dt.date(2024, 1, 26))]),
         (LED, [("Hol", dt.date(2024, 1, 26)), (None, None)]),
         (TABBED, [("Hol", dt.date(2024, 1, 26)), (None, dt.date(2024, 1, 26))]),
+        (BARRED, [("Hol", dt.date(2024, 1, 26)), (None, dt.date(2024, 1, 26))]),
         (SPACED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26)), ("TM", None)]),
         (
             BARE,
@@ -190,6 +192,7 @@ IN_LINE = (
         "keys with dots",
         "dots that lead to a value",
         "keys before a tab",
+        "keys before a bar",
         "spaces under a head",
         "spaces without a head",
         "who and when in one column",

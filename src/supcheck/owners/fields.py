@@ -20,11 +20,11 @@ NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:[^\W_]+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=]\s*"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:[^\W_]+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?"
     r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b)|\s(?-i:[A-Z][a-z]+(?: [a-z]+)?):|,\s+with\b)"
 )
 _DUE_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?(?=[^\s|])(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
 )
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–/])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"

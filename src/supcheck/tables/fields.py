@@ -27,7 +27,7 @@ _CELL: Final = re.compile(
 )
 """'WHO_1 | Debs', 'Assigned To:<tab>Jo': a row of a form's question and its answer, or of one without."""
 _COLON: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*(?=\S)")
-_EMPTY: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*")
+_EMPTY: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*\|?[^\S\n]*")
 """'Assigned To:' with nobody behind it."""
 _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
 """'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
