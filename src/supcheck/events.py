@@ -44,7 +44,7 @@ EVENTS: Final[Mapping[str, str]] = {
 _WRITTEN: Final = rf"(?:{DAY}|the\s+(?P<day>{NTH})\b(?!\s+(?:of|time|visit|one)\b))"
 _SCORED: Final = ("supervision", "visit", "birthday")
 """What 'sup 7/10' may say how good it was; 'RCPC 3/10' is the third of October."""
-_AHEAD: Final = dt.timedelta(days=270)
+AHEAD: Final = dt.timedelta(days=270)
 """An event lies within nine months of the record."""
 _LEAD = (
     r"(?:from\s+(?:today|tonight|tomorrow|now)\s+)?(?:(?:by|before|b4|ready\s+for|up\s+to|until|till?|at|to|for|on|after|following|post|prior\s+to|ahead\s+of|in\s+time\s+for)\s+)?"
@@ -63,8 +63,10 @@ THERE = re.compile(
     r"[A-Za-z][\w'’-]*(?:\s+[A-Za-z][\w'’-]*){0,3})(?:\s\d)?"
 )
 """A deadline that names something in up to four words."""
+OTHER_KINDS: Final = r"medication|medical|tenancy|school|housing|benefits?|gp|dental|hospital|health|staff|team|probation|sleep|parents?"
+"""What a review or a meeting is of, where it is none of the child's plan."""
 OF_ITS_OWN = (
-    r"(?:(?:^|[.;:,()\n–-])[^\S\n]{0,9}|\b(?!(?:medication|medical|tenancy|school|housing|benefits?|gp|dental|hospital|health|staff|team|probation|sleep|parents?)\b)"
+    rf"(?:(?:^|[.;:,()\n–-])[^\S\n]{{0,9}}|\b(?!(?:{OTHER_KINDS})\b)"
     r"\w+['’]?[^\S\n]{1,9})"
 )
 """Before the name: a 'medication review' is not the review."""
@@ -116,7 +118,7 @@ def _days(pattern: re.Pattern[str], text: str, held: dt.date, *, scored: bool) -
     found = set()
     for told in pattern.finditer(text):
         day = spelled_day(told, held).on if told["day"] else written_day(told, held)
-        if day is not None and held < day <= held + _AHEAD and not (scored and _is_score(told)):
+        if day is not None and held < day <= held + AHEAD and not (scored and _is_score(told)):
             found.add(day)
     near = {day for day in found if day <= held + _FAR}
     return near or found

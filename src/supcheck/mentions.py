@@ -23,7 +23,7 @@ from supcheck.deadlines.days import spelled_day, written_day
 from supcheck.deadlines.reasons import A_TIME
 from supcheck.deadlines.words import COUNTS, DAY, EVENT, FEAST, MONTH, ORDINAL, WEEKDAY_WORDS
 from supcheck.errors import InstallError
-from supcheck.events import EVENTS, event_of, named_in
+from supcheck.events import AHEAD, EVENTS, OTHER_KINDS, event_of, named_in
 from supcheck.records import Span
 
 FILE: Final = "model/events.json"
@@ -50,9 +50,8 @@ COLUMNS: Final = (
 """What is weighed of a day that a sentence holds."""
 NONE_COLUMNS: Final = ("always", "words of the event")
 """What is weighed of no day at all."""
-AHEAD: Final = dt.timedelta(days=270)
 PASSED: Final = dt.timedelta(days=60)
-"""How far ahead of the record's own day an event lies, or behind it where days are counted from one that was."""
+"""How far behind the record's own day an event lies, where days are counted from one that was."""
 _MANY: Final = 4
 """Words from which on an event is told in many."""
 _FAR: Final = 20
@@ -129,9 +128,7 @@ _COMES_TO = re.compile(r"(?i)\bso\s+(?:the\s+)?$")
 _PAPERS = re.compile(
     r"(?i)\s+(?:minutes|report|papers|notes|pack|letter|invites?|agenda|prep|actions|form)\b"
 )
-_OTHER_KIND = re.compile(
-    r"(?i)\b(?:medication|medical|tenancy|school|housing|benefits?|gp|dental|hospital|health|staff|team|probation|sleep|parents?)\s+$"
-)
+_OTHER_KIND = re.compile(rf"(?i)\b(?:{OTHER_KINDS})\s+$")
 _GOES_ON = re.compile(r"(?i)\W*(?:that|it|they|this|next|the\s+(?:meeting|next|one|date)|we|date|on)\b")
 _BOUNDS = re.compile(r"(?i)\b(?:by|before|b4|until|till?|no\s+later\s+than)\s+(?:(?:on|the)\s+)*$")
 _ON_A_DAY = re.compile(rf"(?i)(?:{WEEKDAY_WORDS}\b|\d)")
