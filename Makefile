@@ -11,7 +11,7 @@ endif
 INSTALLED := $(VENV)/.installed
 TORCH := 2.13.0
 
-.PHONY: demo test lint bench bench-series bench-rows schema train train-series train-events clean
+.PHONY: demo test lint bench bench-series bench-rows schema train train-directions train-series train-events clean
 
 demo: $(INSTALLED)
 	$(BIN)/python -c "import pathlib; pathlib.Path('demo').mkdir(exist_ok=True)"
@@ -36,6 +36,10 @@ bench-rows: $(INSTALLED)
 
 train: $(INSTALLED)
 	$(BIN)/supcheck train fixtures/training --development fixtures/development --to model --card docs/model-card.md
+
+train-directions: $(INSTALLED)
+	$(BIN)/supcheck train-directions $(addprefix fixtures/directions/,built-on.jsonl damaged.jsonl hard.jsonl layouts.jsonl) \
+	  --labelled fixtures/training --labelled fixtures/development --to model --card docs/model-card.md
 
 train-series: $(INSTALLED)
 	$(BIN)/supcheck train-series fixtures/series/tuning --episodes fixtures/episodes --to model

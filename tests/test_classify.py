@@ -370,7 +370,7 @@ def test_a_label_with_too_few_examples_has_no_figure_for_their_number(tmp_path: 
 
 def test_a_figure_of_nothing_is_null_in_the_card_and_a_dash_in_its_table() -> None:
     logits = np.array([-1.0, -0.5, 0.5, 1.0], dtype=np.float32)
-    found = training._figures(logits, np.array([1, 0, 1, 0], dtype=np.int8), 0.0, (-3.0, 3.0))
+    found = training.figures(logits, np.array([1, 0, 1, 0], dtype=np.int8), 0.0, (-3.0, 3.0))
     assert found["open"] == 1.0
     assert found["right_outside"] is None
     assert found["right_when_sure"] is None

@@ -152,6 +152,20 @@ CELLED = "ACTION_1 | Rebook hips clinic\nWHO_1 | Hol\nBY_1 | 26/1\nACTION_2 | Na
 IN_LINE = (
     "What: Rebook hips clinic\nWho: Hol   When: by 26/1\n\nWhat: Name an adult\nWho: School   When: Friday\n"
 )
+SIDEWAYS = (
+    "\tAction 1\tAction 2\nWhat\tRebook hips clinic\tName an adult\nWho\tHol\tSchool\nWhen\t26/1\tTBC\n"
+)
+FOLDED = "No.\n1\n2\nAction\nRebook hips clinic\nName an adult\nResponsible\n1. Hol\n2. School\nTimescale\n26/1\nFriday\n"
+BY_PERSON = "Hol\tSchool\nRebook hips clinic by 26/1\tName an adult\nRing nan\t\n"
+ASKED = (
+    "What needs to happen next?\nRebook hips clinic\nWho will do it? Hol\nBy when? 26/1\n\n"
+    "What needs to happen next?\nName an adult\nWho will do it? School\nBy when? Friday\n"
+)
+QUESTIONS = ASKED.replace("? ", "?\n")
+TICKED = (
+    "Rebook hips clinic\n[x] Social worker  [ ] Manager  [ ] Other\nDate: 26/1\n\n"
+    "Name an adult\n[ ] Social worker  [ ] Manager  [x] Other: School\nDate: Friday\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +197,12 @@ IN_LINE = (
         (COMMAS, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
         (CELLED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
         (IN_LINE, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (SIDEWAYS, [("Hol", dt.date(2024, 1, 26)), ("School", None)]),
+        (FOLDED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (BY_PERSON, [("Hol", dt.date(2024, 1, 26)), ("School", None), ("Hol", None)]),
+        (ASKED, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (QUESTIONS, [("Hol", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
+        (TICKED, [("Social worker", dt.date(2024, 1, 26)), ("School", dt.date(2024, 1, 26))]),
     ],
     ids=[
         "slashes",
@@ -205,6 +225,12 @@ IN_LINE = (
         "commas and quotes",
         "keys in cells",
         "two fields a line",
+        "a table on its side",
+        "a list of each column",
+        "a column a person",
+        "questions and answers in one line",
+        "questions and answers below them",
+        "who is ticked",
     ],
 )
 def test_acts_typed_with_marks_or_beside_the_names_of_their_fields_are_rows(
@@ -223,6 +249,7 @@ def test_acts_typed_with_marks_or_beside_the_names_of_their_fields_are_rows(
         "He sat apart from the other boys for     Ferhat thinks that he was used to his\nsome weeks. Now he eats with them all      own company. Wendy reads it as what\nand plays cards, and lost his temper     those weeks in one hotel of men had done\n",
         "→ Jo rings nan\n→ Mo writes\n→ Hol to ask school about the hall\n",
         "Fish&nbsp;chips&nbsp;peas&nbsp;bread\nMilk&nbsp;tea&nbsp;water&nbsp;juice\n",
+        "[x] Continue plan  [ ] Step down\nDate: 26/1\n[ ] Seen alone  [x] Seen with mum\nDate: 2/2\n",
     ],
     ids=[
         "slashes in words",
@@ -231,6 +258,7 @@ def test_acts_typed_with_marks_or_beside_the_names_of_their_fields_are_rows(
         "two columns of prose",
         "arrows for bullets",
         "what a page left",
+        "boxes of a decision",
     ],
 )
 def test_marks_in_running_words_part_nothing(lines: str) -> None:

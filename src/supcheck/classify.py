@@ -28,6 +28,9 @@ from supcheck.words import Words
 
 TARGETS: Final = (*LABELS, *SIGNS)
 """Everything that the head scores, in its order."""
+DIRECTION: Final = TARGETS.index("direction")
+DIRECTING: Final = "directing."
+"""Before the names of the tensors that weigh `direction` again."""
 
 SECTIONS: Final = (
     "none",
@@ -85,10 +88,20 @@ class Head:
     """Low-rank changes to the encoder, trained with the head."""
     reading: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     """The weights that read a record both ways, trained with the head."""
+    directing: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    """A reading and a row of its own for `direction`, trained on records of which nothing else is known."""
+
+    def logits(self, seen: Seen) -> NDArray[np.float32]:
+        """Log-odds; shape (units, targets)."""
+        logits: NDArray[np.float32] = joined(seen, self.reading) @ self.weight.T + self.bias
+        if self.directing:
+            row = joined(seen, self.directing) @ self.directing["weight"]
+            logits[:, DIRECTION] = row + self.directing["bias"]
+        return logits
 
     def scores(self, seen: Seen) -> NDArray[np.float32]:
         """Probabilities; shape (units, targets)."""
-        logits = joined(seen, self.reading) @ self.weight.T + self.bias
+        logits = self.logits(seen)
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
 
 
@@ -113,9 +126,9 @@ def load_head(words: Words, folder: Path | None = None) -> Head:
     if digest != card["weights"]:
         raise ModelError("head.safetensors and head.json do not belong together: install supcheck again")
     tensors = _tensors(raw, words)
-    adapter, reading = (_under(tensors, prefix) for prefix in ("adapter.", "reading."))
+    parts = (_under(tensors, prefix) for prefix in ("adapter.", "reading.", DIRECTING))
     named = Named(card["name"], digest[:16])
-    return Head(tensors["weight"], tensors["bias"], _bands(card["bands"]), named, adapter, reading)
+    return Head(tensors["weight"], tensors["bias"], _bands(card["bands"]), named, *parts)
 
 
 def _card(written: bytes) -> dict[str, Any]:
@@ -173,16 +186,30 @@ def _shapes(found: Mapping[str, tuple[int, ...]], words: Words) -> dict[str, tup
     shapes: dict[str, tuple[int, ...]] = {
         "weight": (len(TARGETS), WIDTH + 2 * _HIDDEN + beside + 2 * state),
         "bias": (len(TARGETS),),
-        "reading.narrow.weight": (narrow, WIDTH + beside),
-        "reading.narrow.bias": (narrow,),
+        **_shapes_of_reading("reading.", beside, narrow, state),
     }
-    for way in ("", "_reverse"):
-        for kind, width in (("ih", narrow), ("hh", state)):
-            shapes[f"reading.weight_{kind}_l0{way}"] = (3 * state, width)
-            shapes[f"reading.bias_{kind}_l0{way}"] = (3 * state,)
+    if any(name.startswith(DIRECTING) for name in found):
+        inner = (f"{DIRECTING}narrow.bias", f"{DIRECTING}weight_hh_l0")
+        narrow, state = ((0, *found.get(name, ()))[-1] for name in inner)
+        shapes[f"{DIRECTING}weight"] = (WIDTH + 2 * _HIDDEN + beside + 2 * state,)
+        shapes[f"{DIRECTING}bias"] = (1,)
+        shapes |= _shapes_of_reading(DIRECTING, beside, narrow, state)
     for name in ADAPTED:
         out, into = _CHANGED.get(name.split(".")[1], (_HIDDEN, _HIDDEN))
         shapes[f"adapter.{name}.up"], shapes[f"adapter.{name}.down"] = (out, rank), (rank, into)
+    return shapes
+
+
+def _shapes_of_reading(prefix: str, beside: int, narrow: int, state: int) -> dict[str, tuple[int, ...]]:
+    """Those of what `joined` reads a record with."""
+    shapes: dict[str, tuple[int, ...]] = {
+        f"{prefix}narrow.weight": (narrow, WIDTH + beside),
+        f"{prefix}narrow.bias": (narrow,),
+    }
+    for way in ("", "_reverse"):
+        for kind, width in (("ih", narrow), ("hh", state)):
+            shapes[f"{prefix}weight_{kind}_l0{way}"] = (3 * state, width)
+            shapes[f"{prefix}bias_{kind}_l0{way}"] = (3 * state,)
     return shapes
 
 

@@ -121,6 +121,8 @@ class Block:
     span: Span
     anchor: str
     """Such as 'line 12', 'p. 2', 'table 1 row 3' or 'row 14'."""
+    beside: tuple[tuple[str, Span], ...] = ()
+    """A row's cells that stand elsewhere, as in a table on its side, each with the kind of its column."""
 
 
 @dataclass(frozen=True, slots=True)

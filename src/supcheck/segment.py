@@ -133,7 +133,8 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             span = run_in.rest
             if span.start == span.end:
                 continue
-        acting = counts or section.key in _ACTING
+        over_fields = block.kind is Shape.ROW and "\n" in span.of(text)
+        acting = counts or over_fields or section.key in _ACTING
         signs = following is None and block.kind is Shape.PARAGRAPH and run_in is None
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
         silent = headings.is_silent(span, text, in_head=named_alone, acting=acting)

@@ -18,7 +18,14 @@ from supcheck.cli.diff import diff
 from supcheck.cli.explain import explain
 from supcheck.cli.history import history
 from supcheck.cli.init import init
-from supcheck.cli.learn import evaluate, evaluate_series, train, train_events, train_series
+from supcheck.cli.learn import (
+    evaluate,
+    evaluate_series,
+    train,
+    train_directions,
+    train_events,
+    train_series,
+)
 from supcheck.cli.rubric import rubric
 from supcheck.cli.rules import rules
 from supcheck.cli.serve import serve
@@ -88,6 +95,7 @@ for _command in (
     config_of(check),
     train,
     train_series,
+    train_directions,
     train_events,
     evaluate,
     evaluate_series,

@@ -96,6 +96,50 @@ def evaluate(folder: Path, output_format: str, outputs: tuple[Path, ...], includ
     return 0
 
 
+@click.command("train-directions")
+@click.argument(
+    "files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True
+)
+@click.option(
+    "--to",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Add to the head in this folder.",
+)
+@click.option(
+    "--labelled",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Records labelled in full, to learn from beside them. Repeatable.",
+)
+@click.option(
+    "--card",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the model card to this Markdown file, with its picture beside it.",
+)
+def train_directions(files: tuple[Path, ...], to: Path, labelled: tuple[Path, ...], card: Path | None) -> int:
+    """Fit what weighs again whether a unit directs (needs the extra 'learn').
+
+    FILES hold records, one a line, each with every direction in it. `train` comes before it.
+    """
+    from supcheck.classify import load_head
+    from supcheck.learn.card import write_card
+    from supcheck.learn.data import read_labelled
+    from supcheck.learn.directing import EPOCHS, FOLDS
+    from supcheck.learn.directing import train as fit
+    from supcheck.words import load_words
+
+    words = load_words()
+    head = load_head(words, to)
+    beside = [one for folder in labelled for one in read_labelled(folder, words)]
+    with click.progressbar(length=EPOCHS * (FOLDS + 1), label="Training", file=sys.stderr) as bar:
+        found = fit(head, words, files, beside, to, lambda: bar.update(1))
+    click.echo(json.dumps(found["directions"]))
+    if card is not None:
+        write_card(found, card)
+    return 0
+
+
 @click.command("train-series")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(

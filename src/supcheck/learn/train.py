@@ -168,7 +168,7 @@ def train(
         shipped, weight=shipped.weight * scale[:, None], bias=shipped.bias * scale + shift
     )
     codebook = [n for n, name in enumerate(TARGETS) if name in LABELS]
-    found = calibration(_odds(logits[:, codebook]), truth[:, codebook] == 1)
+    found = calibration(odds(logits[:, codebook]), truth[:, codebook] == 1)
     written = _weights(shipped)
     background = _background(trainer, data)
     card = {
@@ -179,13 +179,13 @@ def train(
         "cues": cue_digest(trainer.words),
         "weights": hashlib.sha256(written).hexdigest(),
         "bands": {
-            name: [round(float(_odds(edge)), 4) for edge in one]
+            name: [round(float(odds(edge)), 4) for edge in one]
             for name, one in zip(TARGETS, bands, strict=True)
         },
         "trained_on": _counts(data),
         "development": _counts(development),
         "unseen_voices": {
-            name: _figures(logits[:, n], truth[:, n], cuts[n], bands[n]) for n, name in enumerate(TARGETS)
+            name: figures(logits[:, n], truth[:, n], cuts[n], bands[n]) for n, name in enumerate(TARGETS)
         },
         "calibration": {
             "error": found.error,
@@ -231,9 +231,9 @@ def _counts(data: Sequence[Labelled]) -> dict[str, Any]:
     }
 
 
-def _figures(logits: Floats, truth: Truth, cut: float, edges: tuple[float, float]) -> dict[str, float | None]:
-    """Precision, recall and F1 with every unit decided at its threshold; what the band leaves open and how
-    often what lies outside it is right, in all and where it says yes: None where nothing lies there."""
+def figures(logits: Floats, truth: Truth, cut: float, edges: tuple[float, float]) -> dict[str, float | None]:
+    """Of one target: precision, recall and F1 with every unit decided at its threshold; what the band leaves
+    open, and how often what lies outside it is right, in all and where it says yes: None where nothing is."""
     said, true = logits >= cut, truth == 1
     hits = float((said & true).sum())
     precision, recall = hits / max(1.0, float(said.sum())), hits / max(1.0, float(true.sum()))
@@ -252,5 +252,6 @@ def _share(true: NDArray[np.bool_]) -> float | None:
     return round(float(true.mean()), 3) if true.size else None
 
 
-def _odds(logit: Any) -> Any:
+def odds(logit: Any) -> Any:
+    """A logit as a chance."""
     return 1.0 / (1.0 + np.exp(-np.asarray(logit, dtype=np.float64)))

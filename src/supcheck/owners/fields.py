@@ -39,6 +39,12 @@ _FOR_WHOM = re.compile(
     r"^\W*(?i:actions?|tasks?|jobs?)\s*\d{0,2}\s*\((?P<who>[A-Z][^()]{1,40})\)\s*:|(?<=\s)@(?P<at>[A-Z][\w'’-]+(?:\s*[+&/]\s*[A-Z][\w'’-]+)*)(?=\s*(?:$|due\b|by\b|[,.;–-]))"
 )
 """'ACTION (Matt): find …', '… @Nadiya due: 10.10.24'."""
+_BOX = r"\[[ xX✓]?\]|[☐☒☑]"
+_TICKED = re.compile(
+    rf"(?:\[[xX✓]\]|[☒☑])[^\S\n]*(?:Other:[^\S\n]*)?(?P<who>[^\n]{{2,40}}?)[^\S\n]*(?={_BOX}|\n|$)"
+)
+"""'[x] Social worker  [ ] Manager': who of several is ticked."""
+_BOXES = re.compile(rf"(?m)^[^\S\n]*(?:{_BOX})[^\n]*?(?:{_BOX})")
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 
 
@@ -91,6 +97,9 @@ class Fields:
         said = within.of(self._text)
         fields = ":" in said or "=" in said
         who, when = (_OWNER_FIELD.search(said), _DUE_FIELD.search(said)) if fields else (None, None)
+        boxes = _BOXES.search(said)
+        ticked = _TICKED.search(said, boxes.start()) if boxes else None
+        who = who or ticked
         if who is None and when is None:
             return None
         number = _NUMBER.match(said)

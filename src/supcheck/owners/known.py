@@ -94,6 +94,11 @@ class Known:
             return False
         return bool(re.search(named, self._text.replace(f"{word}:", ""))) or word in self.initials
 
+    def is_called_so(self, shouted: str) -> bool:
+        """Of a name in capitals: a role, a service, or a name that the record has in small letters too."""
+        plain = shouted.lower()
+        return plain in self.roles or bool(_SERVICE.search(shouted)) or self.is_a_name(shouted)
+
     def is_of_the_head(self, name: str, before: int) -> bool:
         """Whether the record names somebody so where it says who was there; or a role, or family."""
         first = name.split()[0]
@@ -107,7 +112,8 @@ class Known:
         """What a field says of who is to act: anybody but 'all', 'TBC' or a dash."""
         plain = name.strip(" .").lower()
         nobody = plain in self._nobody or re.match(
-            r"(?:all|see|as|to be|not|none|n/?a|tb[ca]|un(?:allocated|assigned))\b", plain
+            r"(?:all|see|as|to be|not|none|n/?a|tb[ca]|un(?:allocated|assigned)|(?:please )?(?:select|choose))\b",
+            plain,
         )
         return bool(re.search(r"[a-z]", plain)) and not nobody
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from supcheck.deadlines import find_deadlines
@@ -26,7 +26,7 @@ _COLUMNS = (
     (
         "deadline",
         re.compile(
-            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^finish|^(?:start|complete|needed)\s+by|^date\s+due|^by\s+date|^by$|^date$|^when\b"
+            r"(?i)^(?:by\s+)?when\??$|^time|^deadline|^due|^target|^finish|^(?:start|complete|needed)\s+by|^date\s+(?:due|for)\b|^completion\b|^by\s+date|^by$|^date$|^when\b"
         ),
     ),
     (
@@ -48,10 +48,22 @@ class Rows:
         self._text = record.text
         self._known, self._days, self._sentences = known, days, sentences
         self._columns = tuple(_column_heads(record)) or tuple(_columns_by_their_cells(record))
+        self._beside = {block.span: dict(block.beside) for block in record.blocks if block.beside}
 
     def of_row(self, unit: Unit) -> Facts | None:
         """By its columns where a head or the other rows say which they are, else by the cells; or None."""
+        beside = self._beside.get(unit.span)
+        if beside is not None:
+            return self._by_those(beside, unit.span)
         return self._by_labels(unit) or self._by_columns(unit) or self._by_cells(unit)
+
+    def _by_those(self, beside: Mapping[str, Span], act: Span) -> Facts:
+        """By the cells beside an act in a table on its side, each of a known kind."""
+        owner, due = beside.get("owner"), beside.get("deadline")
+        if owner is None or not self._known.is_named(owner.of(self._text)):
+            owner = None if owner else self._sentences.owner(act, None)
+        told = due is not None and re.search(r"\w", due.of(self._text))
+        return self._days.of_field(owner, due) if due and told else self._days.dated(owner, act)
 
     def _by_labels(self, unit: Unit) -> Facts | None:
         """Of an act whose fields stand below it, each under its own name; None where it has none."""

@@ -36,6 +36,12 @@ _TOPIC_THEN = re.compile(
 )
 """'GP: Tyrell has said he will register': a topic, and whoever is to act."""
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
+_SHOUTED_START = re.compile(r"\W*(?:\(?\w{1,2}[.)]\s+)?(?P<who>[A-Z]{3,}(?: [A-Z]{3,}){0,2}):\s+(?=\S)")
+"""'WANDA: request records': whoever is written in capitals before an act."""
+_BRACKETED_BEFORE_DAY = re.compile(
+    r"(?<![\w'’])[a-z][\w'’-]*\s\((?P<who>[A-Z][\w .'’+&/-]{0,30})\)(?=\s+(?:(?i:by|before|within|in|on|next|this|w/c)\b|\d))"
+)
+"""'Three houses in school (KR) before next core group', but not 'Irena (TM) by Friday'."""
 BIDS = re.compile(
     r"(?i)\W*(?:(?:and|then)\s+)?(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make"
     r"|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer|time|count|explore|give|leave|no|not|don['’]?t)\b"
@@ -224,7 +230,17 @@ class Sentences:
         known = (
             found and self._known.is_owner(found["who"]) and self._known.is_role_or_works_here(found["who"])
         )
-        return act.who(found) if found and known else None
+        if found and known:
+            return act.who(found)
+        dated = _BRACKETED_BEFORE_DAY.search(act.words)
+        return act.who(dated) if dated and self._known.is_role_or_works_here(dated["who"]) else None
+
+    def _shouted(self, act: _Act) -> Span | None:
+        """'WANDA: request records', where the record has a Wanda."""
+        found = _SHOUTED_START.match(act.words)
+        if found is None or not self._known.is_owner(found["who"]):
+            return None
+        return act.who(found) if self._known.is_called_so(found["who"]) else None
 
     def _after_a_topic(self, act: _Act) -> Span | None:
         """'GP: Tyrell has said he will register'."""
@@ -388,6 +404,7 @@ _NAMED_FIRST: Final[tuple[_Reading, ...]] = (
 )
 """Readings that stand before 'CM: somebody needs to look', which is nobody's."""
 _NAMED: Final[tuple[_Reading, ...]] = (
+    Sentences._shouted,
     Sentences._ordered,
     Sentences._drafts,
     Sentences._bracketed,

@@ -16,15 +16,18 @@ NAME_OF_COLUMN: Final = 4
 SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
 TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
 """Marks that part cells though no head names their columns."""
-LEADERS: Final = r"(?:\.{4,}|…{2,})"
-"""Dots that lead from a field's name to what it holds."""
+LEADERS: Final = r"(?:\.{4,}|…{2,}|>>)"
+"""Dots or arrows that lead from a field's name to what it holds."""
 POINTED: Final = re.compile(r"\W*(?:[-=]>|→|⇒)\s*")
 """An arrow before who and by when, below an act."""
 QUOTED: Final = re.compile(r'(?<="),|,(?=")|,(?=[^\s"][^"]*$)')
 """Commas of a line that a spreadsheet wrote, some of its cells in quotes."""
 _CELLS: Final = (re.compile(rf"\s*(?:[|│┃║]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
 """What parts the cells of a row: the first of these that is there."""
-_FIELDS: Final = re.compile(rf"{_CELLS[0].pattern}|[^\S\n]{{3,}}")
+_ASKED: Final = "|".join(
+    rf"(?<={end}\?)" for end in ("ho", "hom", "hen", "do it", "do this", "responsible", "done")
+)
+_FIELDS: Final = re.compile(rf"{_CELLS[0].pattern}|[^\S\n]{{3,}}|(?:{_ASKED})[^\S\n]+")
 """The same of a row whose fields stand on lines of their own."""
 
 

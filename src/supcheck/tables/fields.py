@@ -36,7 +36,23 @@ _FIELD: Final = re.compile(
 )
 _POINTED_TO: Final = re.compile(rf"{POINTED.pattern}\S+(?:\s+\S+){{0,7}}")
 """'=> Dawn, by 24/6' below an act."""
+_ASKED: Final = re.compile(r"(?P<asked>[A-Z][^?\n]{2,40}\?)[^\S\n]+(?=\w)")
+_TICKS: Final = re.compile(r"(?:\s*(?:\[[ xX✓]?\]|[☐☒☑])[^\S\n]*[^\[\]☐☒☑\n]{2,40}){2,}")
+_PEOPLE: Final = re.compile(
+    r"(?i)\b(?:worker|[fs]*sw|manager|[ad]?tm|supervisor|school|nursery|carers?|parents?|mum|dad|visitor)\b"
+)
+"""'[x] Social worker  [ ] Manager  [ ] Other', but not '[x] Continue plan  [ ] Step down'."""
 _OF_AN_ACT: Final = ("owner", "deadline", "status", "other")
+
+
+def answers_apart(text: str, block: Block, names: Names) -> Iterator[Block]:
+    """'Who will do it? Kieran': a question that names a field, and its answer, as two lines."""
+    asked = _ASKED.match(text, block.span.start, block.span.end)
+    if asked and block.kind is not Shape.ROW and names.column(asked["asked"]):
+        yield dataclasses.replace(block, span=Span(*asked.span("asked")))
+        yield dataclasses.replace(block, span=Span(asked.end(), block.span.end))
+    else:
+        yield block
 
 
 def names_apart(text: str, block: Block, names: Names) -> Iterator[Block]:
@@ -85,12 +101,30 @@ def acts_over_fields(text: str, blocks: Sequence[Block], names: Names) -> Iterat
     ends = {at: _fields_end(kinds, below, at) for at in starts if not POINTED.match(blocks[at].span.of(text))}
     acts = {at: end for at, end in ends.items() if _tells(kinds[at + 1 : end])}
     # Fields with acts right below that have none of their own are over these: 'Owner: Ife', then her list.
-    acts = {at: end for at, end in acts.items() if end == len(blocks) or end in acts or not below[end - 1]}
+    acts = {
+        at: end
+        for at, end in acts.items()
+        if kinds[at] or end == len(blocks) or end in acts or not below[end - 1]
+    }
     at = 0
     while at < len(blocks):
         end = acts[at] if at in acts and len(acts) >= FEWEST_ROWS else at + 1
-        yield blocks[at] if end == at + 1 else as_row(blocks[at], [one.span for one in blocks[at:end]])
+        if end == at + 1:
+            yield blocks[at]
+        else:
+            yield from _over(text, blocks[at:end], named=bool(kinds[at]))
         at = end
+
+
+def _over(text: str, blocks: Sequence[Block], *, named: bool) -> Iterator[Block]:
+    """An act and the lines of its fields as a row; where it is `named` the name stays a line of its own."""
+    first, *others = (one.span for one in blocks)
+    key = _FIELD.match(first.of(text)) if named else None
+    if key:
+        yield dataclasses.replace(blocks[0], span=Span(first.start, first.start + key.end()))
+        act = Span(first.start + key.end(), first.end)
+        first = Span(act.end - len(act.of(text).lstrip()), act.end)
+    yield as_row(blocks[0], [first, *others])
 
 
 def _fields_in(block: Block, text: str, names: Names) -> frozenset[str] | None:
@@ -100,6 +134,8 @@ def _fields_in(block: Block, text: str, names: Names) -> frozenset[str] | None:
         return None
     if _POINTED_TO.fullmatch(line):
         return frozenset({"pointed"})
+    if _TICKS.fullmatch(line) and _PEOPLE.search(line):
+        return frozenset({"owner"})
     keys = [names.column(found["key"]) for found in _FIELD.finditer(line)]
     return frozenset(filter(None, keys)) if keys and all(keys) and _FIELD.match(line) else None
 

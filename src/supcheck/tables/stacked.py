@@ -55,7 +55,8 @@ def _columns_below(text: str, blocks: Sequence[Block], names: Names) -> list[str
         blank_line_between(text, one.span.end, other.span.start)
         for one, other in pairwise(blocks[: len(kinds)])
     )
-    return kinds if lists_acts(kinds) and close else []
+    # 'Actions' over 'Action': the first heads the list.
+    return kinds if kinds[:2] != ["action", "action"] and lists_acts(kinds) and close else []
 
 
 def _rows(text: str, blocks: Sequence[Block], kinds: Sequence[str], names: Names) -> Iterator[Sequence[Span]]:
