@@ -197,7 +197,7 @@ class Headings:
         keyed = self._keys.get(_words_of_key(line)) if _KEY_ALONE.fullmatch(line) else None
         if keyed:
             return keyed
-        if OF_AN_ACT.match(line):
+        if OF_AN_ACT.match(line) or self._signs_an_act(line):
             return None
         if block.kind is Shape.HEADING:
             return self._loose(plain)
@@ -490,6 +490,8 @@ class Headings:
         line = span.of(text).strip()
         if self._says_nothing(line):
             return True
+        if self._signs_an_act(line):
+            return False
         field = OF_AN_ACT.fullmatch(line)
         if field and field["whose"] and len(field["rest"].split()) <= _NAMES and " to " not in field["rest"]:
             return True
@@ -509,6 +511,11 @@ class Headings:
         if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):
             return True
         return self._mostly_names(line) and (in_head or bool(_DATEISH.search(line)))
+
+    def _signs_an_act(self, line: str) -> bool:
+        """'Visit dad (Ify - 10 working days)': words that are no heading, with who and when in brackets."""
+        found = _SIGNED_ACT.fullmatch(line)
+        return found is not None and normalise(found["act"]) not in self._keys
 
     def _says_nothing(self, line: str) -> bool:
         """'N/A' and its like, greetings, and what a program writes under a message."""
@@ -568,7 +575,7 @@ _DATED_LIST = re.compile(
 )
 """'To do by Tuesday 15 April', 'Sunny, before leave starts 9/8' over bullets."""
 WHAT_ONE_DOES = re.compile(
-    r"\W*(?i:what)\s+(?P<who>(?!(?i:the child|i|we|you|he|she|they|it|mum|dad)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will\s+do|does|is\s+to\s+do|is\s+doing|has\s+agreed\s+to\s+do)\W*$"
+    r"\W*(?i:what)\s+(?P<who>(?!(?i:the child|i|we|you|he|she|they|it|mum|dad)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will\s+do|does|is\s+to\s+do|is\s+doing|has\s+agreed\s+to\s+do|took\s+away|takes\s+away|will\s+take\s+away)\W*$"
     r"|\W*(?P<will>(?!(?:I|We|You|He|She|They|It|What|Who|This|That)\b)[A-Z][\w'’&.-]*(?:\s[A-Z][\w'’&.-]*)?)\s+(?i:will|to)(?:\s+(?i:do|complete))?(?:\s+(?i:the\s+following))?(?:,?\s*(?i:all\s+)?(?i:by|before)\s[^:;.!?]{2,30})?:\W*$"
     r"|\W*(?i:by|before)\s[^,:;.!?]{2,24}?,?\s(?P<then>[A-Z][\w'’-]+)\s+(?i:will|to|is\s+to):\W*$"
     r"|\W*(?i:actions?|tasks?|jobs?|directions?)\s+(?i:for)\s+\w[^.;?!]{1,70}:\s*$"
@@ -635,7 +642,10 @@ _HEADING_WORDS = 7
 _EARLIER_HEAD = re.compile(
     r"(?:actions?|tasks?|review|prev|previous(?:ly)?|last|outstanding|o / s|completed|earlier|historic|status|check|feedback)\b"
 )
-_UNNUMBERED = re.compile(r"\s\d{1,2}$")
+_SIGNED_ACT = re.compile(
+    r"\W*(?P<act>[^()]*[a-z][^()]*?)\s\([A-Z][^()]*?\s[-–]\s(?:by|before|next|this|within|once|w/c|\d)[^()]*\)\W*"
+)
+_UNNUMBERED = re.compile(r"\??\s(?:\d{1,2}|\(\d{1,2}\))$")
 """'Action 1' names what 'Action' does."""
 _HAS_VERB = re.compile(r"\b(?:was|were|are|is|has|have|had|been|not|all|some|most|none|done|to)\b")
 _TELLS_TO_ACT = re.compile(

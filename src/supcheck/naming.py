@@ -203,14 +203,17 @@ def _short(name: str) -> str:
 
 _TILDE = re.compile(r"(?m)^([ \t]*(?:[-*•]\s+)?[A-Z][\w'’ ()&/.]{0,30}) ~ (?=[A-Za-z&])")
 """'Jem ~ ring Shauna': a dash by another key."""
+_BOLD = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])|(?<=[^\s*])\*{1,2}(?![\w*])")
+"""'**Ellie:** talk with mum'."""
 _JOINING = re.compile(r"\b(?:And|But|So|Or|Also|Plus)(?= [A-Z])")
 
 
 def quietened(text: str) -> str:
     """Lines that are all in capitals in small letters, every place the same: there no capital tells a name.
 
-    So is a joining word before a name: 'And Hannah to …'. A tilde after the name is a dash.
+    So is a joining word before a name: 'And Hannah to …'. A tilde after the name is a dash, and bold no mark.
     """
+    text = _BOLD.sub(lambda found: " " * len(found.group()), text)
     text = _TILDE.sub(r"\1 – ", text)
     text = _JOINING.sub(lambda found: found.group().lower(), text)
     return "\n".join(

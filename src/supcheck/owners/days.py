@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from supcheck.dates import MONTHS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.deadlines.reasons import A_DATE, A_TIME, FROM_EVENT, RUN_END
 from supcheck.deadlines.words import WEEKDAY_WORDS
@@ -19,7 +20,7 @@ _STAMP = re.compile(
     r"\W*\[?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s*[\])]?\s*(?:[-–]\s*)?[A-Z][\w ()’'.-]{0,30}:"
 )
 """When a message of a pasted chat was sent, which is no deadline."""
-_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→)\s+")
+_SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→|>)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 """Marks that part an item's cells only where the last of them is a time."""
 BY = re.compile(r"(?i)by\b|b4\b|before\b|no later than\b|not later than\b")
@@ -28,6 +29,7 @@ SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
+_MONTH_ALONE = re.compile(rf"(?i)(?:{'|'.join(f'{month}[a-z]*' for month in MONTHS)})")
 _COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
 """'A week before the court date, so 6th March': the day that the words before it come to."""
 
@@ -73,6 +75,10 @@ class Days:
         found = self.bound_by(first, said, field.start, owner) if first else self.dated(owner, field)
         if found.deadline is not None:
             return found
+        if _MONTH_ALONE.fullmatch(said.strip(" .")):
+            # 'January' in a field is its end.
+            (end, *_) = self.found(f"by the end of {said.strip(' .')}") or (None,)
+            return Facts(owner, field, end.due.on if end else None)
         if not (event_of(said) or THERE.fullmatch(said)):
             return found
         day = self._elsewhere.day_of(said)

@@ -25,6 +25,7 @@ _ACT_LABEL = re.compile(
 """'Task: Angela to sit with him', 'S: Jo will ring': the form's word, and nobody's name."""
 _DATED_FIRST = re.compile(
     r"(?i)\W*(?:by|before|within|w/c|end\sof|from|\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow|tonight)[^:–—;,-]{1,30}?\s[-–—]\s+(?=(?-i:[A-Z]))"
+    r"|\W*(?:by|before|within|w/c|from|at\s+the|no\s+date|today|tomorrow)\b[^:–—;,]{0,30},\s+(?=(?-i:[A-Z])[\w'’]*(?:\s[\w'’]+)?:\s)"
 )
 """'26 to 30 June - FSW at the house': the day before whoever is to act."""
 _ASKED_BY_NAME = re.compile(rf"{NAME}:\s+(?P<who>{NAME}),\s+(?:(?:can|could|will|would)\s+you|please|pls)\b")
@@ -35,11 +36,21 @@ _TOPIC_THEN = re.compile(
     rf"\W*[A-Z][\w ]{{2,24}}:\s+(?P<who>{NAME})(?=\s+(?:to|will|is\s+to|has\s+(?:said|agreed)|agreed)\b)"
 )
 """'GP: Tyrell has said he will register': a topic, and whoever is to act."""
+_NAMED_THEN = re.compile(
+    r"\s*(?:[^.;:]{0,60};\s+)?(?P<who>[A-Z][\w'’]*(?:\s(?:[A-Z][\w'’]+|assistant|carer|lead|manager|nurse|officer|teacher|visitor|worker))?)"
+    r"\s+(?:to|will)\s+[a-z]"
+)
+"""'Arlo: Teaching assistant to tell …', 'Wren: the check is overdue; Gwen to …': whom it is about, and who acts."""
+_POINTED_TO = re.compile(
+    r"\s(?:→|[-=]>|>)\s*(?P<who>[A-Z][\w'’]*(?:\s[A-Za-z][\w'’]*){0,2})(?=\s*[,;(>–-]|\s+by\b|\s*$)"
+)
+"""'Repeat GCP2 → JAN, 07.03', 'letter re-drafted > Legal > 12 Feb'."""
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
 _SHOUTED_START = re.compile(r"\W*(?:\(?\w{1,2}[.)]\s+)?(?P<who>[A-Z]{3,}(?: [A-Z]{3,}){0,2}):\s+(?=\S)")
 """'WANDA: request records': whoever is written in capitals before an act."""
 _BRACKETED_BEFORE_DAY = re.compile(
-    r"(?<![\w'’])[a-z][\w'’-]*\s\((?P<who>[A-Z][\w .'’+&/-]{0,30})\)(?=\s+(?:(?i:by|before|within|in|on|next|this|w/c)\b|\d))"
+    r"(?<![\w'’])[a-z][\w'’-]*\s\((?P<who>[A-Za-z][\w .'’+&/-]{0,30})\)"
+    r"(?=\s*(?:[-–—,:]\s*)?(?:starts?\s+)?(?:(?i:by|before|within|in|on|next|this|w/c|today|tomorrow)\b|\d))"
 )
 """'Three houses in school (KR) before next core group', but not 'Irena (TM) by Friday'."""
 BIDS = re.compile(
@@ -258,6 +269,9 @@ class Sentences:
         if not (self._known.is_owner(found["who"]) or self._is_told(found)):
             return None
         acts = self._is_to_act(found) or self._may_stand_bare(found, headed=act.headed)
+        then = _NAMED_THEN.match(act.words, found.end()) if re.match(r"\s*:", found["acts"] or "") else None
+        if then and self._known.is_owner(then["who"]) and not self._known.is_a_role(found["who"]):
+            return act.who(then)
         return act.who(found) if acts else None
 
     def _does(self, act: _Act) -> Span | None:
@@ -318,6 +332,16 @@ class Sentences:
             if pattern is not patterns.listed or self._known.is_role_or_works_here(found["who"]):
                 return act.who(found)
         return None
+
+    def _pointed_to(self, act: _Act) -> Span | None:
+        """'Repeat GCP2 → JAN, 07.03'."""
+        found = _POINTED_TO.search(act.words)
+        if found is None:
+            return None
+        who = found["who"]
+        named = who.istitle() or who.isupper()
+        met = named and (self._known.is_known(who) or self._known.is_called_so(who))
+        return act.who(found) if self._known.is_a_role(who) or (met and self._known.is_owner(who)) else None
 
     def _initials_last(self, act: _Act) -> Span | None:
         """'Report to chair by 24/1 AK'."""
@@ -419,6 +443,7 @@ _NAMED: Final[tuple[_Reading, ...]] = (
 _NAMED_LAST: Final[tuple[_Reading, ...]] = (
     Sentences._before_a_day,
     Sentences._given,
+    Sentences._pointed_to,
     Sentences._at_the_end,
     Sentences._initials_last,
     Sentences._after_a_slash,

@@ -13,10 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from supcheck.records import Block, Shape, Span
-from supcheck.tables.cells import FEWEST_COLUMNS, NAME_OF_COLUMN, QUOTED, SLASH, TYPED, Names
+from supcheck.tables.cells import FEWEST_COLUMNS, LEADERS, NAME_OF_COLUMN, QUOTED, SLASH, TYPED, Names
 
 _LONGEST: Final = 60
 """Words up to which a line in quotes is an act's row, and not a whole record."""
+_SHEET: Final = 3
+"""Commas with no space behind them from which on a line without quotes is a spreadsheet's."""
+_COMMA: Final = re.compile(r",(?=\S|$)")
+_IN_QUOTES: Final = re.compile(r'(?<=,)"[^"]*"(?=,|$)')
+_LED: Final = re.compile(LEADERS)
 _ENTITY: Final = re.compile(r"&#?\w+;")
 """'&nbsp;': what an export left of a page, and no semicolon of its own."""
 
@@ -55,7 +60,15 @@ def typed_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _typed_mark(line: str) -> re.Pattern[str] | None:
-    if line.startswith('"') and len(line.split()) <= _LONGEST and len(QUOTED.findall(line)) >= FEWEST_COLUMNS:
+    if len(line.split()) <= _LONGEST and _of_a_sheet(line):
         return QUOTED
     plain = _ENTITY.sub(" ", line)
-    return next((mark for mark in TYPED if len(mark.findall(plain)) >= FEWEST_COLUMNS), None)
+    return next((mark for mark in (*TYPED, _LED) if len(mark.findall(plain)) >= FEWEST_COLUMNS), None)
+
+
+def _of_a_sheet(line: str) -> bool:
+    """Whether a spreadsheet wrote a line: some cells in quotes, or commas without spaces between all."""
+    if line.startswith('"'):
+        return len(QUOTED.findall(line)) >= FEWEST_COLUMNS
+    bare = _IN_QUOTES.sub("", line)
+    return len(_COMMA.findall(bare)) >= _SHEET and ", " not in bare
