@@ -444,7 +444,8 @@ class Headings:
 
     def column(self, line: str) -> str | None:
         """The kind of column of a table that a line names and nothing more."""
-        return self._columns.get(_UNNUMBERED.sub("", normalise(line))) if line.strip() else None
+        plain = _OF_NUMBERED.sub("", _UNNUMBERED.sub("", normalise(line)))
+        return self._columns.get(plain) if line.strip() else None
 
     def is_heading(self, line: str) -> bool:
         """Whether a line is a known heading, or a label of a record's foot, and nothing more."""
@@ -642,6 +643,8 @@ _HEADING_WORDS = 7
 _EARLIER_HEAD = re.compile(
     r"(?:actions?|tasks?|review|prev|previous(?:ly)?|last|outstanding|o / s|completed|earlier|historic|status|check|feedback)\b"
 )
+_OF_NUMBERED = re.compile(r"^(?:action|task|direction|step) \d{1,2} (?=[a-z])")
+"""'Action 1 by whom' names what 'By whom' does."""
 _SIGNED_ACT = re.compile(
     r"\W*(?P<act>[^()]*[a-z][^()]*?)\s\([A-Z][^()]*?\s[-–]\s(?:by|before|next|this|within|once|w/c|\d)[^()]*\)\W*"
 )

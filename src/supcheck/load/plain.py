@@ -43,6 +43,9 @@ _FEWEST_ENDS = 4
 """Fewer '||' than this in a line may be empty cells."""
 _FULL_LINES = 4
 """Fewer full lines than this are lines that happen to be long."""
+_PAGE = re.compile(r"(?i)</?(?:p|br|div|ul|ol|li|table|tr)\s?/?>")
+_FEWEST_TAGS = 4
+"""Marks of a page from which on a text holds what a case system keeps of one."""
 _TITLE_WORDS = 8
 """A numbered line no longer than this, with no full stop, is a heading and keeps its number."""
 
@@ -54,6 +57,10 @@ def load_plain(data: bytes, source: str) -> Iterator[Record | Unread]:
         yield Unread(source, "not text", "save it as plain text, .docx or .pdf and give it that suffix")
     elif not text.strip():
         yield Unread(source, "empty file", "check that the export wrote something")
+    elif len(_PAGE.findall(text)) >= _FEWEST_TAGS:
+        from supcheck.load.rich import load_page_in_text  # slow to import, and seldom needed
+
+        yield load_page_in_text(text, source)
     else:
         yield Record(PurePath(source).stem, source, text, blocks_of_text(text))
 

@@ -67,6 +67,12 @@ def load_html(data: bytes, source: str) -> Iterator[Record | Unread]:
     yield Record(PurePath(source).stem, source, text, blocks)
 
 
+def load_page_in_text(text: str, source: str) -> Record:
+    """One record from a text in which a case system left the marks of a page, its lines kept."""
+    text, blocks = laid_out(_numbered(pieces_of_cell(_BARE_LINE_END.sub("<br>", text), "")))
+    return Record(PurePath(source).stem, source, text, blocks)
+
+
 def load_rtf(data: bytes, source: str) -> Iterator[Record | Unread]:
     """One record from one RTF file."""
     if not data.lstrip().startswith(b"{\\rtf"):
@@ -106,6 +112,8 @@ def pieces_of_cell(cell: str, anchor: str) -> Iterator[Piece]:
     yield from pieces_of_text(cell, anchor)
 
 
+_BARE_LINE_END = re.compile(r"(?<!>)\n(?!\s*<)")
+"""The end of a line that no mark of a page says."""
 _BLOCK = r"p|br|div|ul|ol|li|table|tr|h\d"
 _BLOCK_TAG = re.compile(rf"(?i)</?(?:{_BLOCK})\b[^<>]*>")
 _TAG = re.compile(rf"(?i)</?(?:{_BLOCK}|b|i|u|em|strong|span|font|a|td|th)\b[^<>]*>")

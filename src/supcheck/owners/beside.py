@@ -23,12 +23,13 @@ _OWNED_BY = re.compile(
     r"(?i)\W*(?:owner|who|by whom|lead|responsible|person responsible|assigned to|allocated to)\s*[:–-]\s*(?P<who>(?-i:[A-Z])\w*(?:\W{1,3}\w+){0,3}\)?)(?:,?\s+with\b[^.:]*)?\W*$"
 )
 _TAIL = re.compile(
-    rf"\W*(?P<who>{NAME}|[A-Z]{{2,4}})(?=\s+(?:by|in|within|before)\b|[,.]|\s[-–]|\s+\d|\W*$|\s+(?:{WEEKDAY_WORDS}|w/?c|today|tomorrow|EOW|COP)\b)"
+    rf"\W*(?P<who>{NAME}|[A-Z]{{2,}}(?:\s(?:AND\s)?[A-Z]{{3,}}){{0,2}})(?=\s+(?:by|in|within|before)\b|[,.]|\s[-–]|\s+\d|\W*$|\s+(?:{WEEKDAY_WORDS}|w/?c|today|tomorrow|EOW|COP)\b)"
     r"(?P<rest>.*)"
 )
 """A sentence of nobody but an owner, and perhaps a day: '(OG, 28/02)', 'HO by 25/10.', 'Hollie, unannounced, Thurs.'."""
 _ASIDES = 2
 """Words between an owner and a day: 'Hollie, unannounced, Thurs'."""
+_LINE_END = re.compile(r"\s*(?:\n|$)")
 _ALONE = re.compile(r"(?P<me>[Mm]e)\W*$")
 _DUE_LINE = re.compile(
     r"(?i)\W*(?:(?P<field>time-?\s?bound|timescales?|timeframe|(?:by\s+)?when|due(?:\s+date)?|deadline|target(?:\s+date)?|date|by(?=:))|T)\s*[:–-]\s"
@@ -94,6 +95,8 @@ class Beside:
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
         if action.owner is None and same_line:
             tail = _TAIL.fullmatch(words.rstrip())
+            if self._known.is_a_role(words) and _LINE_END.match(self._text, unit.span.end):
+                return dataclasses.replace(action, owner=unit.span)
             if tail and self._known.may_be_told(tail["who"]) and self._is_by_when(tail["rest"]):
                 told = self._days.dated(who_in(tail, unit.span.start), unit.span)
                 if told.deadline is None or action.deadline is not None:

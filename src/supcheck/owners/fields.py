@@ -20,11 +20,11 @@ NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OWNER_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:[^\W_]+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?"
     r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b)|\s(?-i:[A-Z][a-z]+(?: [a-z]+)?):|,\s+with\b)"
 )
 _DUE_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?(?=[^\s|])(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?(?=[^\s|])(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
 )
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–/])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
@@ -45,6 +45,10 @@ _TICKED = re.compile(
 )
 """'[x] Social worker  [ ] Manager': who of several is ticked."""
 _BOXES = re.compile(rf"(?m)^[^\S\n]*(?:{_BOX})[^\n]*?(?:{_BOX})")
+_NOBODY_IN_FIELD = re.compile(
+    r"(?im)(?:^|\s\s|\n)(?:who|owner|by whom|lead|assigned to|allocated to)[^\S\n]*:[^\S\n]*$"
+)
+"""'Owner:' with nobody behind it."""
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 
 
@@ -105,7 +109,7 @@ class Fields:
         number = _NUMBER.match(said)
         start = within.start + (number.end() if number else 0)
         act = Span(start, within.start + min(found.start() for found in (who, when) if found))
-        owner = self._sentences.owner(act, None)
+        owner = None if _NOBODY_IN_FIELD.search(said) else self._sentences.owner(act, None)
         if who is not None:
             owner = who_in(who, within.start) if self._known.is_named(who["who"]) else None
             if owner is None and SEE_ACT.match(who["who"]):

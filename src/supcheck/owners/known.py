@@ -17,6 +17,7 @@ NO_INITIALS = frozenset(
 )
 """What may stand between dashes in capitals and is nobody."""
 _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}")
+_CAPITALS = re.compile(r"[A-Z][a-z'’]+(?:/[A-Z][a-z'’]+)?")
 _TITLED = re.compile(rf"{TITLE}\s[A-Z][\w'’-]+")
 _SERVICE = re.compile(
     r"(?i)\b(?:worker|nurse|visitor|finder|officer|manager|teacher|lead|team|service|welfare|services|desk|support|school|nursery|carers?|SW|FSW)$"
@@ -97,7 +98,8 @@ class Known:
     def is_called_so(self, shouted: str) -> bool:
         """Of a name in capitals: a role, a service, or a name that the record has in small letters too."""
         plain = shouted.lower()
-        return plain in self.roles or bool(_SERVICE.search(shouted)) or self.is_a_name(shouted)
+        titled = _TITLED.fullmatch(shouted.title())
+        return bool(titled or plain in self.roles or _SERVICE.search(shouted)) or self.is_a_name(shouted)
 
     def is_of_the_head(self, name: str, before: int) -> bool:
         """Whether the record names somebody so where it says who was there; or a role, or family."""
@@ -110,7 +112,7 @@ class Known:
 
     def is_named(self, name: str) -> bool:
         """What a field says of who is to act: anybody but 'all', 'TBC' or a dash."""
-        plain = name.strip(" .").lower()
+        plain = name.strip(" .()[]").lower()
         nobody = plain in self._nobody or re.match(
             r"(?:all|see|as|to be|not|none|n/?a|tb[ca]|un(?:allocated|assigned)|(?:please )?(?:select|choose))\b",
             plain,
@@ -130,6 +132,12 @@ class Known:
             return self.is_role_or_works_here(name) and name.lower() not in self.family
         initials_ = re.fullmatch(r"[A-Z]{2,3}(?:\s?[/+&]\s?[A-Z]{2,3})*", name)
         return bool(initials_) or bool(self.patterns.several.fullmatch(name) and self.is_known(name))
+
+    def may_be_a_name(self, part: Span) -> bool:
+        """Whether a part of an item between an act and its day is written as a name, or two, and is no child's."""
+        name = part.of(self.said).strip(" .")
+        named = self.patterns.several.fullmatch(name) or _CAPITALS.fullmatch(name)
+        return bool(named) and self.is_owner(name) and name.lower() not in self.children
 
     def writes(self, name: str) -> bool:
         """Whose report an act is about: a worker, or somebody with a title."""

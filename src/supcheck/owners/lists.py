@@ -24,7 +24,7 @@ _TO_DO = ("DO", "Do")
 """A list of what is to be done, and not the designated officer's."""
 _DATED_LIST = re.compile(
     r"(?i)^\W*(?:all\s+)?(?:by|before|within|today|tomorrow|tonight|this week|next week|this month|immediate|week of|w/c)\b|\bactions?\b|\bfor\s+all\b|\bto\s+(?:do|be\s+(?:done|completed|finished))\b|\b(?:by|before)\s+\S+(?:\s+\S+){0,4}\W*$"
-    r"|\((?:all\s+)?(?:by|before|within)\b[^()]{2,60}\)\W*$"
+    r"|\((?:all\s+)?(?:(?:by|before|within)\b[^()]{2,60}|\d{1,2}\s*(?:hours?|hrs?|(?:working\s+)?days?|weeks?|wks?))\)\W*$"
 )
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
 _YOURS = re.compile(

@@ -38,6 +38,8 @@ _COLUMNS = (
     ),
 )
 _COLUMN_OF = dict(_COLUMNS)
+_OF_NUMBERED = re.compile(r"(?i)^(?:action|task)\s+(?=(?:owner|date|who|by|when|due|lead|target|deadline)\b)")
+"""'Action 2 owner' is whose it is."""
 _IN_A_KEY = re.compile(r"[\s_.?*:()\d]+")
 
 
@@ -139,7 +141,7 @@ class Rows:
 
 def kind_of_cell(cell: str) -> str | None:
     """The kind of column that a cell names and nothing more."""
-    plain = _IN_A_KEY.sub(" ", cell).strip()
+    plain = _OF_NUMBERED.sub("", _IN_A_KEY.sub(" ", cell).strip())
     short = len(plain.split()) <= NAME_OF_COLUMN
     return next((name for name, pattern in _COLUMNS if short and pattern.search(plain)), None)
 

@@ -46,8 +46,11 @@ _POINTED_TO = re.compile(
 )
 """'Repeat GCP2 → JAN, 07.03', 'letter re-drafted > Legal > 12 Feb'."""
 _SHOUTED_NAME = re.compile(r"[A-Z]{4,}")
-_SHOUTED_START = re.compile(r"\W*(?:\(?\w{1,2}[.)]\s+)?(?P<who>[A-Z]{3,}(?: [A-Z]{3,}){0,2}):\s+(?=\S)")
-"""'WANDA: request records': whoever is written in capitals before an act."""
+_SHOUTED_START = re.compile(
+    r"\W*(?:\(?\w{1,2}[.)]\s+)?(?P<who>(?:M[RS]S?\.? )?[A-Z]{3,}(?: [A-Z]{3,}){0,2})"
+    r"(?::\s+(?=\S)|\s+(?i:to|will)\s+(?!be\b)(?=[a-z]))"
+)
+"""'WANDA: request records', 'FOSTER CARER TO register': whoever is written in capitals before an act."""
 _BRACKETED_BEFORE_DAY = re.compile(
     r"(?<![\w'’])[a-z][\w'’-]*\s\((?P<who>[A-Za-z][\w .'’+&/-]{0,30})\)"
     r"(?=\s*(?:[-–—,:]\s*)?(?:starts?\s+)?(?:(?i:by|before|within|in|on|next|this|w/c|today|tomorrow)\b|\d))"
@@ -209,10 +212,12 @@ class Sentences:
 
     def _in_the_middle(self, act: _Act) -> Span | None:
         """'GP letter - Jo - 21/05': the middle part of three names who is to act, unless the first does."""
-        parts = self._days.parts(act.within)
+        parts = [part for part in self._days.parts(act.within) if part.start < part.end]
         if len(parts) < PARTS or self._known.names_somebody(parts[0], strictly=True):
             return None
-        return next((part for part in parts[1:] if self._known.names_somebody(part)), None)
+        known = next((part for part in parts[1:] if self._known.names_somebody(part)), None)
+        dated = known is None and self._days.found(parts[-1].of(self._text))
+        return parts[-2] if dated and self._known.may_be_a_name(parts[-2]) else known
 
     def _called(self, act: _Act) -> Span | None:
         """'Priya, can you ring': whoever is called upon, but for family."""

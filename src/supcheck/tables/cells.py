@@ -20,8 +20,10 @@ LEADERS: Final = r"(?:\.{4,}|…{2,}|>>)"
 """Dots or arrows that lead from a field's name to what it holds."""
 POINTED: Final = re.compile(r"\W*(?:[-=]>|→|⇒)\s*")
 """An arrow before who and by when, below an act."""
-QUOTED: Final = re.compile(r'(?<="),|,(?=")|,(?=[^\s"][^"]*$)')
+QUOTED: Final = re.compile(r'(?<="),|,(?=")|,(?=\S|$)(?=(?:[^"\n]*"[^"\n]*")*[^"\n]*$)')
 """Commas of a line that a spreadsheet wrote, some of its cells in quotes."""
+LONGEST_OF_A_SHEET: Final = 1000
+"""Characters up to which a line may be a spreadsheet's, some of its cells in quotes."""
 _SHEET: Final = re.compile(r"(?!.*[|\t])(?:[^,\"\n]+,(?=\S)|\"[^\"\n]*\",){3}")
 """'5,Ring school,Jo,31/07/2024': a spreadsheet's line whose first cell is in no quotes."""
 _CELLS: Final = (re.compile(rf"\s*(?:[|│┃║]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
@@ -50,7 +52,7 @@ def cells_of_row(text: str, span: Span) -> list[Span]:
     words = span.of(text)
     if "\n" in words:
         return list(span.parted(text, _FIELDS))
-    if words.startswith('"') or _SHEET.match(words):
+    if len(words) <= LONGEST_OF_A_SHEET and (words.startswith('"') or _SHEET.match(words)):
         return [_unquoted(text, cell) for cell in span.parted(text, QUOTED)]
     return list(span.parted(text, next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])))
 

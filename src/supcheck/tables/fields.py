@@ -32,7 +32,8 @@ _EMPTY: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z ]{1,18}):[^\S\n]*\|?[^\S\n]
 _FIELDS_IN_LINE: Final = re.compile(r"(?i)(?:who|by whom|owner|lead)\s*:.*\s\s(?:when|by when|due|by)\s*:")
 """'Who: Fenella   When: by Tues 11/3' below 'What: See Dion'."""
 _FIELD: Final = re.compile(
-    r"(?:^|(?<=[^\S\n]{2})|(?<=\t))(?P<key>[A-Z][A-Za-z ]{1,18}?)\??[^\S\n]*:(?!\S*//)"
+    r"(?:^|(?<=[^\S\n]{2})|(?<=\t))(?P<key>(?:(?:Action|Task)\s\d{1,2}\s|[A-Z])[A-Za-z ]{1,18}?)"
+    r"\??[^\S\n]*:(?!\S*//)"
 )
 _POINTED_TO: Final = re.compile(rf"{POINTED.pattern}\S+(?:\s+\S+){{0,7}}")
 """'=> Dawn, by 24/6' below an act."""
@@ -72,23 +73,27 @@ def labelled_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[
     ends = {at: _act_ends(kinds, at) for at in starts} if len(starts) >= FEWEST_ROWS else {}
     at = 0
     while at < len(blocks):
-        yield blocks[at]
-        at += 1
-        if at - 1 in ends:
-            last = ends[at - 1]
+        last = ends.get(at, at)
+        if at not in ends or kinds[at] == "action":
+            yield blocks[at]
+            at += 1
+        if last > at:
             yield as_row(blocks[at], [one.span for one in blocks[at:last]])
             at = last
 
 
 def _begins_act(kinds: Sequence[str | None], at: int) -> bool:
-    """The name of an act over its words, with the name of another field below them."""
-    return kinds[at : at + 2] == ["action", None] and kinds[at + 2 : at + 3] in (["owner"], ["deadline"])
+    """The name of an act over its words, with the name of another field below them; or whose it is first."""
+    first = kinds[at : at + 3]
+    return (first[:2] == ["action", None] and first[2:] in (["owner"], ["deadline"])) or (
+        first == ["owner", None, "action"] and kinds[at + 3 : at + 4] == [None]
+    )
 
 
 def _act_ends(kinds: Sequence[str | None], at: int) -> int:
     """Behind its last field: names with at most one line below each."""
     end = at + 2
-    while end < len(kinds) and kinds[end] not in (None, "action"):
+    while end < len(kinds) and kinds[end] not in (None, kinds[at]):
         end += 1 + (end + 1 < len(kinds) and kinds[end + 1] is None)
     return end
 

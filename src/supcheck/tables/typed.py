@@ -13,10 +13,19 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from supcheck.records import Block, Shape, Span
-from supcheck.tables.cells import FEWEST_COLUMNS, LEADERS, NAME_OF_COLUMN, QUOTED, SLASH, TYPED, Names
+from supcheck.tables.cells import (
+    FEWEST_COLUMNS,
+    LEADERS,
+    LONGEST_OF_A_SHEET,
+    NAME_OF_COLUMN,
+    QUOTED,
+    SLASH,
+    TYPED,
+    Names,
+)
 
 _LONGEST: Final = 60
-"""Words up to which a line in quotes is an act's row, and not a whole record."""
+"""Words up to which a spreadsheet's line is an act's row, and not a whole record."""
 _SHEET: Final = 3
 """Commas with no space behind them from which on a line without quotes is a spreadsheet's."""
 _COMMA: Final = re.compile(r",(?=\S|$)")
@@ -60,7 +69,8 @@ def typed_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _typed_mark(line: str) -> re.Pattern[str] | None:
-    if len(line.split()) <= _LONGEST and _of_a_sheet(line):
+    short = len(line) <= LONGEST_OF_A_SHEET and len(line.split()) <= _LONGEST
+    if short and _of_a_sheet(line):
         return QUOTED
     plain = _ENTITY.sub(" ", line)
     return next((mark for mark in (*TYPED, _LED) if len(mark.findall(plain)) >= FEWEST_COLUMNS), None)
