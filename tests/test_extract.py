@@ -1005,3 +1005,57 @@ def test_who_and_by_when_stand_before_an_item_or_end_it(
 def test_a_line_to_sign_on_is_read_in_no_time(line: str) -> None:
     text = f"Supervision 04/03/2025\nSW: Jo\n\nActions\n{line}\n- Jo to ring nan by 14/3\n"
     assert facts(text)[-1] == ("Jo", "2025-03-14")
+
+
+HEAD_OF_TWO = "Supervision 10/06/2025\nSW: Wanda Pike   TM: Ann Roe\nWanda and Ann met. Mr Pillai rang.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "due"),
+    [
+        ("WANDA: request the records – 17 June", "WANDA", "2025-06-17"),
+        ("FOSTER CARER TO register him at the dentist, 2 weeks", "FOSTER CARER", "2025-06-24"),
+        ("MR PILLAI to ring by 17/06/2025", "MR PILLAI", "2025-06-17"),
+        ("GCP2 to be started", None, None),
+        ("IDVA to be invited by 17 June", None, "2025-06-17"),
+        ("Repeat the profile → WANDA, 17.06.2025", "WANDA", "2025-06-17"),
+        ("letter re-drafted > Legal > 17 June", "Legal", "2025-06-17"),
+        ("By Tuesday 17 June, Wanda: speak to his form tutor", "Wanda", "2025-06-17"),
+        ("Three houses in school (Wanda) before 17.6.25", "Wanda", "2025-06-17"),
+        ("Bedtime work with mum (FSW) - start w/c 16 June", "FSW", "2025-06-20"),
+        ("Police log and a marker, Irena (TM) by Friday", "Irena (TM)", "2025-06-13"),
+        ("**Wanda:** talk with mum – *by Friday*", "Wanda", "2025-06-13"),
+        ("Family meeting - Mags - w/c 16 June", "Mags", "2025-06-20"),
+        (
+            "Arlo: Teaching assistant to tell Wanda each Friday until 18 July",
+            "Teaching assistant",
+            "2025-07-18",
+        ),
+        ("Genogram on file – Wanda – 03/10", "Wanda", "2025-10-03"),
+        ("Joint visit. WANDA AND ANN w/c 16 June", "WANDA AND ANN", "2025-06-20"),
+    ],
+)
+def test_who_and_when_are_read_wherever_a_line_has_them(
+    line: str, owner: str | None, due: str | None
+) -> None:
+    assert facts(f"{HEAD_OF_TWO}Actions\n{line}\n")[-1 if ". " not in line else -2] == (owner, due)
+
+
+def test_a_span_in_a_lists_heading_is_of_each_act_under_it() -> None:
+    text = f"{HEAD_OF_TWO}DIRECTION\n\nURGENT (24 hours)\nDental service to be rung. Wanda\n\nHIGH (1 week)\nSee him alone. Wanda\n"
+    assert [due for owner, due in facts(text) if owner == "Wanda"] == ["2025-06-11", "2025-06-17"]
+
+
+def test_an_act_with_who_and_when_in_brackets_is_no_heading() -> None:
+    text = f"{HEAD_OF_TWO}PRIORITY - HIGH\nChristmas safety plan (Wanda with mum - 20/12)\nVisit dad (Wanda - 10 working days)\n"
+    assert facts(text)[-2:] == [("Wanda with mum", "2025-12-20"), ("Wanda", "2025-06-24")]
+
+
+def test_nobody_in_an_owners_field_is_nobody() -> None:
+    text = f"{HEAD_OF_TWO}Actions\nHousing application\nOwner:\nTarget date: 17/06/2025\nVisit dad\nOwner: (unassigned)\nTarget date: Friday\n"
+    assert facts(text)[-2:] == [(None, "2025-06-17"), (None, "2025-06-13")]
+
+
+def test_a_month_in_a_field_of_days_is_its_end() -> None:
+    text = f"{HEAD_OF_TWO}Action | Who | When\nRing nan | Wanda | July\nSee mum | Ann | 17 June\n"
+    assert [due for _, due in facts(text)[-2:]] == ["2025-07-31", "2025-06-17"]

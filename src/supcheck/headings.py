@@ -516,7 +516,11 @@ class Headings:
     def _signs_an_act(self, line: str) -> bool:
         """'Visit dad (Ify - 10 working days)': words that are no heading, with who and when in brackets."""
         found = _SIGNED_ACT.fullmatch(line)
-        return found is not None and normalise(found["act"]) not in self._keys
+        return (
+            found is not None
+            and bool(re.search(r"[a-z]", found["act"]))
+            and (normalise(found["act"]) not in self._keys)
+        )
 
     def _says_nothing(self, line: str) -> bool:
         """'N/A' and its like, greetings, and what a program writes under a message."""
@@ -646,7 +650,7 @@ _EARLIER_HEAD = re.compile(
 _OF_NUMBERED = re.compile(r"^(?:action|task|direction|step) \d{1,2} (?=[a-z])")
 """'Action 1 by whom' names what 'By whom' does."""
 _SIGNED_ACT = re.compile(
-    r"\W*(?P<act>[^()]*[a-z][^()]*?)\s\([A-Z][^()]*?\s[-–]\s(?:by|before|next|this|within|once|w/c|\d)[^()]*\)\W*"
+    r"(?P<act>[^()]+)\([A-Z][^()]*?\s[-–]\s(?:by|before|next|this|within|once|w/c|\d)[^()]*\)\W*"
 )
 _UNNUMBERED = re.compile(r"\??\s(?:\d{1,2}|\(\d{1,2}\))$")
 """'Action 1' names what 'Action' does."""

@@ -61,7 +61,7 @@ def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
         line.span
         for place, line in enumerate(lines)
         if line.role == "silent"
-        or place < _HEAD_LINES
+        or (place < _HEAD_LINES and not _is_over_fields(line.span.of(record.text), line.shape))
         or (place < _FORM_LINES and line.section.heading is None and _FIELD.match(line.span.of(record.text)))
     ]
     bold = [block.span for block in body[:_HEAD_LINES] if block.kind is Shape.HEADING]
@@ -133,13 +133,17 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
             span = run_in.rest
             if span.start == span.end:
                 continue
-        over_fields = block.kind is Shape.ROW and "\n" in span.of(text)
-        acting = counts or over_fields or section.key in _ACTING
+        acting = counts or _is_over_fields(span.of(text), block.kind) or section.key in _ACTING
         signs = following is None and block.kind is Shape.PARAGRAPH and run_in is None
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
         silent = headings.is_silent(span, text, in_head=named_alone, acting=acting)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
         yield _Line("silent" if silent else "body", span, kind, section)
+
+
+def _is_over_fields(words: str, shape: Shape) -> bool:
+    """Whether a row is an act with its fields below: no line of a head, and never silent."""
+    return shape is Shape.ROW and "\n" in words
 
 
 def _span_before(blocks: Sequence[Block], index: int) -> Span | None:

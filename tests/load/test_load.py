@@ -183,6 +183,27 @@ def test_a_package_that_unpacks_too_large_is_refused() -> None:
     assert unread(out.getvalue(), "a.docx").reason == "too large when unpacked"
 
 
+def test_a_text_that_holds_the_marks_of_a_page_is_read_as_one_and_keeps_its_lines() -> None:
+    text = (
+        "Subject\nLeo, 2\nActions agreed\n<ul><li>Sam to ring nan &#8211; 16/10</li><li>Hafsa to write</li></ul>\n"
+        "<table><tr><td>Legal form</td><td>Ian</td></tr></table>\nNext due\n06/11/2025\n"
+    )
+    assert shown(one(text.encode(), "a.txt")) == [
+        ("paragraph", "Subject"),
+        ("paragraph", "Leo, 2"),
+        ("paragraph", "Actions agreed"),
+        ("bullet", "Sam to ring nan – 16/10"),
+        ("bullet", "Hafsa to write"),
+        ("row", "Legal form | Ian"),
+        ("paragraph", "Next due"),
+        ("paragraph", "06/11/2025"),
+    ]
+
+
+def test_a_mark_or_two_in_a_text_are_its_own() -> None:
+    assert one(b"He wrote <p> and <br>.\nSeen.\n", "a.txt").text == "He wrote <p> and <br>.\nSeen.\n"
+
+
 def test_html_keeps_headings_bullets_rows_and_drops_scripts() -> None:
     page = (
         "<html><head><style>p{}</style></head><body><h2>Actions</h2><script>steal()</script>"

@@ -27,6 +27,7 @@ _DATED_LIST = re.compile(
     r"|\((?:all\s+)?(?:(?:by|before|within)\b[^()]{2,60}|\d{1,2}\s*(?:hours?|hrs?|(?:working\s+)?days?|weeks?|wks?))\)\W*$"
 )
 """A heading whose day is that of each item under it: 'By 7 February:', 'Actions (all by 23/01)'."""
+_SO_LONG = re.compile(r"(?i)\((?P<span>\d{1,2}\s*(?:(?:working\s+)?days?|weeks?|wks?))\)\W*$")
 _YOURS = re.compile(
     r"(?i)\b(?:need|want|like|ask\w*)\s+(?:from|of)\s+(?P<from>you)\b|^\W*(?P<your>your)\s+(?:list|actions?|tasks?|jobs?)\b"
     r"|\b(?:actions?|tasks?|jobs?|list)\s+for\s+(?P<for>you)\b"
@@ -106,9 +107,15 @@ class Lists:
         words = line.of(self._known.said)
         bounds = tuple(one for one in self._days.found(words) if one.due.why != A_TIME)
         if not bounds:
-            return Facts(owner)
+            return self._within(owner, line, words)
         bound = next((one for one in bounds if one.due.on), bounds[0])
         return self._days.bound_by(bound, words, line.start, owner)
+
+    def _within(self, owner: Span | None, line: Span, words: str) -> Facts:
+        """'HIGH (1 week)': so long from the record's day."""
+        span = _SO_LONG.search(words)
+        due = next((one.due.on for one in self._days.found(f"within {span['span']}")), None) if span else None
+        return Facts(owner, who_in(span, line.start, "span"), due) if span and due else Facts(owner)
 
     def _only_worker(self, line: Span) -> Span | None:
         """The one worker whom a line names ('The next four are Marcus's'), or whoever writes it and will act."""
