@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -49,6 +50,18 @@ def test_cells_one_a_line_under_the_names_of_their_columns_are_rows() -> None:
 def test_other_lines_stay_lines(lines: str) -> None:
     record, _ = cut(HEAD + lines)
     assert not any(one.kind is Shape.ROW for one in record.blocks)
+
+
+@pytest.mark.parametrize("lines", ["SIDEWAYS", "FOLDED", "BY_PERSON"])
+def test_cells_that_stand_elsewhere_are_shown_and_are_no_units(lines: str) -> None:
+    text = HEAD + globals()[lines]
+    record, units = cut(text)
+    shown = "".join(block.span.of(text) for block in record.blocks)
+    assert sorted(re.sub(r"\W", "", shown)) == sorted(re.sub(r"\W", "", text))
+    assert with_rows(text, record.blocks, headings_of(WORDS)) == record.blocks
+    acts = [unit.span.of(text) for unit in units if unit.shape is Shape.ROW]
+    assert acts[:2] == [one for one in acts[:2] if one.startswith(("Rebook", "Name"))]
+    assert all(block.beside for block in record.blocks if block.span.of(text) in acts)
 
 
 def test_no_character_is_lost_or_moved() -> None:

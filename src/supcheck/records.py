@@ -123,6 +123,8 @@ class Block:
     """Such as 'line 12', 'p. 2', 'table 1 row 3' or 'row 14'."""
     beside: tuple[tuple[str, Span], ...] = ()
     """A row's cells that stand elsewhere, as in a table on its side, each with the kind of its column."""
+    aside: bool = False
+    """Whether it holds nothing but such cells: shown, and no unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     numbered = _numbering(text, blocks)
     talking = speakers(text, blocks, headings.known)
     for index, block in enumerate(blocks):
+        if block.aside:
+            continue
         before = blocks[index - 1].span.end if index else top
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if speaker(block.span.of(text)) in talking:

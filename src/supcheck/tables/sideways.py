@@ -48,8 +48,7 @@ def turned_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Bl
             at = table[-1].last
             continue
         people = _people(text, blocks, at, names)
-        if not people:
-            yield blocks[at]
+        yield dataclasses.replace(blocks[at], aside=True) if people else blocks[at]
         at += 1
         while people and at < len(blocks) and _EDGE.search(_line(text, blocks[at]).of(text)):
             yield from _below_people(text, blocks[at], people)
@@ -79,6 +78,8 @@ def _rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[_Series]
     """Rows whose first cell names what the others are."""
     for at, block in enumerate(blocks):
         name, *cells = _cells(text, block)
+        if block.beside or block.aside:
+            continue
         kind = names.column(name.of(text)) if len(cells) >= FEWEST_ROWS else None
         named = sum(names.column(cell.of(text)) is not None for cell in cells)
         if kind and not named:
@@ -91,7 +92,7 @@ def _lists(text: str, blocks: Sequence[Block], names: Names) -> Iterator[_Series
     """Lines below the name of what they are, up to the next name or a blank line."""
     lines = [block.span.of(text) for block in blocks]
     kinds = [
-        None if "\n" in line or block.kind is Shape.ROW else names.column(line)
+        None if "\n" in line or block.kind is Shape.ROW or block.aside else names.column(line)
         for line, block in zip(lines, blocks, strict=True)
     ]
     at = 0
@@ -128,16 +129,21 @@ def _whole(group: list[_Series]) -> Iterator[list[_Series]]:
 
 
 def _turned(text: str, blocks: Sequence[Block], table: Sequence[_Series]) -> Iterator[Block]:
-    """The name of the acts as a line, and each act as a row."""
+    """The name of the acts as a line, and each act as a row; the other cells aside."""
     named = [one for one in table if one.kind == "action"]
     acts = max(named, key=lambda one: sum(len(cell.of(text)) for cell in one.cells))
-    listed = acts.last > acts.first + 1
-    yield dataclasses.replace(blocks[acts.first], span=acts.name, kind=Shape.PARAGRAPH)
-    for place, act in enumerate(acts.cells):
-        beside = tuple((one.kind, _unnumbered(text, one.cells[place])) for one in table if one.kind in _TOLD)
-        if act.start < act.end:
-            origin = blocks[acts.first + listed * (1 + place)]
-            yield dataclasses.replace(origin, span=act, kind=Shape.ROW, beside=beside)
+    told = [one for one in table if one.kind in _TOLD]
+    for one in table:
+        if one is not acts:
+            yield from (dataclasses.replace(block, aside=True) for block in blocks[one.first : one.last])
+            continue
+        yield dataclasses.replace(blocks[one.first], span=one.name, kind=Shape.PARAGRAPH)
+        listed = one.last > one.first + 1
+        for place, act in enumerate(one.cells):
+            beside = tuple((other.kind, _unnumbered(text, other.cells[place])) for other in told)
+            if act.start < act.end:
+                origin = blocks[one.first + listed * (1 + place)]
+                yield dataclasses.replace(origin, span=act, kind=Shape.ROW, beside=beside)
 
 
 def _unnumbered(text: str, cell: Span) -> Span:
@@ -150,7 +156,7 @@ def _people(text: str, blocks: Sequence[Block], at: int, names: Names) -> list[S
     """Who heads the columns of a row that a line over it calls a list of acts; none of any other row."""
     heads = _cells(text, blocks[at])
     listed = at > 0 and _OF_ACTS.search(blocks[at - 1].span.of(text))
-    if not listed or len(heads) < FEWEST_ROWS or blocks[at - 1].kind is Shape.ROW:
+    if not listed or len(heads) < FEWEST_ROWS or blocks[at - 1].kind is Shape.ROW or blocks[at].aside:
         return []
     named = all(_NAME.fullmatch(one.of(text)) and not names.column(one.of(text)) for one in heads)
     return heads if named else []
