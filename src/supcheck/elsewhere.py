@@ -40,7 +40,7 @@ _EVE = re.compile(
     r"|(?i:(?:on\s+)?the\s+eve\s+of)\s+(?P<eve>.+)"
 )
 _WEEKDAY_BESIDE = re.compile(
-    rf"(?i)(?:(?:on|by)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)\s+(?P<event>.+)"
+    rf"(?i)(?:(?:on|by)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)(?:\s+(?P<event>.+))?"
 )
 """'The Thursday before the review', 'by the Monday after it'."""
 _FOLLOWING = re.compile(rf"(?i)(?:by|on)\s+the\s+following\s+(?P<weekday>{WEEKDAY_WORDS})")
@@ -113,6 +113,12 @@ def _means_another(words: str) -> bool:
     return bool(_FOLLOWING.fullmatch(words)) or any(pattern.match(words) for pattern in _SAME)
 
 
+def means_the_one_before(words: str) -> bool:
+    """Whether a deadline counts from the bound before it and from no event that it names ('the Monday before')."""
+    told = counted(words)
+    return told is not None and not told.event
+
+
 def counted(words: str) -> Counted | None:
     """What a deadline counts from ('a week before the hearing'); None where it counts from nothing."""
     return next(
@@ -143,7 +149,7 @@ def _beside(found: re.Match[str]) -> Counted:
 
 def _weekday(found: re.Match[str]) -> Counted:
     back = dt.timedelta(days=0 if found["side"].lower() == "after" else 8)
-    return Counted(_named(found["event"]), lambda day: next_weekday(day - back, found["weekday"]))
+    return Counted(_named(found["event"] or ""), lambda day: next_weekday(day - back, found["weekday"]))
 
 
 _COUNTS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str]], Counted]]] = {

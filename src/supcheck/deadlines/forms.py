@@ -79,7 +79,7 @@ FORMS: tuple[Form, ...] = (
     Form("1st wk of Sept", rf"(?:in\s+)?(?:the\s+)?(?:{'|'.join(PLACES)})\s+(?:week|wk)\s+(?:in|of)\s+{MONTH}\b", days.no_day("a part of a month")),
     Form("by his 16th birthday, 4/5", rf"(?:by|before|until|till|on)\s+(?:his|her|their|(?-i:[A-Z])[\w-]+['’]s)\s+\d{{1,2}}(?:st|nd|rd|th)\s+birthday\s*,?\s*(?:on\s+|\()?{DAY}\)?", days.on_day),
     Form("by the Monday after it", rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+(?:before|after)\s+(?:it|that|(?:(?:the|his|her|their|next)\s+)*(?!(?:and|so|to)\b)[a-z]+(?:\s+(?!(?:and|so|to|on)\b)[a-z]+){{0,3}})(?=\s*(?:$|[.,;)|]))", days.no_day(FROM_EVENT)),
-    Form("ring her the Tuesday after to hear how it went", rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+after(?=\s*(?:$|[.,;)|]|to\b|and\b|so\b))", days.no_day(FROM_EVENT)),
+    Form("ring her the Tuesday after to hear how it went", rf"(?:(?:on|by)\s+)?the\s+{WEEKDAY_WORDS}\s+(?:before|after)(?=\s*(?:$|[.,;)|]|to\b|and\b|so\b))", days.no_day(FROM_EVENT)),
     Form("On the eve of the interview", r"(?:on\s+)?the\s+eve\s+of\s+(?:(?:the|his|her|their)\s+)?[\w'’-]+(?:\s+(?:meeting|review|conference|hearing|panel))?", days.no_day(FROM_EVENT)),
     Form("take her from 07-Oct every Saturday until 18-Nov", rf"from\s+{ANY_DAY},?\s+(?:{EVERY})\s+(?:until|till|til|to|up\s+to)\s+(?:the\s+)?{DAY}", days.run_to),
     Form("from monday the fifteenth until the ninth of june", rf"from\s+(?:{WEEKDAY_WORDS}\s+)?the\s+{NTH}\s+(?:until|till|til|to|up\s+to)\s+(?:the\s+)?{DAY}", days.run_to),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from supcheck.dates import MONTHS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.deadlines.reasons import A_DATE, A_TIME, FROM_EVENT, RUN_END
 from supcheck.deadlines.words import WEEKDAY_WORDS
-from supcheck.elsewhere import Elsewhere
+from supcheck.elsewhere import Elsewhere, means_the_one_before
 from supcheck.events import THERE, event_of
 from supcheck.records import Record, Span
 
@@ -26,6 +27,10 @@ _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 BY = re.compile(r"(?i)by\b|b4\b|before\b|no later than\b|not later than\b")
 SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A field that has the act's own words say it: 'see action', 'as stated'."""
+_TELLS = re.compile(
+    r"(?i)\b(?:is|are|falls?|sits|meets|starts?|begins?|takes\s+place|is\s+booked)\s*(?:due\s*)?$"
+)
+"""Words before a day that is of what the record tells, and no act's."""
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -46,6 +51,15 @@ class Facts:
         """With what it lacks from another place; a deadline and its day go together."""
         deadline, due = (self.deadline, self.due) if self.deadline else (other.deadline, other.due)
         return Facts(self.owner or other.owner, deadline, due)
+
+
+def _set_after(told: Deadline, bounds: Sequence[Deadline], said: str) -> Deadline | None:
+    """'The review is on 20 November and I want it by the Monday before': the bound behind a day that is told."""
+    if BY.match(told.span.of(said)) or not _TELLS.search(said[: told.span.start]):
+        return None
+    after = [one for one in bounds if one.span.start >= told.span.end]
+    from_it = (one for one in after if means_the_one_before(one.span.of(said)))
+    return next(from_it, next((one for one in after if BY.match(one.span.of(said))), None))
 
 
 class Days:
@@ -113,6 +127,7 @@ class Days:
         if bound.due.why == A_TIME or bare:
             by_then = (one for one in later if one.due.why != A_TIME and BY.match(one.span.of(said)))
             bound = next(by_then, bound)
+        bound = _set_after(bound, later, said) or bound
         told = self.bound_by(bound, said, within.start, owner)
         if told.due is None and bound.due.why == FROM_EVENT:
             dated = next((one for one in later if one.due.on), bound)
