@@ -64,6 +64,11 @@ def test_cells_that_stand_elsewhere_are_shown_and_are_no_units(lines: str) -> No
     assert all(block.beside for block in record.blocks if block.span.of(text) in acts)
 
 
+def test_rows_without_a_head_are_no_columns_of_people() -> None:
+    record, _ = cut(f"{HEAD}Dentist\tHol\nPassport\tSchool\nRing nan today\tHol\n")
+    assert not any(block.beside or block.aside for block in record.blocks)
+
+
 def test_no_character_is_lost_or_moved() -> None:
     record, _ = cut(HEAD + COLUMNS + CELLS)
     (first, *_), last = record.blocks, record.blocks[-1]

@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from supcheck.dates import MONTHS
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.deadlines.reasons import A_DATE, A_TIME, FROM_EVENT, RUN_END
-from supcheck.deadlines.words import WEEKDAY_WORDS
+from supcheck.deadlines.words import MONTH, WEEKDAY_WORDS
 from supcheck.elsewhere import Elsewhere, means_the_one_before
 from supcheck.events import THERE, event_of
 from supcheck.records import Record, Span
@@ -34,7 +33,7 @@ _TELLS = re.compile(
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
-_MONTH_ALONE = re.compile(rf"(?i)(?:{'|'.join(f'{month}[a-z]*' for month in MONTHS)})")
+_MONTH_ALONE = re.compile(rf"(?i){MONTH}")
 _COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
 """'A week before the court date, so 6th March': the day that the words before it come to."""
 
@@ -89,10 +88,10 @@ class Days:
         found = self.bound_by(first, said, field.start, owner) if first else self.dated(owner, field)
         if found.deadline is not None:
             return found
-        if _MONTH_ALONE.fullmatch(said.strip(" .")):
-            # 'January' in a field is its end.
-            (end, *_) = self.found(f"by the end of {said.strip(' .')}") or (None,)
-            return Facts(owner, field, end.due.on if end else None)
+        month = said.strip(" .")
+        end = self.found(f"by the end of {month}") if _MONTH_ALONE.fullmatch(month) else ()
+        if end:
+            return Facts(owner, field, end[0].due.on)
         if not (event_of(said) or THERE.fullmatch(said)):
             return found
         day = self._elsewhere.day_of(said)

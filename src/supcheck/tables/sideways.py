@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from supcheck.records import Block, Shape, Span, blank_line_between
@@ -39,7 +40,7 @@ class _Series:
 def turned_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
     """The acts of such tables as rows, each with its cells of who and when beside it."""
     series = [*_rows(text, blocks, names), *_lists(text, blocks, names)]
-    tables = {one[0].first: one for one in _tables(sorted(series, key=lambda one: one.first), text)}
+    tables = {one[0].first: one for one in _tables(sorted(series, key=lambda one: one.first))}
     at = 0
     while at < len(blocks):
         table = tables.get(at)
@@ -48,11 +49,16 @@ def turned_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Bl
             at = table[-1].last
             continue
         people = _people(text, blocks, at, names)
-        yield dataclasses.replace(blocks[at], aside=True) if people else blocks[at]
-        at += 1
-        while people and at < len(blocks) and _EDGE.search(_line(text, blocks[at]).of(text)):
-            yield from _below_people(text, blocks[at], people)
+        following = blocks[at + 1 :] if people else ()
+        below = list(takewhile(lambda block: _EDGE.search(_line(text, block).of(text)), following))
+        if not below or not all(_holds_acts(text, block, len(people)) for block in below):
+            yield blocks[at]
             at += 1
+            continue
+        yield dataclasses.replace(blocks[at], aside=True)
+        for block in below:
+            yield from _below_people(text, block, people)
+        at += 1 + len(below)
 
 
 def _line(text: str, block: Block) -> Span:
@@ -111,7 +117,7 @@ def _goes_on(text: str, blocks: Sequence[Block], kinds: Sequence[str | None], at
     return kinds[at] is None and blocks[at].kind is not Shape.ROW and not apart
 
 
-def _tables(series: Sequence[_Series], text: str) -> Iterator[list[_Series]]:
+def _tables(series: Sequence[_Series]) -> Iterator[list[_Series]]:
     """Series one behind another with as many cells each, that tell acts and who or when."""
     group: list[_Series] = []
     for one in series:
@@ -162,8 +168,16 @@ def _people(text: str, blocks: Sequence[Block], at: int, names: Names) -> list[S
     return heads if named else []
 
 
+def _holds_acts(text: str, block: Block, columns: int) -> bool:
+    """Whether a row has no more cells than there are columns, and no bare name or noun among them."""
+    told = [cell.of(text) for cell in _cells(text, block)]
+    return len(told) <= columns and all(
+        not words or (len(words.split()) > 1 and not _NAME.fullmatch(words)) for words in told
+    )
+
+
 def _below_people(text: str, block: Block, people: Sequence[Span]) -> Iterator[Block]:
-    """The acts of a row, each with the person over it beside it."""
+    """The acts of a row, each with the person over it beside it; the last cells may be missing."""
     for cell, who in zip(_cells(text, block), people, strict=False):
         if cell.start < cell.end:
             yield dataclasses.replace(block, span=cell, kind=Shape.ROW, beside=(("owner", who),))
