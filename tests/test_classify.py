@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import load, save
 
-from supcheck.classify import TARGETS, Head, _labels, classify, features, load_head
+from supcheck.classify import TARGETS, Head, _labels, classify, features, labelled, load_head
 from supcheck.cues import cue_columns
 from supcheck.data import data_path
 from supcheck.encoder import WIDTH, Encoder, Vectors, check_digest
@@ -212,10 +212,10 @@ def test_a_wider_band_turns_no_sure_label_into_the_other_sure_label(
     unit = Unit(0, Section("none", None), Span(0, 1), Shape.PARAGRAPH)
     given_ = scores
     narrow = dict(zip(TARGETS, edges, strict=True))
-    before = _labels(banded(narrow), unit, given_, hollow)
+    before = _labels(banded(narrow), unit, given_, hollow, settled=False)
     for name, (low, high) in narrow.items():
         wide = {**narrow, name: (min(low, wider[0]), max(high, wider[1]))}
-        after = _labels(banded(wide), unit, given_, hollow)
+        after = _labels(banded(wide), unit, given_, hollow, settled=False)
         for was, now in zip(before, after, strict=True):
             assert now.holds in (was.holds, Holds.MAYBE), was.name
 
@@ -242,8 +242,28 @@ def test_an_act_is_as_little_a_direction_as_it_is_conditional(
     bands = {**dict.fromkeys(TARGETS, (0.3, 0.7)), "direction": (0.2, 0.4)}
     given_ = {"contingency": contingency, "direction": direction}
     scores = [given_.get(name, 0.0) for name in TARGETS]
-    found = {label.name: label.holds for label in _labels(banded(bands), unit, scores, hollow=False)}
+    found = {
+        label.name: label.holds for label in _labels(banded(bands), unit, scores, hollow=False, settled=False)
+    }
     assert found["direction"] is held
+
+
+@pytest.mark.parametrize(
+    ("row", "directs"),
+    [
+        ("2 | Bedding bought | Femi | 31/05/2024 | Completed", False),
+        ("2 | Ring nan | Femi | 31/05/2024 | New", True),
+        ("2 | Form to be completed | Femi | 31/05/2024", True),
+    ],
+)
+def test_a_row_that_says_that_it_is_done_is_no_direction(row: str, directs: bool) -> None:
+    text = f"Actions\nNo | Action | Who | When | Status\n{row}\n"
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
+    certain = np.full((len(units), len(TARGETS)), 0.999, dtype=np.float32)
+    (labels,) = labelled(load_head(WORDS), WORDS, record, units, certain)
+    held = {label.name: label.holds for label in labels}
+    assert held["direction"] is (Holds.YES if directs else Holds.NO)
+    assert held["follow_up"] is Holds.YES
 
 
 def test_a_record_without_units_has_no_labels() -> None:

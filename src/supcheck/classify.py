@@ -24,6 +24,7 @@ from supcheck.errors import ModelError
 from supcheck.hollow import EARNED, is_hollow
 from supcheck.neighbours import Seen, joined
 from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, Unit
+from supcheck.status import is_settled
 from supcheck.words import Words
 
 TARGETS: Final = (*LABELS, *SIGNS)
@@ -269,12 +270,16 @@ def labelled(
     head: Head, words: Words, record: Record, units: Sequence[Unit], scores: NDArray[np.float32]
 ) -> tuple[tuple[Label, ...], ...]:
     """A label for each score; a silent unit bears nothing, whatever its score."""
-    hollow = [is_hollow(unit.span.of(record.text), words) for unit in units]
+    said = [unit.span.of(record.text) for unit in units]
+    hollow = [is_hollow(one, words) for one in said]
+    settled = [unit.shape is Shape.ROW and is_settled(one) for unit, one in zip(units, said, strict=True)]
     rows = scores.tolist()
-    return tuple(_labels(head, *one) for one in zip(units, rows, hollow, strict=True))
+    return tuple(_labels(head, *one) for one in zip(units, rows, hollow, settled, strict=True))
 
 
-def _labels(head: Head, unit: Unit, scores: Sequence[float], hollow: bool) -> tuple[Label, ...]:
+def _labels(
+    head: Head, unit: Unit, scores: Sequence[float], hollow: bool, settled: bool
+) -> tuple[Label, ...]:
     held = {
         name: Holds.NO if unit.silent else _decide(score, *head.bands[name])
         for name, score in zip(TARGETS, scores, strict=True)
@@ -284,6 +289,8 @@ def _labels(head: Head, unit: Unit, scores: Sequence[float], hollow: bool) -> tu
         # ruling 1: a conditional act is no direction; a perhaps conditional one is perhaps none
         held["direction"] = min(held["direction"], Holds(2 - held["contingency"]))
     held |= dict.fromkeys(EARNED, Holds.NO) if hollow else {}
+    # ruling 14: what is done is no direction
+    held |= {"direction": Holds.NO} if settled else {}
     held["vague"] = min(held["vague"], held["direction"])
     return tuple(
         Label(name, 0.0 if unit.silent else round(score, 4), held[name])

@@ -31,6 +31,17 @@ _LEADS = 18
 """A status word that begins so early in its part speaks for the part."""
 
 
+_SETTLED = re.compile(
+    r"(?i)(?:^|[|\t\n;,])[^\S\n]*(?:status\s*:\s*)?(?:completed?|done|closed|actioned|achieved|✓|✔)(?:\s+\d\S*)?"
+    r"[^\S\n]*(?:$|[|\t\n;])"
+)
+
+
+def is_settled(row: str) -> bool:
+    """Whether a table's row says in a cell of its own that it is done ('… | Femi | 31/05 | Completed')."""
+    return _SETTLED.search(row) is not None
+
+
 def status_of(words_said: str, words: Words) -> Status | None:
     """What a unit says became of an action; None where it says nothing.
 
