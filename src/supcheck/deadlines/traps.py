@@ -266,7 +266,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"\b(?:asked|rang|called|said|told|spoke|was|were|came|went|seen|had|got|heard|met|visited|agreed)\b[^.;,]{0,25}$",
     ),
     Trap("ask what she thinks will happen in September", r"in\s+[a-z]+", r"\bhappen(?:s|ed|ing)?\s+$"),
-    Trap("it should have gone in a month ago", r"in\s+.*", after=r"^\s+ago\b"),
+    Trap("it went in a month ago", r"in\s+.*", after=r"^\s+ago\b"),
     Trap("was due 8/11, carried over", r"due\s.*", r"\bwas\s+$"),
     Trap(
         "still has not typed up Monday's visit",
