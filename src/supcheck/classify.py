@@ -180,29 +180,25 @@ def _tensors(raw: bytes, words: Words) -> dict[str, NDArray[np.float32]]:
 
 
 def _shapes(found: Mapping[str, tuple[int, ...]], words: Words) -> dict[str, tuple[int, ...]]:
-    """The shape that each tensor must have; both widths of the reading and the rank are the head's own."""
-    own = ("reading.narrow.bias", "reading.weight_hh_l0", f"adapter.{ADAPTED[0]}.up")
-    narrow, state, rank = ((0, *found.get(name, ()))[-1] for name in own)
+    """The shape that each tensor must have; the widths of the readings and the rank are the head's own."""
     beside = columns(Record("", "", "", ()), (), words).shape[1]
-    shapes: dict[str, tuple[int, ...]] = {
-        "weight": (len(TARGETS), WIDTH + 2 * _HIDDEN + beside + 2 * state),
-        "bias": (len(TARGETS),),
-        **_shapes_of_reading("reading.", beside, narrow, state),
-    }
+    width, shapes = _shapes_of_reading(found, "reading.", beside)
+    shapes |= {"weight": (len(TARGETS), width), "bias": (len(TARGETS),)}
     if any(name.startswith(DIRECTING) for name in found):
-        inner = (f"{DIRECTING}narrow.bias", f"{DIRECTING}weight_hh_l0")
-        narrow, state = ((0, *found.get(name, ()))[-1] for name in inner)
-        shapes[f"{DIRECTING}weight"] = (WIDTH + 2 * _HIDDEN + beside + 2 * state,)
-        shapes[f"{DIRECTING}bias"] = (1,)
-        shapes |= _shapes_of_reading(DIRECTING, beside, narrow, state)
+        width, again = _shapes_of_reading(found, DIRECTING, beside)
+        shapes |= {**again, f"{DIRECTING}weight": (width,), f"{DIRECTING}bias": (1,)}
+    rank = _last(found, f"adapter.{ADAPTED[0]}.up")
     for name in ADAPTED:
         out, into = _CHANGED.get(name.split(".")[1], (_HIDDEN, _HIDDEN))
         shapes[f"adapter.{name}.up"], shapes[f"adapter.{name}.down"] = (out, rank), (rank, into)
     return shapes
 
 
-def _shapes_of_reading(prefix: str, beside: int, narrow: int, state: int) -> dict[str, tuple[int, ...]]:
-    """Those of what `joined` reads a record with."""
+def _shapes_of_reading(
+    found: Mapping[str, tuple[int, ...]], prefix: str, beside: int
+) -> tuple[int, dict[str, tuple[int, ...]]]:
+    """How many numbers of a unit `joined` gives with a reading, and the shapes of what it reads with."""
+    narrow, state = (_last(found, f"{prefix}{name}") for name in ("narrow.bias", "weight_hh_l0"))
     shapes: dict[str, tuple[int, ...]] = {
         f"{prefix}narrow.weight": (narrow, WIDTH + beside),
         f"{prefix}narrow.bias": (narrow,),
@@ -211,7 +207,12 @@ def _shapes_of_reading(prefix: str, beside: int, narrow: int, state: int) -> dic
         for kind, width in (("ih", narrow), ("hh", state)):
             shapes[f"{prefix}weight_{kind}_l0{way}"] = (3 * state, width)
             shapes[f"{prefix}bias_{kind}_l0{way}"] = (3 * state,)
-    return shapes
+    return WIDTH + 2 * _HIDDEN + beside + 2 * state, shapes
+
+
+def _last(found: Mapping[str, tuple[int, ...]], name: str) -> int:
+    """The last width of a tensor; 0 of a lone number, or where it is not there."""
+    return (0, *found.get(name, ()))[-1]
 
 
 def _under(tensors: Mapping[str, NDArray[np.float32]], prefix: str) -> dict[str, NDArray[np.float32]]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from supcheck.checks import SIGNS
 from supcheck.errors import SupcheckError
 from supcheck.load.plain import blocks_of_text
@@ -63,6 +66,17 @@ class Labelled:
     """For each unit `owner`, `deadline`, `due` and `status` as rated."""
     grades: dict[str, Any]
     """The record's own line: type, criteria, verdicts and flags."""
+
+    @property
+    def counts(self) -> NDArray[np.bool_]:
+        """Which units are learned from: neither silent nor doubtful."""
+        told = zip(self.units, self.bears, strict=True)
+        return np.array([bears is not None and not unit.silent for unit, bears in told], dtype=np.bool_)
+
+
+def writer_of(id_: str) -> str:
+    """Who wrote a record of `fixtures/directions/`: its id without its number."""
+    return id_.rstrip("0123456789").rstrip("-")
 
 
 def read_labelled(folder: Path, words: Words) -> tuple[Labelled, ...]:

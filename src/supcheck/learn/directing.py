@@ -21,13 +21,14 @@ from numpy.typing import NDArray
 from torch import nn
 
 from supcheck.classify import DIRECTING, DIRECTION, TARGETS, Head, features
-from supcheck.encoder import LAYERS, WIDTH, Encoder
+from supcheck.encoder import Encoder
 from supcheck.errors import SupcheckError
 from supcheck.learn.adapter import warmed
-from supcheck.learn.data import Labelled
+from supcheck.learn.data import Labelled, writer_of
+from supcheck.learn.reading import Reading
 from supcheck.learn.train import band, even_threshold, figures, odds
 from supcheck.load.plain import blocks_of_text
-from supcheck.neighbours import BESIDE, READ, SCALE, Seen
+from supcheck.neighbours import SCALE, Seen
 from supcheck.records import Record, Unit
 from supcheck.segment import segment
 from supcheck.words import Words
@@ -72,56 +73,39 @@ def read_directed(path: Path, words: Words) -> Iterator[Directed]:
             any(unit.span.start < start + size and unit.span.end > start for start, size in quoted)
             for unit in units
         ]
-        writer = row["id"].rstrip("0123456789").rstrip("-")
         counts = np.array([not unit.silent for unit in units], dtype=np.bool_)
-        yield Directed(writer, record, units, np.array(directs, dtype=np.float32), counts)
+        yield Directed(writer_of(row["id"]), record, units, np.array(directs, dtype=np.float32), counts)
 
 
 def directed_of(one: Labelled) -> Directed:
     """A labelled record, of which nothing but its directions is asked."""
-    counts = [bears is not None and not unit.silent for unit, bears in zip(one.units, one.bears, strict=True)]
     directs = [TARGETS[DIRECTION] in (bears or ()) for bears in one.bears]
-    return Directed(
-        one.voice,
-        one.record,
-        one.units,
-        np.array(directs, dtype=np.float32),
-        np.array(counts, dtype=np.bool_),
-    )
+    return Directed(one.voice, one.record, one.units, np.array(directs, dtype=np.float32), one.counts)
 
 
 class _Model(nn.Module):
-    """`neighbours.joined` and a linear row upon it, for vectors that stand still."""
+    """A reading and a linear row upon it, for vectors that stand still."""
 
     def __init__(self, columns: int) -> None:
         super().__init__()
-        self.narrow = nn.Linear(WIDTH + columns, _NARROW)
-        self.reading = nn.GRU(_NARROW, _STATE, batch_first=True, bidirectional=True)
-        self.row = nn.Linear(WIDTH + 2 * (WIDTH // len(LAYERS)) + columns + 2 * _STATE, 1)
+        self.reading = Reading(columns, _NARROW, _STATE, _DROPOUT)
+        self.row = nn.Linear(self.reading.width, 1)
         self.dropout = nn.Dropout(_DROPOUT)
         nn.init.zeros_(self.row.weight)
 
     def forward(self, seen: Seen) -> torch.Tensor:
         """A logit a unit."""
-        own, beside = torch.from_numpy(seen.own) * SCALE, torch.from_numpy(seen.beside) * SCALE
-        size = own.shape[1] // len(LAYERS)
-        middle, edge = own[:, size : 2 * size], torch.zeros(1, size)
-        before, after = torch.cat([edge, middle[:-1]]), torch.cat([middle[1:], edge])
-        given = torch.tanh(self.narrow(self.dropout(torch.cat([own, beside], 1))))
-        read = READ * SCALE * self.dropout(self.reading(given[None])[0][0])
-        every = torch.cat([own, BESIDE * before, BESIDE * after, beside, read], 1)
-        logits: torch.Tensor = self.row(self.dropout(every))[:, 0]
+        joined = self.reading(torch.from_numpy(seen.own), torch.from_numpy(seen.beside))
+        logits: torch.Tensor = self.row(self.dropout(joined) * SCALE)[:, 0]
         return logits
 
     def learned(self) -> dict[str, Floats]:
         """As `Head.directing` holds it."""
-        tensors = {
-            **{f"narrow.{name}": one for name, one in self.narrow.named_parameters()},
-            **dict(self.reading.named_parameters()),
-            "weight": self.row.weight[0] * SCALE,
-            "bias": self.row.bias,
+        row = {"weight": self.row.weight[0] * SCALE, "bias": self.row.bias}
+        return {
+            **self.reading.learned(),
+            **{name: one.detach().numpy().astype(np.float32) for name, one in row.items()},
         }
-        return {name: one.detach().numpy().astype(np.float32) for name, one in tensors.items()}
 
 
 def fit(seen: Sequence[Seen], directed: Sequence[Directed], step: Callable[[], Any]) -> dict[str, Floats]:

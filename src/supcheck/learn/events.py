@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from supcheck.deadlines import find_deadlines
 from supcheck.elsewhere import counted
+from supcheck.learn.data import writer_of
 from supcheck.mentions import COLUMNS, FILE, NONE_COLUMNS, SURE, Mentions, Weighed, Weights
 
 RESTRAINT: Final = 0.0005
@@ -50,7 +51,7 @@ def read_meant(path: Path) -> Iterator[Meant]:
                 continue
             meant = _meant(mentions, words, due)
             if meant is not None:
-                yield Meant(row["id"].rstrip("0123456789").rstrip("-"), *meant)
+                yield Meant(writer_of(row["id"]), *meant)
 
 
 def _meant(mentions: Mentions, words: str, due: str | None) -> tuple[Weighed, dt.date | None] | None:

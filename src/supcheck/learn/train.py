@@ -66,7 +66,7 @@ class Trainer:
             ),
             columns(one.record, one.units, self.words),
             np.array(truth, dtype=np.float32).reshape(len(one.units), len(TARGETS)),
-            np.array([b is not None and not u.silent for u, b in zip(one.units, one.bears, strict=True)]),
+            one.counts,
         )
 
     def fit(self, data: Sequence[Labelled]) -> Tuned:

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from torch import nn
 
 from supcheck.classify import SECTIONS
-from supcheck.encoder import LAYERS, WIDTH, Pieces, pooled
+from supcheck.encoder import Pieces, pooled
 from supcheck.learn.adapter import Adapter, warmed
-from supcheck.neighbours import BESIDE, READ, SCALE
+from supcheck.learn.reading import Reading
+from supcheck.neighbours import SCALE
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -75,35 +76,21 @@ class _Model(nn.Module):
         super().__init__()
         self.encoder = Adapter(weights, RANK)
         self.dropout = nn.Dropout(_DROPOUT)
-        self.narrow = nn.Linear(WIDTH + columns, _NARROW)
-        self.reading = nn.GRU(_NARROW, _STATE, batch_first=True, bidirectional=True)
-        self.head = nn.Linear(WIDTH + 2 * (WIDTH // len(LAYERS)) + columns + 2 * _STATE, targets)
+        self.reading = Reading(columns, _NARROW, _STATE, _DROPOUT)
+        self.head = nn.Linear(self.reading.width, targets)
         nn.init.zeros_(self.head.weight)
         nn.init.constant_(self.head.bias, -2.0)
 
     def forward(self, batch: Sequence[Example]) -> Tensor:
         """Logits; shape (units of the batch, targets)."""
         own = self._own([pieces for example in batch for pieces in example.pieces])
-        size = own.shape[1] // len(LAYERS)
         rows, start = [], 0
         for example in batch:
             mine = own[start : start + len(example.pieces)]
             start += len(example.pieces)
-            middle = mine[:, size : 2 * size]
-            edge = torch.zeros(1, size)
-            before, after = torch.cat([edge, middle[:-1]]), torch.cat([middle[1:], edge])
-            beside = torch.from_numpy(example.beside)
-            read = self._read(mine, beside)
-            rows.append(torch.cat([mine, BESIDE * before, BESIDE * after, beside, READ * read], 1))
+            rows.append(self.reading(mine, torch.from_numpy(example.beside)))
         logits: Tensor = self.head(self.dropout(torch.cat(rows)) * SCALE)
         return logits
-
-    def _read(self, own: Tensor, beside: Tensor) -> Tensor:
-        """The record read both ways; shape (units, 2 * _STATE)."""
-        given = self.dropout(torch.cat([own, beside], 1) * SCALE)
-        states: Tensor = self.reading(torch.tanh(self.narrow(given))[None])[0][0]
-        dropped: Tensor = self.dropout(states)
-        return dropped
 
     def _own(self, pieces: Sequence[Pieces]) -> Tensor:
         """Each unit's vectors, in its place."""
@@ -129,7 +116,7 @@ def tune(
     optimiser = torch.optim.AdamW(
         [
             {"params": model.encoder.parameters(), "lr": RATE},
-            {"params": [*model.narrow.parameters(), *model.reading.parameters()], "lr": READ_RATE},
+            {"params": model.reading.parameters(), "lr": READ_RATE},
             {"params": model.head.parameters(), "lr": HEAD_RATE},
         ],
         weight_decay=0.01,
@@ -154,13 +141,9 @@ def tune(
 
 
 def _learned(model: _Model) -> Tuned:
-    reading = {
-        **{f"narrow.{name}": one for name, one in model.narrow.named_parameters()},
-        **dict(model.reading.named_parameters()),
-    }
     return Tuned(
         model.encoder.learned(),
-        {name: one.detach().numpy().astype(np.float32) for name, one in reading.items()},
+        model.reading.learned(),
         (model.head.weight.detach().numpy() * SCALE).astype(np.float32),
         model.head.bias.detach().numpy().astype(np.float32),
     )

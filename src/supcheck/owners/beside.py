@@ -94,9 +94,9 @@ class Beside:
             return dataclasses.replace(action, owner=who_in(who, unit.span.start))
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
         if action.owner is None and same_line:
-            tail = _TAIL.fullmatch(words.rstrip())
             if self._known.is_a_role(words) and _LINE_END.match(self._text, unit.span.end):
                 return dataclasses.replace(action, owner=unit.span)
+            tail = _TAIL.fullmatch(words.rstrip())
             if tail and self._known.may_be_told(tail["who"]) and self._is_by_when(tail["rest"]):
                 told = self._days.dated(who_in(tail, unit.span.start), unit.span)
                 if told.deadline is None or action.deadline is not None:

@@ -83,9 +83,9 @@ def _cells(text: str, block: Block) -> list[Span]:
 def _rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[_Series]:
     """Rows whose first cell names what the others are."""
     for at, block in enumerate(blocks):
-        name, *cells = _cells(text, block)
         if block.beside or block.aside:
             continue
+        name, *cells = _cells(text, block)
         kind = names.column(name.of(text)) if len(cells) >= FEWEST_ROWS else None
         named = sum(names.column(cell.of(text)) is not None for cell in cells)
         if kind and not named:
@@ -160,9 +160,16 @@ def _unnumbered(text: str, cell: Span) -> Span:
 
 def _people(text: str, blocks: Sequence[Block], at: int, names: Names) -> list[Span]:
     """Who heads the columns of a row that a line over it calls a list of acts; none of any other row."""
+    above = blocks[at - 1] if at else None
+    if (
+        above is None
+        or above.kind is Shape.ROW
+        or blocks[at].aside
+        or not _OF_ACTS.search(above.span.of(text))
+    ):
+        return []
     heads = _cells(text, blocks[at])
-    listed = at > 0 and _OF_ACTS.search(blocks[at - 1].span.of(text))
-    if not listed or len(heads) < FEWEST_ROWS or blocks[at - 1].kind is Shape.ROW or blocks[at].aside:
+    if len(heads) < FEWEST_ROWS:
         return []
     named = all(_NAME.fullmatch(one.of(text)) and not names.column(one.of(text)) for one in heads)
     return heads if named else []
