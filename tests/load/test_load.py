@@ -376,3 +376,49 @@ def test_two_bars_for_a_line_end_part_lines() -> None:
 def test_a_row_whose_first_cell_is_a_dash_is_a_row() -> None:
     text = "- | Give Lou the rota | Dad | Holiday cover\n"
     assert [one.kind for one in blocks_of_text(text)] == [Shape.ROW]
+
+
+@pytest.mark.parametrize(
+    "line,items",
+    [
+        (
+            "He sleeps now. Actions • Jo to see mum by 3/5 • Sam to ring the school by 4/5 • HV to weigh the baby",
+            ["He sleeps now.", "Actions", "Jo to see mum by 3/5", "Sam to ring the school by 4/5", "HV to weigh the baby"],
+        ),
+        (
+            "To do [ ] Femi to ask Leo who he would ring [ ] Xmas plan on one side of A4 with Leo",
+            ["To do", "[ ] Femi to ask Leo who he would ring", "[ ] Xmas plan on one side of A4 with Leo"],
+        ),
+        (
+            "Plan - Jo to see mum before the review - Sam to ring the school about him - HV to weigh him again",
+            ["Plan", "Jo to see mum before the review", "Sam to ring the school about him", "HV to weigh him again"],
+        ),
+        (
+            "Plan â€¢ Jo to see mum before the review â€¢ Sam to ring the school about him again",
+            ["Plan", "Jo to see mum before the review", "Sam to ring the school about him again"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_list_whose_line_ends_are_lost_is_a_list(line: str, items: list[str]) -> None:
+    assert [one.span.of(line) for one in blocks_of_text(line)] == items
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Supervision • Kofi A., 9 • CiN (disabled children's team) • Thurs 3rd July 2025 • TM",
+        "[x] Social worker  [ ] Manager  [ ] Foster carer  [ ] Somebody else who is to act",
+        "Mum - who is fine - said that Jo - the worker - had not been to see her. She wants to know why.",
+        "She spoke to dad - Jo will ring him. Then school - Mr Patel says he is late. Home - It is calm there now.",
+        "Dates to be confirmed with them - Jo - 27/10; Plan to be updated - Sam - today; Letter to go - Jo - tomorrow",
+    ],
+)
+def test_marks_that_part_something_else_part_no_list(line: str) -> None:
+    assert [one.span.of(line) for one in blocks_of_text(line)] == [line]
+
+
+def test_a_forwarded_message_is_read_without_its_marks() -> None:
+    sent = "> Hi Mo,\n> please ring the return interview\n> people by noon on Monday.\n>\n> Dee\n"
+    (record,) = read_bytes(sent.encode(), "sent.txt")
+    assert isinstance(record, Record)
+    assert record.text == "Hi Mo,\nplease ring the return interview\npeople by noon on Monday.\n\nDee\n"

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from dateutil.parser import ParserError, parse
 
+from supcheck.load.encoding import one_newline, unquoted
+
 _NULLS = frozenset({"", "null", "(null)", "<null>", "\\n", "none", "nan", "nat", "n/a", "#n/a"})
 _NO_WORDS = frozenset({"", "null", "(null)", "<null>", "\\n", "nan", "#n/a"})
 """In an answer, 'None' and 'N/A' are somebody's words."""
@@ -41,7 +43,8 @@ def clean(cell: str) -> str:
         cell = re.sub(r"_x(00[01][0-9A-Fa-f]|005F)_", lambda m: chr(int(m[1], 16)), cell)
     if _CONTROLS.search(cell):
         cell = cell.translate(_WINDOWS)
-    return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    cell = one_newline(cell).replace("\xa0", " ")
+    return unquoted(cell) if "\n>" in cell else cell
 
 
 _CONTROLS = re.compile("[\x80-\x9f]")

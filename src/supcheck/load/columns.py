@@ -20,6 +20,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "child": (
         "childid personid dimpersonid mosaicid lcsid clientid childuniqueid childref subjectid childsid"
         " answerforsubjectid",
+        "childreference childnumber personreference personref personnumber icsid eclipseid carefirstid",
         "child client person",
     ),
     "type": (
@@ -33,6 +34,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "eventdate eventdttm dateofevent supervisiondate dateofsupervision dateheld held meetingdate"
         " sessiondate discussiondate dateofmeeting dateofdiscussion",
         "startdate date",
+        "casenotedate notedate dateofnote recorddate dateandtime datetime",
     ),
     "written": tuple(
         "daterecorded dateentered recordedon createdon createddate created createddttm entered written"
@@ -56,6 +58,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": (
         "note notes narrative text casenotecontent casenotetext discussion details body content notetext"
         " recordtext supervisiontext supervisionnotes comments description",
+        "casenote casenotes supervisionnote supervisionrecord supervisioncontent supervisiondiscussion"
+        " recordofsupervision recordofdiscussion discussionnotes notebody freetext",
+        "entry contents detail comment summary",
     ),
 }
 """What a column is for -> the names it goes by, without case, space or underscore; the best first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import BinaryIO, Final
 
 _MARKS: Final = (
@@ -10,6 +11,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_QUOTE = re.compile(r"(?m)^(?:> ?)+")
+_FEWEST_QUOTED: Final = 3
 _SAMPLE: Final = 4_000
 _CHUNK: Final = 1 << 20
 
@@ -47,3 +50,10 @@ def encoding_of(stream: BinaryIO) -> str | None:
 def one_newline(text: str) -> str:
     """The text with one newline a line, whatever ended its lines."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unquoted(text: str) -> str:
+    """A message without the `>` before each line of what was forwarded, where most lines have it."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    quoted = sum(line.startswith(">") for line in lines)
+    return _QUOTE.sub("", text) if quoted >= _FEWEST_QUOTED and 2 * quoted > len(lines) else text

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import PurePath
 
 from supcheck.load.building import BLANK_LINE, Piece
-from supcheck.load.encoding import encoding_of, one_newline
+from supcheck.load.encoding import encoding_of, one_newline, unquoted
 from supcheck.records import Block, Record, Shape, Span, Unread
 
-_BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|o(?=\s+[A-Z]))\s+|[-–](?=[A-Za-z(])")
+_BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|â€¢|o(?=\s+[A-Z]))\s+|[-–](?=[A-Za-z(])")
 _MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
 """A bullet that says whether an item was done is part of its words."""
 _NUMBERED = re.compile(
@@ -41,6 +41,21 @@ _DAY = re.compile(r"\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s[A-Z])")
 _LINE_END = re.compile(r"\s*\|\|\s*")
 _FEWEST_ENDS = 4
 """Fewer '||' than this in a line may be empty cells."""
+_FLAT_MARKS: Mapping[re.Pattern[str], tuple[int, re.Pattern[str]]] = {
+    re.compile(r"(?:^|\s+)(?=(?:[•▪●◦■]|â€¢)\s)"): (2, re.compile("(?!)")),
+    re.compile(r"(?:^|\s+)(?=(?:\[[ xX]?\]|[☐☑✓✔])\s+[A-Z])"): (2, re.compile("(?!)")),
+    re.compile(r"\s+(?=[-–]\s+[A-Z][\w'’]*\s)"): (3, re.compile(r";|[.!?]\s+\S")),
+}
+"""Marks of the items of a list whose line ends are lost ('Actions • Jo to … • Sam to …'), their fewest, and
+what no item holds."""
+_WORDS_OF_ITEM, _WORDS_OF_ITEMS = 4, 6
+"""Words of any item and of all in the mean, the mark among them, below which they may be something else."""
+_SHORTEST_FLAT = 60
+_HEAD_OF_LIST = re.compile(
+    r"(?:^|[.!?:;]\s+|\s{2,})(?P<head>(?:(?:Agreed|New|Next)\s+)?(?:Actions?|Tasks|Directions|Next\s+steps|Plan)(?:\s+agreed)?\s*:?\s*)$",
+    re.IGNORECASE,
+)
+"""'… not yet safe on this. Actions' before the first item: the list's heading."""
 _FULL_LINES = 4
 """Fewer full lines than this are lines that happen to be long."""
 _PAGE = re.compile(r"(?i)</?(?:p|br|div|ul|ol|li|table|tr)\s?/?>")
@@ -68,7 +83,7 @@ def load_plain(data: bytes, source: str) -> Iterator[Record | Unread]:
 def decode(data: bytes) -> str | None:
     """Text with one newline a line; None for what is no text."""
     encoding = encoding_of(io.BytesIO(data))
-    return None if encoding is None else one_newline(data.decode(encoding, errors="replace"))
+    return None if encoding is None else unquoted(one_newline(data.decode(encoding, errors="replace")))
 
 
 def blocks_of_text(text: str) -> tuple[Block, ...]:
@@ -125,14 +140,34 @@ def _line_blocks(text: str) -> Iterator[tuple[Block, bool]]:
 
 
 def _parted(line: str) -> Iterator[tuple[int, str]]:
-    """The lines that an export wrote into one, `||` for each line end, and where each begins; none blank."""
-    marks = list(_LINE_END.finditer(line)) if line.count("||") >= _FEWEST_ENDS and "|||" not in line else []
-    cuts = [0, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), len(line)]
-    for start, end in zip(cuts, ends, strict=True):
+    """The lines that an export wrote into one, and where each begins; none blank."""
+    for start, end in _lines_in(line):
         part = line[start:end]
         if part.strip() and not _RULE.match(part):
             yield start, part
+
+
+def _lines_in(line: str) -> Sequence[tuple[int, int]]:
+    """Where the lines stand that an export wrote into one: between `||`, else by the marks of a list."""
+    if line.count("||") >= _FEWEST_ENDS and "|||" not in line:
+        marks = list(_LINE_END.finditer(line))
+        starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(line)]
+        return list(zip(starts, ends, strict=True))
+    if len(line) >= _SHORTEST_FLAT and not _ROW.search(line):
+        for mark, (fewest, never) in _FLAT_MARKS.items():
+            cuts = [found.end() for found in mark.finditer(line)]
+            items = [line[at:end] for at, end in pairwise((*cuts, len(line)))]
+            if len(items) >= fewest and _are_items(items) and not any(map(never.search, items)):
+                head = _HEAD_OF_LIST.search(line, 0, cuts[0])
+                over = [head.start("head")] if head and head.start("head") else []
+                return list(pairwise((0, *over, *cuts, len(line))))
+    return [(0, len(line))]
+
+
+def _are_items(parts: Sequence[str]) -> bool:
+    """Whether what marks part is long enough for items of a list."""
+    words = [len(part.split()) for part in parts]
+    return sum(words) >= _WORDS_OF_ITEMS * len(words) and min(words) >= _WORDS_OF_ITEM
 
 
 def _lettered(lines: Sequence[str]) -> frozenset[int]:
