@@ -126,7 +126,7 @@ def dated(before: str, act: str, held: dt.date | None = HELD) -> tuple[str, dt.d
         ("Ring school by 15/11.", "Ring nan the same day", "the same day", "2024-11-15"),
         ("SW visits on Thursday.", "At that visit SW asks about the key", "At that visit", "2024-11-14"),
         ("Letter out on 18/11.", "GP letter same week", "same week", "2024-11-22"),
-        ("Visit on 14/11.", "And again the week after.", "the week after", "2024-11-21"),
+        ("Visit on 14/11.", "And again the week after.", "the week after", "2024-11-22"),
         (
             "Strategy 14/11.",
             "SW to allocate same day as the strategy",

@@ -95,13 +95,19 @@ def parse_day_first(words: str) -> dt.date | None:
         return None
 
 
+_AHEAD = 20
+
+
 def day_in_year(day: int, month: int, year: int | None, held: dt.date | None) -> dt.date | None:
     """A written day and month; where the year is unwritten, the nearest on or after `held`.
 
-    A year of two figures is this century's. None where there is no such day, or no year to go by.
+    A year of two figures is this century's, but the last one's where it would lie more than
+    `_AHEAD` years off ('born 3/2/79'). None where there is no such day, or no year to go by.
     """
     if year is not None:
-        return _date(year + 2000 if year < 100 else year, month, day)
+        full = year + 2000 if year < 100 else year
+        last = held is not None and year < 100 and full > held.year + _AHEAD
+        return _date(full - 100 if last else full, month, day)
     if held is None:
         return None
     this = _date(held.year, month, day)
@@ -130,6 +136,11 @@ def next_weekday(held: dt.date, name: str, weeks: int = 0) -> dt.date:
 def friday_of(day: dt.date) -> dt.date:
     """The Friday of the week that `day` is in, Monday first (ruling 11)."""
     return day + dt.timedelta(days=4 - day.weekday()) if day.weekday() <= 4 else day
+
+
+def friday_weeks_on(day: dt.date, weeks: int) -> dt.date:
+    """The Friday of the week so many weeks on from that of `day`, a weekend's day among them."""
+    return friday_of(day - dt.timedelta(days=day.weekday())) + dt.timedelta(weeks=weeks)
 
 
 def end_of_month(day: dt.date, months: int = 0) -> dt.date:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from supcheck.dates import friday_of, next_weekday, working_days_after
+from supcheck.dates import friday_of, friday_weeks_on, next_weekday, working_days_after
 from supcheck.deadlines import Deadline, find_deadlines
-from supcheck.deadlines.days import days_after, days_before, written_day
-from supcheck.deadlines.reasons import A_TIME
+from supcheck.deadlines.counted import NAMES_ITS_EVENT, Counted, counted
+from supcheck.deadlines.days import days_before, written_day
+from supcheck.deadlines.reasons import A_TIME, BEFORE_IT, FROM_EVENT, UNTIL
 from supcheck.deadlines.words import COUNTED, DAY, NUMBER, WEEKDAY_WORDS
 from supcheck.events import EVENTS, day_in, days_of_events, event_of, named_in
 from supcheck.headings import OF_AN_ACT
@@ -27,30 +27,16 @@ from supcheck.records import Span
 _BEFORE = re.compile(r"(?i)(?:before|prior|ahead)\b")
 _AHEAD_OF = re.compile(rf"(?i)\b(?P<number>{NUMBER})\s*(?P<unit>{COUNTED})\s+$")
 """'5 working days' before an event."""
-_COUNTED_FROM = re.compile(
-    r"(?i)(?:within\s+|no\s+later\s+than\s+|not\s+less\s+than\s+|at\s+least\s+)?"
-    rf"(?P<number>{NUMBER})\s*(?:full\s+|clear\s+)?(?P<unit>{COUNTED})\s+"
-    r"(?:(?P<ahead>beforehand|earlier|before|b4|prior(?:\s+to)?|ahead of|ahead|pre)"
-    r"|of|after(?:wards)?|later|from|following)\b"
-    r"(?P<event>.*)"
-)
-"""'A week before the hearing', 'two days beforehand', 'within 5 working days of discharge'."""
-_EVE = re.compile(
-    r"(?i)(?:the\s+)?(?:(?P<working>next\s+working\s+day)|day|night|evening)\s+(?P<side>before|after)\s+(?P<event>(?!(?:each|every)\b).+)"
-    r"|(?i:(?:on\s+)?the\s+eve\s+of)\s+(?P<eve>.+)"
-)
-_WEEKDAY_BESIDE = re.compile(
-    rf"(?i)(?:(?:on|by)\s+)?the\s+(?P<weekday>{WEEKDAY_WORDS})\s+(?P<side>before|after)(?:\s+(?P<event>.+))?"
-)
-"""'The Thursday before the review', 'by the Monday after it'."""
 _FOLLOWING = re.compile(rf"(?i)(?:by|on)\s+the\s+following\s+(?P<weekday>{WEEKDAY_WORDS})")
 _RUN_TO = re.compile(
     r"(?i)^(?!until|till?\b).{2,34}?\s(?:until|till?|up\s+to)\s+|^(?:from\s.{2,24}?|(?:weekly|fortnightly|daily|nightly|monthly))\sto\s+"
 )
 """'From 29 May until MACE', 'every Monday until the RCPC' end with it."""
-_SAME_AS = re.compile(r"(?i)(?:the\s+)?same\s+day\s+as\s+(?P<event>.+)")
+_BRACKETED = re.compile(rf"\s*\([^()\n]{{0,20}}?{DAY}", re.IGNORECASE)
+_THAT_ONE = re.compile(r"(?i)(?:that|the\s+same)\s+(?!one\b)[a-z]+$")
 _THAT = re.compile(r"(?i)\bthat\s+(?P<what>meeting|review|session|appointment|call)\b")
 _MEETING = re.compile(r"(?i)\b\w+\s+(?:meeting|review|panel|conference|hearing|mtg|visit)\b")
+_STARTS = re.compile(r"(?i)\b(?:starts?|begins?|moves?|opens?|arrives?|joins?)\b")
 _IN_OTHER_WORDS = re.compile(rf"(?i),\s+(?={WEEKDAY_WORDS}\b){DAY}")
 """'On the first day after half term, Monday 3 November'."""
 _DAY_NEXT = re.compile(
@@ -72,16 +58,25 @@ _EACH_TIME = re.compile(
 )
 """'Any bruise: ring me same day': no one day is meant."""
 _A_DAY = re.compile(rf"(?i){DAY}")
+_BESIDE_IT = re.compile(
+    r"(?i)(?:(?:on|in|during)\s+)?(?:the\s+)?(?:day|night|evening|morning|week|wk)\s+(?:before|after)"
+)
+"""'The evening before', 'the week after': what the day before them is beside."""
+
+
 _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
-    re.compile(r"(?i).*\bthe\s+(?:(?:next|following)\s+(?:day|morning|evening)|day\s+after)$"): lambda day: (
-        day + dt.timedelta(days=1)
+    re.compile(
+        r"(?i).*\bthe\s+(?:(?:next|following)\s+(?:day|morning|evening)|(?:day|night|evening|morning)\s+after)$|(?:day|morning)\s+after$"
+    ): lambda day: day + dt.timedelta(days=1),
+    re.compile(r"(?i)(?:on\s+)?(?:the\s+)?(?:day|night|evening|morning)\s+before$"): lambda day: (
+        day - dt.timedelta(days=1)
     ),
-    re.compile(r"(?i)(?:on\s+)?the\s+day\s+before$"): lambda day: day - dt.timedelta(days=1),
-    re.compile(r"(?i).*\bweek\s+after$"): lambda day: day + dt.timedelta(weeks=1),
+    re.compile(r"(?i).*\b(?:week|wk)\s+before$"): lambda day: friday_weeks_on(day, -1),
+    re.compile(r"(?i).*\bweek\s+after$"): lambda day: friday_weeks_on(day, 1),
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
-        r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|during|by|before|until|for)\s+)?that\s+)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night)$"
-        r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+that$|on\s+that\s+occasion$|on\s+the\s+day(?:\s+itself)?$"
+        r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|in|during|by|before|until|for)\s+)?that\s+(?:same\s+)?)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night|time)$"
+        r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+(?:that|it)$|in\s+time\s+for\s+(?:that|it)$|(?:by|before)\s+that\s+(?:time|point)$|on\s+that\s+occasion$|on\s+the\s+day(?:\s+itself)?$"
     ): lambda day: day,
 }
 """Words that mean the day of the bound before them -> what they make of it."""
@@ -96,18 +91,6 @@ _TERM: Final = 40
 _WEEKS = re.compile(r"(?i)(?:at|by|before)\s+(?P<weeks>\d\d)\s*(?:weeks|wks|/40)")
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A day that is counted from an event's."""
-
-    event: str
-    """As the deadline's words name it; '' where they mean the event or the bound before them."""
-    step: Callable[[dt.date], dt.date]
-    """From the event's day to the deadline's."""
-    ahead: bool = True
-    """False where the event may have been before the record."""
-
-
 def _means_another(words: str) -> bool:
     """Whether the words mean the day of the bound before them."""
     return bool(_FOLLOWING.fullmatch(words)) or any(pattern.match(words) for pattern in _SAME)
@@ -116,48 +99,7 @@ def _means_another(words: str) -> bool:
 def means_the_one_before(words: str) -> bool:
     """Whether a deadline counts from the bound before it and from no event that it names ('the Monday before')."""
     told = counted(words)
-    return told is not None and not told.event
-
-
-def counted(words: str) -> Counted | None:
-    """What a deadline counts from ('a week before the hearing'); None where it counts from nothing."""
-    return next(
-        (read(found) for pattern, read in _COUNTS.items() if (found := pattern.fullmatch(words))), None
-    )
-
-
-def _so_many(found: re.Match[str]) -> Counted:
-    ahead = bool(found["ahead"])
-    count = days_before if ahead else days_after
-    return Counted(_named(found["event"]), lambda day: count(day, found["number"], found["unit"]), ahead)
-
-
-def _named(event: str) -> str:
-    """The words of an event; '' for 'that' and its like."""
-    event = re.sub(r"(?i)\W*\b(?:please|pls|at\s+(?:the\s+)?latest)\b", "", event.strip())
-    return "" if event.lower() in ("that", "it", "then", "that date", "that day") else event
-
-
-def _beside(found: re.Match[str]) -> Counted:
-    step = dt.timedelta(days=1 if (found["side"] or "").lower() == "after" else -1)
-    working = found["working"]
-    return Counted(
-        _named(found["event"] or found["eve"]),
-        lambda day: working_days_after(day, 1) if working else day + step,
-    )
-
-
-def _weekday(found: re.Match[str]) -> Counted:
-    back = dt.timedelta(days=0 if found["side"].lower() == "after" else 8)
-    return Counted(_named(found["event"] or ""), lambda day: next_weekday(day - back, found["weekday"]))
-
-
-_COUNTS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str]], Counted]]] = {
-    _COUNTED_FROM: _so_many,
-    _EVE: _beside,
-    _WEEKDAY_BESIDE: _weekday,
-    _SAME_AS: lambda found: Counted(found["event"], lambda day: day),
-}
+    return not told.event if told is not None else bool(_BESIDE_IT.fullmatch(words))
 
 
 class Elsewhere:
@@ -195,7 +137,7 @@ class Elsewhere:
 
     def _of_event(self, words: str, at: int) -> dt.date | None:
         """The day of an event that nothing is counted from, or that stands beside what is."""
-        if _EVE.fullmatch(words) or _WEEKDAY_BESIDE.fullmatch(words):
+        if any(pattern.fullmatch(words) for pattern in NAMES_ITS_EVENT):
             meant = _IN_OTHER_WORDS.match(self._text, at + len(words))
             return self._ahead(written_day(meant, self._held)) if meant else None
         if counted(words):
@@ -205,10 +147,20 @@ class Elsewhere:
     def _otherwise(self, words: str, at: int) -> dt.date | None:
         from_event = counted(words)
         if from_event is not None:
-            event = self._counted_from(from_event, at)
+            beside = self._in_brackets(at + len(words), from_event)
+            if beside and not from_event.event:
+                return self._ahead(beside)  # 'a fortnight before (15 Aug)'
+            event = beside or self._counted_from(from_event, at)
             return self._ahead(from_event.step(event)) if event else None
         told = self._of_the_clock(words) or self._of_the_pregnancy(words) or self._meant(words, at)
         return told or (self._held if self._held_today(words) else None)
+
+    def _in_brackets(self, end: int, told: Counted) -> dt.date | None:
+        """'Within 72 hrs of him being found (29/4 pm)': the day of the event behind its words."""
+        found = _BRACKETED.match(self._text, end)
+        if found is None or self._mentions is None:
+            return None
+        return self._mentions.last_told(found.group(), ahead=told.ahead)
 
     def _told_next(self, words: str, at: int) -> dt.date | None:
         """'Before the CIN meeting. The meeting is on 7 May.'"""
@@ -246,11 +198,40 @@ class Elsewhere:
     def _counted_from(self, told: Counted, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
         if not told.event:
-            return self._named_beside(at) if self._names_beside(at) else self._last_day(at, surest=True)
+            if self._names_beside(at) and (told.ahead or self._named_beside(at)):
+                return self._named_beside(at) or self._told_meeting(at)
+            last = self._last_day(at, surest=True, counted=not told.of_week)
+            return last or self._told_before(at, ahead=told.ahead)
         if _THIS_NOTE.match(told.event):
             return self._held
-        day = self.day_of(told.event, ahead=told.ahead) or self._of_the_clock(told.event)
-        return self._held if day is None and not told.ahead and self._held_today(told.event) else day
+        named = next(
+            (one.due.on for one in self._find(told.event) if one.due.on), None
+        )  # 'of Friday's meeting'
+        day = named or self.day_of(told.event, ahead=told.ahead) or self._of_the_clock(told.event)
+        if day is None and _THAT_ONE.match(told.event):
+            return self._last_day(at, surest=True) or self._told_before(at, ahead=told.ahead)
+        if day is None and not told.ahead:
+            return (
+                self._held if self._held_today(told.event) else self._told_before(at, told.event, ahead=False)
+            )
+        return day
+
+    def _told_before(self, at: int, of: str = "", *, ahead: bool) -> dt.date | None:
+        """The last day that the line tells before `at`, bound or not; `of`: of an event that it speaks of."""
+        before = self._text[self._text.rfind("\n", 0, at) + 1 : at]
+        return self._mentions.last_told(before, of, ahead=ahead) if self._mentions else None
+
+    def _told_meeting(self, at: int) -> dt.date | None:
+        """The only day of the sentence, else of the one before ('Next review 30 July. The PEP on file 3 days before')."""
+        own = {one.due.on for one in self._find(self._sentence(at)) if one.due.on and one.due.why != A_TIME}
+        if len(own) == 1:
+            return own.pop()
+        before = self._text[self._text.rfind("\n", 0, at) + 1 : at - len(self._sentence(at))]
+        found = _SENTENCE.search(before.rstrip(" .;!?"))
+        said = found.group() if found else ""
+        days = {one.due.on for one in self._find(said) if one.due.on}
+        spoken = _MEETING.search(said) or named_in(said) or _STARTS.search(said)
+        return days.pop() if len(days) == 1 and spoken else None
 
     def _names_beside(self, at: int) -> bool:
         """Whether the sentence names an event or a meeting before `at`."""
@@ -283,6 +264,10 @@ class Elsewhere:
         if step is None or (each and not _A_DAY.search(each.group()) and not words.lower().endswith("then")):
             return None
         day = self._named_beside(at) or self._met(words, at) or self._last_day(at)
+        if day is None and "same" in words.lower():
+            day = self._told_before(
+                at, ahead=True
+            )  # 'The appointment is the 9th. Jo to see her the same week.'
         return self._ahead(step(day)) if day else None
 
     def _met(self, words: str, at: int) -> dt.date | None:
@@ -307,14 +292,18 @@ class Elsewhere:
             counted += bool(line.strip()) and not OF_AN_ACT.match(line)
         return max(start, at - _NEAR)
 
-    def _last_day(self, at: int, *, surest: bool = False) -> dt.date | None:
-        """The day of the last bound before `at`; `surest`: of several in its line the one that bounds."""
+    def _last_day(self, at: int, *, surest: bool = False, counted: bool = True) -> dt.date | None:
+        """The day of the last bound before `at`; `surest`: of several in its line the one that bounds.
+
+        Not `counted`: no day that counts from another.
+        """
+        never = (A_TIME, UNTIL) if counted else (A_TIME, UNTIL, FROM_EVENT, BEFORE_IT)
         start = self._lines_before(at)
         before = self._text[start:at]
         bounds = [
             one
             for one in self._find(before)
-            if one.due.why != A_TIME and not _numbers_a_line(before, one.span)
+            if one.due.why not in never and not _numbers_a_line(before, one.span)
         ]
         if not bounds:
             return None

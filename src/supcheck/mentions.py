@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
+from dateutil.relativedelta import relativedelta
+
 from supcheck.data import data_text
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.deadlines.days import spelled_day, written_day
 from supcheck.deadlines.reasons import A_TIME
+from supcheck.deadlines.traps import is_trap
 from supcheck.deadlines.words import COUNTS, DAY, EVENT, FEAST, MONTH, ORDINAL, WEEKDAY_WORDS
 from supcheck.errors import InstallError
 from supcheck.events import AHEAD, EVENTS, OTHER_KINDS, event_of, named_in
@@ -52,6 +55,12 @@ NONE_COLUMNS: Final = ("always", "words of the event")
 """What is weighed of no day at all."""
 PASSED: Final = dt.timedelta(days=60)
 """How far behind the record's own day an event lies, where days are counted from one that was."""
+_TELLING: Final = 4
+"""Letters from which on a word tells what is spoken of: 'the move', not 'her coming in'."""
+_TELLS_LITTLE: Final = frozenset(
+    "retu home with that this appo meet revi sess visi call mont week time".split()
+)
+"""How words begin that many sentences have."""
 _MANY: Final = 4
 """Words from which on an event is told in many."""
 _FAR: Final = 20
@@ -71,6 +80,7 @@ _ALIKE: Final = {
         "release out",
         "hearing court",
         "break breaks broke breaking holiday holidays",
+        "birth born arrive arrives arrived",
     )
     for word in words.split()
 }
@@ -89,7 +99,7 @@ _LEAD = re.compile(
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=;)\s+(?!(?:it|now)\b)|(?<=[a-z)])\.(?=[A-Z][a-z])")
 _MAY_HOLD = re.compile(
-    rf"(?i)\d|\b(?:{WEEKDAY_WORDS}|{MONTH}|{ORDINAL}|{FEAST}|to-?day|tonight|tom\w{{2,7}}|tm\w{{1,2}}|week|wk|month|fortnight|weekend|holiday|end)\b"
+    rf"(?i)\d|\b(?:{WEEKDAY_WORDS}|{MONTH}|{ORDINAL}|{FEAST}|to-?day|tonight|tom\w{{2,7}}|tm\w{{1,2}}|week|wk|month|fortnight|weekend|holiday|end|yesterday|last\s+night)\b"
 )
 """Without any of these a sentence holds no day, and need not be read for one."""
 _NTH = re.compile(
@@ -97,11 +107,14 @@ _NTH = re.compile(
     rf"(?!\s+(?:of\s+(?!this|the\s+month)|(?:{COUNTS}|{EVENT})\b))"
 )
 _DAY = re.compile(rf"(?i)(?<![\w/]){DAY}")
+_NTH_ALONE = re.compile(r"(?i)\W*(?:on\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\W*")
+_SCORE = re.compile(r"(?:\d|10)/(?:0?5|10)")
+_YESTERDAY = re.compile(r"(?i)\b(?:yesterday|last\s+night)\b")
 _FIRST = re.compile(r"(?i)(?<![\d/.])(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|–|to|and|&)\s?(?:the\s+)?$")
 _FIRST_WITHIN = re.compile(r"(?<!\d)(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?\s")
 """'10' of '10-13 February': what runs over several days begins on the first."""
 _COUNTED = re.compile(r"(?i)^(?:within|in|over)\b|\b(?:working\s+days?|days|weeks|wks|months|hours|hrs)\b")
-_YEAR = re.compile(r"(?:19|20)\d\d|[/.]\d\d$|['’]\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d[/.-]\w{1,3}[/.-]\d\d$|['’]\d\d")
 _ANYBODYS = re.compile(
     r"(?i)(?:(?:at|by|on|to|in)\s+)?(?:(?:the|his|her|their|our|your)\s+)?next\s+(?:home\s+)?(?:visit|session|contact|appointment|appt)"
 )
@@ -125,6 +138,7 @@ _ON_IT = re.compile(r"(?i)\W*(?:on\s+(?:the\s+)?)?$")
 """'Until the review on 15 December' tells its day."""
 _COMES_TO = re.compile(r"(?i)\bso\s+(?:the\s+)?$")
 """'A week before the court date, so 6th July': the day that the words come to."""
+_LAST = re.compile(r"(?i)\b(?:last|previous)\b")
 _PAPERS = re.compile(
     r"(?i)\s+(?:minutes|report|papers|notes|pack|letter|invites?|agenda|prep|actions|form)\b"
 )
@@ -224,6 +238,27 @@ class Mentions:
         day = max(chances, key=lambda one: chances[one], default=None)
         return day if day and chances[day] >= SURE else None
 
+    def last_told(self, before: str, of: str = "", *, ahead: bool = True) -> dt.date | None:
+        """The last day that the last two sentences of some words tell, bound or not.
+
+        `of`: a day in a sentence that has the last of these words in some form ('the move', 'he moved'). Not
+        `ahead`: it may have been before the record.
+        """
+        meant = _stem(_WORD.findall(of)[-1])[:_TELLING] if _WORD.search(of) else ""
+        if of and (len(meant) < _TELLING or meant in _TELLS_LITTLE):
+            return None
+        since = self._held - (dt.timedelta(0) if ahead else PASSED)
+        until = self._held + AHEAD
+        sentences = [one for one in _SENTENCE_END.split(before) if one.strip()][-2:]
+        for told in map(self._sentence, reversed(sentences)):
+            if of and not any(stem.startswith(meant) for _, stem in told.stems):
+                continue
+            for one in sorted(told.days, key=lambda one: -one.span.start):
+                day = one.day if ahead or one.passed < since else one.passed
+                if since <= day <= until:
+                    return day
+        return None
+
     def weighed(self, words: str, *, ahead: bool = True) -> Weighed:
         """Each day that may be that of what the words name."""
         event = _Event.of(words)
@@ -234,6 +269,8 @@ class Mentions:
         weighed = []
         for above, sentence in zip((None, *self._sentences), self._sentences, strict=False):
             for one in sentence.days:
+                if not ahead and _LAST.search(sentence.text):
+                    continue  # 'last return interview 19/12' is of the one before
                 day = one.day if ahead else one.passed
                 columns = _columns(event, sentence, above, one) if since < day <= self._held + AHEAD else None
                 if columns is not None:
@@ -267,7 +304,9 @@ class Mentions:
         for pattern, read in _READINGS.items():
             for found in pattern.finditer(sentence):
                 span = Span(*found.span())
-                day = None if any(span.overlaps(other) for other in taken) else read(found, self._held)
+                score = _SCORE.fullmatch(found.group()) and is_trap(sentence, span)
+                told = score or any(span.overlaps(other) for other in taken)
+                day = None if told else read(found, self._held)
                 if day is not None:
                     taken.append(span)
                     yield span, day
@@ -279,13 +318,17 @@ class Mentions:
         first = int(found["first"]) if (found := before or _FIRST_WITHIN.search(said)) else 0
         if 0 < first < day.day:
             day = day.replace(day=first)
-        passed = day if _YEAR.search(said) or day <= self._held else _a_year_before(day)
+        if _NTH_ALONE.fullmatch(said) and day > self._held:
+            passed = day - relativedelta(months=1)
+        else:
+            passed = day if _YEAR.search(said) or day <= self._held else _a_year_before(day)
         return Mention(span, day, passed)
 
 
 _READINGS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str], dt.date], dt.date | None]]] = {
     _DAY: written_day,
     _NTH: lambda found, held: spelled_day(found, held).on,
+    _YESTERDAY: lambda found, held: held - dt.timedelta(days=1),
 }
 """Days that bound nothing, and what they are read by."""
 

@@ -69,8 +69,8 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else NUMBERS[re.sub(r"\s+", " ", word.lower())]
 
 
-def _day_of_month(words: str) -> int:
-    """'Third', '3rd', 'twenty first'."""
+def spelled_number(words: str) -> int:
+    """'Third', '3rd', 'twenty first' as a number."""
     plain = re.sub(r"\s+", " ", words.lower())
     return ORDINALS[plain] if plain in ORDINALS else int(re.sub(r"\D", "", plain))
 
@@ -143,7 +143,7 @@ def spelled_day(found: Found, held: dt.date | None) -> Due:
     """'the third': the next such day of a month on or after the record's date."""
     if held is None:
         return Due(None, _NO_DATE)
-    number = _day_of_month(found["day"])
+    number = spelled_number(found["day"])
     for months in range(3):
         first = held + relativedelta(months=months, day=1)
         day = first + relativedelta(day=number)
@@ -207,6 +207,11 @@ def near(found: Found, held: dt.date | None) -> Due:
     return _due(held + dt.timedelta(days=_NEAR[word]) if held else None, "a day from the record's own")
 
 
+def next_morning(found: Found, held: dt.date | None) -> Due:
+    """'I'll ring the school in the morning': tomorrow's, unless a day is told."""
+    return _due(held + dt.timedelta(days=1) if held else None, A_SEASON)
+
+
 def days_from(found: Found, held: dt.date | None) -> Due:
     """'three weeks today', 'six months from now', 'a week on Tuesday', 'Monday fortnight'."""
     if held is None:
@@ -226,7 +231,7 @@ def _step(unit: str, number: int) -> relativedelta:
         return relativedelta(days=number // _DAY_HOURS)
     if unit.startswith("m"):
         return relativedelta(months=number)
-    return relativedelta(weeks=number) if unit.startswith("w") else relativedelta(days=number)
+    return relativedelta(weeks=number) if unit.startswith(("w", "/52")) else relativedelta(days=number)
 
 
 def before_or_after(found: Found, held: dt.date | None) -> Due:
@@ -238,10 +243,13 @@ def before_or_after(found: Found, held: dt.date | None) -> Due:
     why = "working days" if _IN_WORKING_DAYS.match(unit) else "a span"
     if re.search(r"(?i)\b(?:before|prior to|ahead of)\b", found.group()):
         return Due(days_before(anchor, number, unit), why)
-    if held and (anchor - held).days > _HALF_A_YEAR and not any(found[f"y{place}"] for place in (1, 2, 3)):
-        # 'Within 15 working days of the strat on 3/3', said two days after it.
-        anchor -= relativedelta(years=1)
-    return Due(days_after(anchor, number, unit), why)
+    return Due(days_after(_just_gone(anchor, found, held), number, unit), why)
+
+
+def _just_gone(day: dt.date, found: Found, held: dt.date | None) -> dt.date:
+    """'Within 15 working days of the strat on 3/3', said two days after it: a day without a year may have passed."""
+    far = held and (day - held).days > _HALF_A_YEAR
+    return day - relativedelta(years=1) if far and not any(found[f"y{place}"] for place in (1, 2, 3)) else day
 
 
 def weekday_beside(found: Found, held: dt.date | None) -> Due:
@@ -249,6 +257,8 @@ def weekday_beside(found: Found, held: dt.date | None) -> Due:
     day = written_day(found, held)
     if day is None:
         return Due(None, FROM_EVENT)
+    if "(" in found.group() and f"{day:%a}".lower() == found["weekday"][:3].lower():
+        return Due(day, A_DATE)  # 'Tues after bank hol (2/4)': the figures tell the Tuesday
     return Due(_beside_day(day, found["weekday"], found["side"]), A_DATE)
 
 
@@ -260,11 +270,13 @@ def _beside_day(day: dt.date, weekday: str, side: str) -> dt.date:
     return after - dt.timedelta(weeks=2 if (after - day).days == _WEEK else 1)
 
 
-def weekday_of_next_week(found: Found, held: dt.date | None) -> Due:
-    """'Mon-Thurs next wk': a run ends on its last day."""
+def weekday_of_week(found: Found, held: dt.date | None) -> Due:
+    """'Mon-Thurs next wk', 'Tues or Weds this week': a run ends on its last day."""
     if held is None:
         return Due(None, _NO_DATE)
-    return Due(_in_next_week(held, found["weekday"]), RUN_END)
+    this = re.search(r"(?i)\bthis\s+w\w+$", found.group())
+    back = dt.timedelta(weeks=1 if this else 0)
+    return Due(_in_next_week(held, found["weekday"]) - back, RUN_END)
 
 
 def next_so_many(found: Found, held: dt.date | None) -> Due:
@@ -362,7 +374,8 @@ def before_that(found: Found, held: dt.date | None) -> Due:
 def after_that(found: Found, held: dt.date | None) -> Due:
     """'ICPC is 4/9, core group within 10 working days of it'."""
     day = written_day(found, held)
-    return _due(days_after(day, found["number"], found["unit"]) if day else None, BEFORE_IT)
+    told = days_after(_just_gone(day, found, held), found["number"], found["unit"]) if day else None
+    return _due(told, BEFORE_IT)
 
 
 def counted_from_nth(found: Found, held: dt.date | None) -> Due:
@@ -400,6 +413,12 @@ def weekend_of(found: Found, held: dt.date | None) -> Due:
     """'weekend 22/6' ends on its Sunday."""
     day = written_day(found, held)
     return _due(day + dt.timedelta(days=6 - day.weekday()) if day else None, "a weekend's end")
+
+
+def weekend_of_nth(found: Found, held: dt.date | None) -> Due:
+    """'Over the weekend of the 21st' ends on its Sunday."""
+    day = spelled_day(found, held)
+    return Due(day.on + dt.timedelta(days=6 - day.on.weekday()), "a weekend's end") if day.on else day
 
 
 def weekday_or_today(found: Found, held: dt.date | None) -> Due:
@@ -464,7 +483,7 @@ def weekday_the(found: Found, held: dt.date | None) -> Due:
     """'Thurs 16th': the next such day of the month that falls on the weekday; a passed one has no day."""
     if held is None:
         return Due(None, _NO_DATE)
-    number = _day_of_month(found["day"])
+    number = spelled_number(found["day"])
     days = [
         held + relativedelta(months=months, day=1) + relativedelta(day=number) for months in (0, 1, 2, -1)
     ]
@@ -580,6 +599,11 @@ def counted_from_known(found: Found, held: dt.date | None) -> Due:
 def weekend_after_next(found: Found, held: dt.date | None) -> Due:
     """'By the weekend after next': the Sunday a week after the one that comes."""
     return _due(held + dt.timedelta(days=13 - held.weekday()) if held else None, A_SEASON)
+
+
+def before_weekend(found: Found, held: dt.date | None) -> Due:
+    """'This side of the weekend': its Friday."""
+    return _due(friday_of(held) if held else None, A_SEASON)
 
 
 def weekend(found: Found, held: dt.date | None) -> Due:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supcheck.deadlines.days import Found, Resolve, written_day
+from supcheck.deadlines.days import Found, Resolve, spelled_day, written_day
 from supcheck.deadlines.forms import FORMS
 from supcheck.deadlines.reasons import (
     A_DATE,
@@ -27,7 +27,7 @@ from supcheck.deadlines.reasons import (
     UNTIL,
 )
 from supcheck.deadlines.traps import is_trap
-from supcheck.deadlines.words import BOUND_WORDS, DAY
+from supcheck.deadlines.words import BOUND_WORDS, DAY, NTH
 from supcheck.records import Due, Span
 
 
@@ -85,6 +85,9 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
                 continue
             if due.on is None and due.why not in (NOT_A_BOUND, OVER, FROM_EVENT):
                 due = _told_beside(text, span.end, held) or due
+            elif due.on and not _FIGURE.search(span.of(text)) and text[span.end : span.end + 2] == " (":
+                # 'Tues after bank hol (2/4)': the figures tell what the words mean.
+                due = _told_beside(text, span.end, held) or due
             over = due.why == OVER or _is_over(due, held, span.of(text))
             if not over and is_trap(text, span):
                 continue
@@ -110,13 +113,18 @@ _DAY_BESIDE = re.compile(
 )
 
 
+_NTH_BESIDE = re.compile(rf"(?i)\s*\((?:on\s+)?(?:the\s+)?(?P<day>{NTH})\)")
+"""'The evening of the funeral (16th)'."""
+
+
 def _told_beside(text: str, at: int, held: dt.date | None) -> Due | None:
-    """'Before she is 17, 11 November', 'by day 43 (2nd April)'; not a day before the record's own."""
-    told = _DAY_BESIDE.match(text, at)
-    day = written_day(told, held) if told else None
-    return Due(day, A_DATE) if day and held and day >= held else None
+    """'Before she is 17, 11 November', 'by day 43 (2nd April)'; not a day that has passed."""
+    told, nth = _DAY_BESIDE.match(text, at), _NTH_BESIDE.match(text, at)
+    day = written_day(told, held) if told else spelled_day(nth, held).on if nth else None
+    return Due(day, A_DATE) if day and held and 0 <= (day - held).days <= _JUST_PASSED else None
 
 
+_FIGURE = re.compile(r"\d")
 _LONG_WORD = re.compile(r"\b[A-Za-z]{6,9}\b")
 
 

@@ -35,7 +35,8 @@ _NEAR: Final = 120
 """Characters before and after a deadline that may tell it for a trap."""
 TRAPS: Final[tuple[Trap, ...]] = (
     # scores and measures
-    Trap("he is 4/10 for sleep", rf"{_LED}(?:\d|10)/10", rf"(?:^|{_NO_MEETING}\W)$"),
+    Trap("he is 4/10 for sleep", rf"{_LED}(?:\d|10)/10", rf"{_NO_MEETING}(?<!\|)(?<!\|\s)\W$"),
+    Trap("4/10 for sleep, was 6", rf"{_LED}(?:\d|10)/10", r"^\W*$", r"\W*\w"),
     Trap(
         "she scaled it 3/5", rf"{_LED}0?[0-5]/0?5", r"\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$"
     ),
@@ -82,7 +83,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap("he got 3/5 on the quiz", r"\d{1,2}/\d{1,2}", r"\bgot\s+(?:an?\s+)?$"),
     Trap("give 2.5ml at night", r"\d{1,2}\.\d{1,2}", after=r"\s?(?:ml|mls|mg|mcg|kg|g|l)\b"),
     Trap("ask her what a 6 wd look like", r"\d{1,2}\s?wd", after=r"\s+(?:look|be|mean|feel|take)\b"),
-    Trap("to say you are 10 now and want to be heard", r"now", r"\d\s+$|\bwhat\s+[a-z ]{2,24}$"),
+    Trap("ask him what school wants now", r"now", r"\bwhat\s+[a-z ]{2,24}$"),
     Trap(
         "get the panel moved to the 25th",
         r"(?:to\s+)?(?:the\s+)?\d.*",
@@ -127,8 +128,61 @@ TRAPS: Final[tuple[Trap, ...]] = (
         r"at\s+(?:the|his|her)\s+birth",
         r"\b(?:person|partner|present|there|with\s+\w+)\s+$",
     ),
+    Trap(
+        "on the first of these he sits through a meal",
+        rf"(?:on\s+)?(?:the\s+)?{_NTH_WORDS}",
+        after=r"\s+of\s+(?:these|those|them|the|his|her|their)\b",
+    ),
     Trap("they sit on the first Wednesday of each month", _BARE_WEEKDAY, rf"\b{_NTH_WORDS}\s+$"),
+    Trap(
+        "mum is due 22/7, midwife to come",
+        r"due\s+.*\d.*",
+        r"\b(?:mum|mam|mother|she|baby|girlfriend|partner|sister|aunt)(?:['’]s|\s+is)?\s+$",
+    ),
+    Trap(
+        "PEP, last one 12/06, rated amber",
+        r"\d.*",
+        r"\blast\s+one\s+$",
+        r",?\s+(?:rated|was|missed|cancelled|went)\b",
+    ),
+    Trap("dad's shift pattern (6-2 / 2-10)", r"1?\d-1?\d", after=r"\s?/\s?1?\d-1?\d\b"),
+    Trap("her shifts, 6-2 / 2-10", r"1?\d-1?\d", r"\b1?\d-1?\d\s?/\s?$"),
+    Trap("both smoke, 4-5 a day", r"1?\d-1?\d", after=r"\s+(?:an?|each|per)\s+(?:day|week|night|hour)\b"),
+    Trap(
+        "two months of arrears, 2 months",
+        r"\d{1,2}\s?[a-z]+",
+        r"\b(?:arrears|owed|owes|debt|behind)\b[^.;]{0,20}$",
+    ),
+    Trap(
+        "dad came to the gate on Weds just gone, log it",
+        rf"(?:on\s+)?{WEEKDAY_WORDS}",
+        after=r"\s+(?:just\s+)?(?:gone|past)\b",
+    ),
+    Trap(
+        "she is four weeks old tomorrow",
+        r"(?:today|tomorrow)",
+        r"\b(?:old|birthday(?:\s+is)?|turns\s+\w+)\s+$",
+    ),
+    Trap(
+        "it is getting silly now",
+        r"now",
+        r"\b(?:is|are|was|its|it['’]s|he['’]s|she['’]s|they['’]re|getting|become|becoming|been)\b[^.;,]{0,24}$",
+    ),
+    Trap(
+        "mum scored it 4/10 this month", r"this\s+(?:month|week)", r"\b(?:scor\w+|rated|scaled)\b[^.;]{0,40}$"
+    ),
+    Trap("dad puts £10/11 on the meter", r"\d.*", r"£\s?$"),
+    Trap(
+        "dad came drunk the Wednesday before last, log it",
+        rf"(?:on\s+)?the\s+{WEEKDAY_WORDS}",
+        after=r"\s+before\s+last\b",
+    ),
     # times
+    Trap(
+        "ask what happens before 8.30",
+        r"(?:at|before|after)\s+\d{1,2}[.:]\d\d",
+        r"\bwhat\s+(?:happens|goes)\b[^.;,]{0,20}$",
+    ),
     Trap(
         "pay mum 12.50",
         rf"(?!(?:by|before|until|till?)\b){_TIME}",
@@ -212,7 +266,9 @@ TRAPS: Final[tuple[Trap, ...]] = (
         after=rf"(?:\s+(?:and|or|&)\s+{WEEKDAY_WORDS})?\s+(?:teas|lunches|swimming|football|phone\s+calls|roast|league|(?:football\s+)?club|school|contacts|visits|nights|mornings|evenings|sessions)\b(?!\s+(?:visit|to|time)\b)",
     ),
     Trap(
-        "children sat and saw it", r"(?-i:sat)", r"\b(?:he|she|they|we|i|who|children|kids|mum|dad|just)\s+$"
+        "children sat and saw it",
+        r"(?-i:sat)",
+        r"\b(?:he|she|they|we|i|it|it['’]?s|who|children|kids|mum|dad|just)\s+$",
     ),
     Trap(
         "find out from Sunday, dad's brother, who lives there",
@@ -263,9 +319,14 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "HV asked this morning for weights, to send them over",
         r"this\s+morning",
-        r"\b(?:asked|rang|called|said|told|spoke|was|were|came|went|seen|had|got|heard|met|visited|agreed)\b[^.;,]{0,25}$",
+        r"\b(?:asked|rang|called|said|told|spoke|was|were|came|went|seen|had|got|heard|met|visited|agreed)\b[^.;,]{0,40}$",
     ),
     Trap("ask what she thinks will happen in September", r"in\s+[a-z]+", r"\bhappen(?:s|ed|ing)?\s+$"),
+    Trap(
+        "she is to record his answers, since he did not give any today",
+        r"(?:today|this\s+morning)",
+        r"\b(?:since|because|as)\s[^.;]{0,50}\b(?:did|didn['’]t|had|hadn['’]t|was|were)\b[^.;,]{0,24}$",
+    ),
     Trap("it went in a month ago", r"in\s+.*", after=r"^\s+ago\b"),
     Trap("was due 8/11, carried over", r"due\s.*", r"\bwas\s+$"),
     Trap(
@@ -293,7 +354,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "seen on 15/12 at school",
         r"on\b.*\d.*",
-        r"(?<!to be )(?<!will be )(?<!being )\b(?:seen|missed|lost|refused|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$",
+        r"(?<!to be )(?<!will be )(?<!being )\b(?:seen|taken|weighed|missed|lost|refused|sent|held|made|attended|visited|received|cancelled|born|reported|met|spoke|rang|called|signed|started|saw|happened|was|were|arrested|closed|moved|returned|took place)\s+$",
     ),
     Trap(
         "the report dated 15/12",

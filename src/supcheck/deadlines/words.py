@@ -41,7 +41,7 @@ LATE_ORDINAL = "|".join(sorted((word for word, day in ORDINALS.items() if day > 
 """'On the eleventh' is a day; 'on the second' may be a visit."""
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 WORKING_DAYS = r"(?:w[/.]?\s?d(?:ays?)?s?\b|wkg\s+days?|w\w{2,6}g\s+da?ys?|work\s+days?|w\.?\s?days?)"
-COUNTED = rf"(?:hours?|hrs?\b|h\b|{WORKING_DAYS}|days?|weeks?|wks?|fortnights?|months?)"
+COUNTED = rf"(?:hours?|hrs?\b|h\b|{WORKING_DAYS}|days?|weeks?|wks?|/52\b|(?:(?<=^[1-6])|(?<=[\s(][1-6]))/7(?=\s+(?:before|prior|after)\b)|fortnights?|months?)"
 """Units in which days before or after an event are counted."""
 DAY = (
     rf"(?:(?:{WEEKDAY_WORDS}),?\s+(?:the\s+)?)?"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from supcheck.deadlines import find_deadlines
-from supcheck.elsewhere import counted
+from supcheck.deadlines.counted import counted
 from supcheck.learn.data import writer_of
 from supcheck.mentions import COLUMNS, FILE, NONE_COLUMNS, SURE, Mentions, Weighed, Weights
 
