@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -1059,3 +1060,119 @@ def test_nobody_in_an_owners_field_is_nobody() -> None:
 def test_a_month_in_a_field_of_days_is_its_end() -> None:
     text = f"{HEAD_OF_TWO}Action | Who | When\nRing nan | Wanda | July\nSee mum | Ann | 17 June\n"
     assert [due for _, due in facts(text)[-2:]] == ["2025-07-31", "2025-06-17"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Task | Named officer | To be in\nRing the dentist | Jo | 14/6\nSee Nan | Sam | 15/6\n",
+        "Actions\nRing the dentist || NAMED OFFICER: Jo || TO BE IN: 14/6\n",
+    ],
+    ids=["table", "fields"],
+)
+def test_an_authoritys_own_names_of_columns_say_who_and_by_when(text: str) -> None:
+    heads = WORDS.table_heads
+    own = dataclasses.replace(
+        WORDS,
+        table_heads={
+            **heads,
+            "owner": (*heads["owner"], "named officer"),
+            "deadline": (*heads["deadline"], "to be in"),
+        },
+    )
+    raw = Record("made", "made.txt", text, blocks_of_text(text), held=date(2024, 6, 3))
+    record, units = segment(raw, own)
+    labels = tuple((Label("direction", 0.9, Holds.YES),) for _ in units)
+    action = extract(record, units, labels, own)[0]
+    assert action.owner is not None
+    assert action.owner.of(text) == "Jo"
+    assert action.due == date(2024, 6, 14)
+
+
+@pytest.mark.parametrize(
+    "said,acts",
+    [
+        (
+            "College have a hardship fund, Bukola to apply by 14/6.",
+            [("Bukola to apply by 14/6.", "Bukola", "2024-06-14")],
+        ),
+        (
+            "Nell will see dad by 14/6 and must begin his assessment no later than 20/6.",
+            [
+                ("Nell will see dad by 14/6", "Nell", "2024-06-14"),
+                ("must begin his assessment no later than 20/6.", "Nell", "2024-06-20"),
+            ],
+        ),
+        (
+            "Harley to be seen by 14/6, and Femi is to complete the screening tool by 20/6.",
+            [
+                ("Harley to be seen by 14/6", None, "2024-06-14"),
+                ("Femi is to complete the screening tool by 20/6.", "Femi", "2024-06-20"),
+            ],
+        ),
+        (
+            "Moira will order the certificate by 14/6 and I will sign off the cost.",
+            [
+                ("Moira will order the certificate by 14/6", "Moira", "2024-06-14"),
+                ("I will sign off the cost.", "I", None),
+            ],
+        ),
+        (
+            "Moira will see dad on 14/6 and I will sit in on that.",
+            [
+                ("Moira will see dad on 14/6", "Moira", "2024-06-14"),
+                ("I will sit in on that.", "I", "2024-06-14"),
+            ],
+        ),
+        (
+            "The closing meeting should be held before 14/6 and Owen will arrange it.",
+            [
+                (
+                    "The closing meeting should be held before 14/6 and Owen will arrange it.",
+                    "Owen",
+                    "2024-06-14",
+                )
+            ],
+        ),
+    ],
+)
+def test_each_act_of_a_sentence_has_its_own_owner_and_day(
+    said: str, acts: list[tuple[str, str | None, str | None]]
+) -> None:
+    record, actions = actions_of(f"Date: 3/6/2024\n\n{said}\n")
+    found = [
+        (
+            one.span.of(record.text),
+            one.owner.of(record.text) if one.owner else None,
+            one.due.isoformat() if one.due else None,
+        )
+        for one in actions
+    ]
+    assert found == acts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Nell is going to use the time well. I asked her to get a copy of the diary.",
+        "Nell has the papers. She should also get the consent form.",
+        "Nell rang. She's to meet dad on the sixteenth.",
+        "Nell also needs to finish the plan.",
+        "I need the chronology from Nell no later than the 29th.",
+        "I have asked the specialist teacher, Nell, to send the report.",
+    ],
+)
+def test_whoever_is_asked_owns_the_act_however_it_is_put(said: str) -> None:
+    record, actions = actions_of(
+        f"Date: 3/6/2024  SW: Nell Marsh\n\nActions\n- Nell to ring school\n- {said}\n"
+    )
+    owner = actions[-1].owner
+    assert owner is not None
+    assert owner.of(record.text).lower() in ("nell", "she", "her")
+
+
+def test_police_checks_are_nothing_that_the_police_own() -> None:
+    _, (action,) = actions_of(
+        "Date: 3/6/2024\n\nPolice checks for the last two years to be requested today.\n"
+    )
+    assert action.owner is None

@@ -537,3 +537,16 @@ def test_sentences_without_a_capital_part_where_the_line_has_more_of_them() -> N
 def test_acts_that_a_line_numbers_by_name_are_units() -> None:
     text = "Supervision 10/07/2024\nActions\nAction 1: Jo to ring mum Action 2: Jo to see dad by Friday\n"
     assert [words for _, words in said(text)] == ["Jo to ring mum", "Jo to see dad by Friday"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Chan to have read both volumes of the 2009 file by supervision on 8 November",
+        "Easter holiday plan out to everybody by then | Duty | 11/04/2025",
+    ],
+)
+def test_a_note_of_one_line_is_its_words_and_no_title_without_a_record(note: str) -> None:
+    _, (unit,) = cut(note)
+    assert unit.span.of(note) == note
+    assert not unit.silent

@@ -130,10 +130,13 @@ def extract(
                 status_of(unit.span.of(record.text), words) if surely else None,
             )
         )
-        further = list(_further_acts(unit, actions[-1], reader))
+        further = list(_further_acts(record.text, unit, actions[-1], reader))
         if further:
-            ends = len(record.text[: further[0].span.start].rstrip(" ,;.&").removesuffix(" and"))
-            actions[-1] = _first_of_several(actions[-1], Span(unit.span.start, ends), further, reader)
+            ends = len(
+                record.text[: further[0].span.start].rstrip(" ,;.&").removesuffix(" and").rstrip(" ,;")
+            )
+            first = _first_of_several(actions.pop(), Span(unit.span.start, ends), further, reader)
+            further = further if reader.acts.only_tells(first.span) else [first, *further]
         actions.extend(further)
     return tuple(actions)
 
@@ -189,11 +192,23 @@ def _reviewed(
         )
 
 
-def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
-    """The second act of a unit and those after it, each with its own owner ('…, and Bo to ring school')."""
+_ALONGSIDE = re.compile(
+    r"(?i)\b(?:join|sit\s+in|go\s+(?:with|along|too)|come\s+(?:with|along|too)|be\s+there|take\s+(?:him|her|them)\s+to)\b"
+)
+"""'Mel will see dad next week, and I will sit in on that': an act at the time of the one before it."""
+
+
+def _further_acts(text: str, unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
+    """The second act of a unit and those after it, each with its own owner ('…, and Bo to ring school').
+
+    Its day is that of the first where that stands at the unit's head, or where it goes along with the first.
+    """
     numbered = reader.acts.numbered(unit)
     for part in numbered or reader.acts.further(unit, first.owner):
         facts = reader.of_part(part)
+        over = first.deadline is not None and first.deadline.start == unit.span.start
+        if over or _ALONGSIDE.search(part.of(text)):
+            facts = facts.over(Facts(None, first.deadline, first.due))
         owner = facts.owner or (first.owner if numbered or reader.acts.names_nobody(part) else None)
         yield dataclasses.replace(
             first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
@@ -203,6 +218,8 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
 def _first_of_several(action: Action, span: Span, further: list[Action], reader: Reader) -> Action:
     """The first act of a unit alone, with its own day; where two acts after it have days of theirs, with none else."""
     alone = dataclasses.replace(action, span=span)
+    if action.owner is not None and action.owner.start >= span.end:
+        alone = dataclasses.replace(alone, owner=reader.of_part(span).owner)
     if action.deadline is None or action.deadline.start < span.end:
         return alone
     own = reader.of_part(span)

@@ -163,7 +163,7 @@ class Headings:
             return False
         if len(line.split()) > 40:
             return False
-        if len(line.split()) > _TITLE_WORDS and _TELLS.search(line):
+        if len(line.split()) > TITLE_WORDS and _TELLS.search(re.sub(r"\([^()]*\)", "", line)):
             return False
         long = len(line.split()) > 18
         lowered = normalise(" ".join(line.split()[:5]) if long else line)
@@ -663,10 +663,12 @@ _TELLS_TO_ACT = re.compile(
 """'Continue safety plan', 'Safety plan to be refreshed' in a list of actions: acts, whatever heading their words are."""
 _DAYS = re.compile(r"\d|\b(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday)\b")
 """What a form prints names no day."""
-_TITLE_WORDS = 7
+TITLE_WORDS = 7
+"""Words up to which a line may be a title, whatever it tells."""
 _TELLS = re.compile(
     r"\.\s+[A-Z][a-z]+\s+[a-z]"
-    r"|\b(?:to\s+(?:see|ring|visit|call|chase|book|speak|send|write|ask|take|meet|do)|because|will\s+[a-z]+)\b"
+    r"|\b(?:to\s+(?:see|ring|visit|call|chase|book|speak|send|write|ask|take|meet|do|have|be|get|give|make|find|complete|"
+    r"arrange|update|share|finish|confirm|check|tell|bring|look|let|put|keep)|because|will\s+[a-z]+)\b"
     r"|\b(?:agreed\s+[a-z]+|better|worse|no change)\b"
 )
 """A first line that tells something is no title, though it begins like one."""

@@ -13,7 +13,7 @@ from supcheck.records import Record
 from supcheck.words import Words
 
 _BE = r"to\s+be\s+(?:there|present|ready|available|open|honest|clear|curious|mindful|aware|alert)"
-_WILL = r"(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed(?!\s+(?:in|by|with|within|at|on)\b)|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to(?!\s+have\s+(?!\w+(?:ed|en|ne)\b))|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+(?:doing|booking|arranging|keeping|ringing|writing|sending|bringing|taking|visiting|chasing|drafting))"
+_WILL = r"(?:(?:also|then|now|still|just)\s+)?(?:to(?!\s+(?:be|the|a|an|his|her|their|our|my|your|this|that|it|and|from)\b)|will|would|shall|'ll|’ll|is\s+to|is\s+going\s+to|are\s+going\s+to|are\s+to|agreed(?!\s+(?:in|by|with|within|at|on)\b)|agrees|has\s+agreed|have\s+agreed|has\s+said|offered|has\s+offered|must|has\s+undertaken|have\s+undertaken|sa(?:id|ys)\s+(?:that\s+)?(?:he|she|they)(?:['’](?:d|ll)|\s+(?:will|would|can))|has\s+volunteered|has\s+promised|have\s+promised|needs\s+to(?!\s+have\s+(?!\w+(?:ed|en|ne)\b))|should|can|does|asked\s+to|tasked\s+(?:to|with)|joined|is\s+(?:doing|booking|arranging|keeping|ringing|writing|sending|bringing|taking|visiting|chasing|drafting))"
 _DOES = (
     r"(?:asks|takes|rings|phones|meets|brings|sees|writes|books|goes|sends|calls|speaks|tells|collects|chases|checks|gets|visits|does"
     r"|keeps|prepares|reads|finds|makes|puts|starts|finishes|completes|drafts|arranges|shares|joins|attends|updates|signs|serves"
@@ -32,7 +32,7 @@ _JOB_WORDS = (
 )
 _JOB = (
     r"(?:(?i:the\s+)?(?:(?:[A-Z]?[a-z-]+|[A-Z]{2,5})\s){0,3}"
-    rf"{_JOB_WORDS}(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will|should|must|said|says)\b|(?<!team)(?<!teacher)\s?[:–—-]\s))"
+    rf"{_JOB_WORDS}(?:\s+for\s+(?:children|looked)[a-z ]{{2,20}}?)?(?:\s\([^()\n]{{1,30}}\))?(?=\s+(?:to|will|should|must|said|says|has\s+(?:agreed|offered))\b|(?<!team)(?<!teacher)\s?[:–—-]\s))"
 )
 """A job that no list of roles has, before what it is to do."""
 JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
@@ -40,6 +40,8 @@ JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
 _DO_TOO = r"(?:give|share|review|report|update|confirm|request|contact|phone|text|invite|attend|join|prepare|sort|agree|collect|read|fill|sign|pick|feed|let|discuss|explain|organise|observe|follow|submit|file|copy|pull|pass|print|order|buy|show|help|work|spend|sit|walk|drive|explore|offer|identify|gather|redo|rewrite|revisit|respond|reply|serve|circulate|raise|redraft|plot|use|try)"
 """More of what somebody is to do: words that are nouns as often, behind a day and a joining word."""
+_IS_TO_DO = r"(?:will|must|should|shall|is\s+(?:also\s+)?(?:going\s+)?to|needs\s+to)\s+(?:also\s+|then\s+)?(?!(?:be|also|then|not|do\s+(?:so|it|this|that))\b)[a-z]+\b"
+"""'… and must begin his assessment by the 15th': what else the same person is to do."""
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
 _WHEN_DAY = r"(?:the\s+)?(?:end|noon|close|COP|tomorrow|today|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _WHEN = rf"(?:by|before|for\s+the\s+week|(?:a|one|two|three|four|five|six|seven|ten|fifteen)\s+(?:working\s+)?(?:days?|weeks?)|on|within|from|starting|w/c|this\s+week|next\s+week|today|tomorrow|{_WHEN_DAY})\b"
@@ -143,21 +145,25 @@ def patterns(words: Words) -> Patterns:
         ),
         within=re.compile(
             rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"
-            rf"|(?:^|(?<=,\s))(?P<called>(?:{TITLE}\s)?{NAME})(?=,\s+(?:(?:his|her|their|the|our)\s+[a-z -]{{3,25}},\s+)?(?:ha(?:s|ve)\s+(?:said|agreed)|will|would|is\s+to)\b)"
+            rf"|(?:^|(?<=,\s))(?P<called>(?:{TITLE}\s)?{NAME})(?=,\s+(?:(?:his|her|their|the|our)\s+[a-z -]{{3,25}},\s+)?(?:ha(?:s|ve)\s+(?:said|agreed)|will|would|is\s+to|is\s+[a-z]+ing)\b)"
+            rf"|\basked\s+[^,.;]{{3,60}},\s+(?P<asked>{NAME})(?=,\s+to\b)"
         ),
         acting=re.compile(
-            rf"(?<![\w'’])(?!home\s+visits?\b)(?P<who>{known}|(?:{TITLE}\s)?{NAME})(?=\s+{_DOES}\b)"
+            rf"(?<![\w'’])(?!home\s+visits?\b)(?P<who>{known}|(?:{TITLE}\s)?{NAME})(?=\s+{_DOES}\b)(?!\s+[a-z]+s\s+(?:for|of|to\s+be|are|were|need|must|should)\b)"
         ),
         further=re.compile(
-            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME})(?=\s+(?:to|will|is\s+to|are\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|['’]ll\b)"
+            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME}|I)(?=\s+(?:to|will|is\s+(?:going\s+)?to|are\s+to|needs\s+to|must|should|ha(?:s|ve)\s+(?:agreed|offered)\s+to|agreed\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|['’]ll\b)"
         ),
-        bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?i:{_DO}|{_DO_TOO})\b"),
+        bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?:(?i:{_DO}|{_DO_TOO})\b|{_IS_TO_DO})"),
         acts=re.compile(rf"\W*(?:(?i:and|then)\s+)*(?:{_ACT})"),
         goes_on=re.compile(
-            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:\b(?:and|then|&)\s+){{1,2}}(?:also\s+|again\s+)?|[,.]\s+)"
+            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+)?|[,.]\s+)"
             rf"(?=(?P<bids>(?:to\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
             rf"|(?P<who>she|he|I|you|{several})(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
-            rf"|(?:(?<=[;&]\s)|(?<=and\s)|(?<=then\s))(?:{_ACT}))"
+            rf"|I(?:['’]d|\s+would)?\s+(?:want|like|need|expect)\s+(?!to\b)\w"
+            rf"|I(?:['’](?:ve|m)|\s+(?:have|am))\s+(?:also\s+)?(?:asked|asking)\s+\w"
+            rf"|(?<=and\s)again\s+(?:the|on|in|by|a)\b"
+            rf"|(?:(?<=[;&]\s)|(?<=and\s)|(?<=then\s))(?:{_ACT}|{_IS_TO_DO}))"
         ),
         last=re.compile(
             rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*|(?i:today|tomorrow|tonight|this|next)\b.*)?[.\s]*$"
@@ -173,7 +179,10 @@ def patterns(words: Words) -> Patterns:
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+)?|^[^.;:]{{3,80}}?\s[-–]\s)(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|joint|jt|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
         ),
         bracketed=re.compile(rf"\((?P<who>{several})\)[.\s]*$"),
-        given=re.compile(rf"\bfrom\s+(?P<who>{NAME})(?=\s*(?:$|[.,;]))"),
+        given=re.compile(
+            rf"\bfrom\s+(?P<who>{NAME})(?=\s*(?:$|[.,;]))"
+            rf"|\b(?:I\s+(?:want|need|require|expect|would\s+like)|I['’]d\s+like|(?:is|are)\s+(?:needed|wanted|required|due))\b[^.;]{{0,60}}?\s(?:from|by)\s+(?P<asked>(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|{_MONTH_NAME}))(?:{known}|{NAME}))(?=\s+(?:no|by|before|within|for|on|at|in)\b)"
+        ),
         passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
         does=re.compile(
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?!(?i:home\s+visits?)\b)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from supcheck.records import Record
 from supcheck.words import Words
 
-IS_TO = r"s\s+(?:(?:going\s+|agreed\s+)?to|doing|taking|ringing|seeing|writing|booking|chasing|bringing|sending)\b"
+IS_TO = r"s\s+(?:(?:also\s+)?(?:going\s+|agreed\s+)?to|doing|taking|ringing|seeing|writing|booking|chasing|bringing|sending)\b"
 """After an apostrophe: "Ravi's to ring", "Ravi's doing the review"."""
 NAME = (
     r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:[-'’][^\W\d_a-z][^\W\d_A-Z]+)*"

@@ -14,7 +14,7 @@ from itertools import pairwise
 from supcheck.chat import speaker, speakers
 from supcheck.deadlines import find_deadlines
 from supcheck.head import kind_of, read_head
-from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, Headings, headings_of
+from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, TITLE_WORDS, Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
 from supcheck.tables import with_rows
@@ -45,6 +45,8 @@ _FORM_LINES = 12
 """Above its first heading a form's fields may be of its head too ('Date/time of decision: 25/03/2026')."""
 _SIGNED = 3
 """Words up to which a record's last line may be whoever signs it."""
+_SAID_ACT = re.compile(r"(?i)\W*(?:action|task|direction)\b[\w ]{0,12}:\s+\S")
+"""'Action: ring the school. Who: Jo.'"""
 _FIELD = re.compile(r"[A-Z][\w /]{2,30}:\s\S.{0,60}$")
 
 
@@ -87,6 +89,9 @@ def _title(record: Record, headings: Headings) -> Span | None:
     if not record.blocks:
         return None
     first = record.blocks[0]
+    words = len(first.span.of(record.text).split())
+    if len(record.blocks) == 1 and words > TITLE_WORDS:
+        return None  # a note of one line is no title without a record
     return first.span if headings.is_title(first, record.text) else None
 
 
@@ -144,8 +149,8 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
 
 
 def _is_over_fields(words: str, shape: Shape) -> bool:
-    """Whether a row is an act with its fields below: no line of a head, and never silent."""
-    return shape is Shape.ROW and "\n" in words
+    """Whether a row is an act with its fields below or behind it: no line of a head, and never silent."""
+    return shape is Shape.ROW and ("\n" in words or bool(_SAID_ACT.match(words)))
 
 
 def _span_before(blocks: Sequence[Block], index: int) -> Span | None:

@@ -18,6 +18,26 @@ _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 _JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then)\s+)*")
 """What joins an act to the one before it."""
 _SEMICOLON = re.compile(r";\s+")
+_THE_SAME = re.compile(r"(?:[\w'’]+\s+){1,4}(?:do|sort|see\s+to)\s+(?:it|this|that|so)\b")
+"""'The health visitor is to be spoken to, and Jo will do it on Friday.'"""
+_OF_THE_SAME = re.compile(
+    r"[^,;.]{0,40}\b(?:it|that|this|them|these)\b|(?:\W+[\w'’]+){0,3}\W*(?:$|\band\b|,)"
+)
+"""'… and Owen will arrange it', '…, Imogen to arrange': who does what was said before."""
+_TO_BE_DONE = re.compile(
+    r"(?i)\b(?:to|must|should|needs?\s+to|will|has\s+to|have\s+to)\s+be\s+\w+(?:ed|en|ne|wn|et|ent|ade|eld|ught|pt|ut|id|ft|ld|ck)\b"
+    r"|\b(?:goes|go)\s+(?:back\s+|out\s+|over\s+|in\s+)?(?:to|with)\s+\w|\bplease\s+[a-z]+\s+(?!and\b)\w|\bI(?:['’]d|\s+would)?\s+(?:want|like|need|expect|require)\s+[^.;]{3,60}?\s(?:\w+ed|seen|done|held|sent|written|made|taken|brought|put|told|set|met|given|kept)\b"
+)
+"""'Harley to be seen within 3 days', 'I would like a meeting held on 11 July'."""
+_TELLS = re.compile(
+    r"(?i)\W*(?:(?:and|so|as)\s+)?(?:[\w'’()-]+\s+){1,4}?"
+    r"(?:(?:have|has|had)\s+(?:an?|the|no|some|been|got|asked|told|agreed\s+(?:an?\b|the\b|£|to\s+(?:that|this|it)\b)|offered\s+an?\b)"
+    r"|(?:want|wants|wanted|would\s+like)\s+(?:to\s+know|an?|the)|can\s+be|(?:is|are|was|were)\s+(?!to\b|going\b|that\b))"
+)
+"""How a part begins that tells and bids nobody: 'The nurse has offered a joint visit'."""
+_IS_TO = re.compile(
+    r"(?i)\b(?:to|will|must|should|shall)\s+(?!know\b|that\b|this\b|it\b|be\b|the\b|an?\b)[a-z]+|['’]ll\b"
+)
 _AT = re.compile(r"(?i)(?:at|when|while|during)\b")
 _LEAD_IN = 3
 """Words up to which what stands before the first number is no clause of its own."""
@@ -39,8 +59,9 @@ class Acts:
         heads = [
             found.start()
             for found in self._known.patterns.further.finditer(unit.span.of(text))
-            if self._known.is_owner(found["who"]) and (found["who"].lower() != named or ";" in found["join"])
-            if first is not None and start + found.start("who") > first.end
+            if first is not None and (found["who"] == "I" or self._known.is_owner(found["who"]))
+            if (start + found.start("who") > first.end and self._is_another(found, named))
+            or (start + found.start("who") == first.start and self._by_nobody(unit, found))
             if not self._listed(unit.span.of(text)[: found.start()], found["join"])
         ]
         heads = sorted({*heads, *self._by_days(unit.span)})
@@ -48,6 +69,15 @@ class Acts:
             part = text[start + at : start + following]
             lead = len(part) - len(_JOINED.sub("", part, count=1))
             yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
+
+    def _is_another(self, found: re.Match[str], named: str | None) -> bool:
+        """Whether somebody else is to act, or whoever is named says so again behind a semicolon."""
+        return found["who"].lower() != named or ";" in found["join"]
+
+    def _by_nobody(self, unit: Unit, found: re.Match[str]) -> bool:
+        """'Police checks to be asked for today, and Jo will tell mum': an act of nobody's before the first owner's."""
+        said = unit.span.of(self._text)
+        return bool(_TO_BE_DONE.search(said[: found.start()])) and not _OF_THE_SAME.match(said, found.end())
 
     def _by_days(self, within: Span) -> Iterator[int]:
         """Where an act goes on behind the day of the one before it, and has a day of its own.
@@ -72,10 +102,21 @@ class Acts:
             parted = _SEMICOLON.search(said, one.span.end, other.span.start)
             found = next(named, next(iter(joins), parted))
             before = Span(within.start, within.start + found.start()) if found else within
-            if found and (
-                self._known.patterns.bids.match(before.of(self._text)) or self._sentences.owner(before, None)
-            ):
+            if found and not _THE_SAME.match(said, found.end()) and self._is_an_act(before):
                 yield len(said[: found.start()].rstrip())
+
+    def _is_an_act(self, part: Span) -> bool:
+        """Whether a part says by itself that something is to be done: by somebody, or by nobody who is named."""
+        said = part.of(self._text)
+        told = self._known.patterns.bids.match(said) or _TO_BE_DONE.search(said)
+        return bool(told) or self._sentences.owner(part, None) is not None
+
+    def only_tells(self, part: Span) -> bool:
+        """'College have a hardship fund' before '…, Jo to apply by Friday': a reason, and nothing to be done."""
+        said = part.of(self._text)
+        return bool(_TELLS.match(said)) and not (
+            self._known.patterns.bids.match(said) or _TO_BE_DONE.search(said) or _IS_TO.search(said)
+        )
 
     def _is_where(self, one: Deadline, said: str) -> bool:
         """'Who she would like at the CIN review and …': where something is, as likely as by when."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from supcheck.deadlines import Deadline, find_deadlines
-from supcheck.deadlines.reasons import A_DATE, A_TIME, FROM_EVENT, RUN_END
+from supcheck.deadlines.reasons import A_DATE, A_SEASON, A_TIME, BEFORE_IT, FROM_EVENT, RUN_END
 from supcheck.deadlines.words import MONTH, WEEKDAY_WORDS
 from supcheck.elsewhere import Elsewhere, means_the_one_before
 from supcheck.events import THERE, event_of
@@ -24,12 +25,21 @@ _SLASH = re.compile(r"\s+(?:/|[-–—]|-->|[-=]>|→|>)\s+")
 _GAP = re.compile(r"(?<=[a-z]{2})/\s+|(?<=\S)[ \t]{3,}(?=\S)")
 """Marks that part an item's cells only where the last of them is a time."""
 BY = re.compile(r"(?i)by\b|b4\b|before\b|no later than\b|not later than\b")
+_BOUNDS_ALL = re.compile(r"(?i)(?:by|before|until|till|within)\b")
+"""A day at the head of a sentence so led is its act's."""
+_AT_LATEST = re.compile(r"(?i)(?:no|not)\s+later\s+than\b")
+"""'This week or early next, and no later than the 9th.'"""
 SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A field that has the act's own words say it: 'see action', 'as stated'."""
 _TELLS = re.compile(
-    r"(?i)\b(?:is|are|falls?|sits|meets|starts?|begins?|takes\s+place|is\s+booked)\s*(?:due\s*)?$"
+    r"(?i)\b(?:is|are|falls?|sits|meets|starts?|begins?|takes\s+place|is\s+booked|opens?|ends?|closes|shuts|turns\s+\d+|fixed|listed|confirmed|returns?"
+    r"|arrives?|flies(?:\s+back)?|fly\s+back|moves?|reconvenes|expires?|scheduled|breaks?\s+up)\s*(?:due\s*|(?:on|for)\s+)?(?:the\s+)?$"
 )
 """Words before a day that is of what the record tells, and no act's."""
+_ONWARDS = re.compile(r"(?i)\b(?:after|later|from|of\s+(?:it|that)(?!\s+(?:\w+\s+)?week))\b")
+_THE_NEXT = re.compile(r"(?i)the\s+(?:(?:following|next)\s+(?:day|morning|evening)|same\s+week)\b")
+"""'The first overnight is Fri 20/9, Mo rings the following morning.'"""
+_SO = re.compile(r"[\s,;]*so\b")
 _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
@@ -54,11 +64,59 @@ class Facts:
 
 def _set_after(told: Deadline, bounds: Sequence[Deadline], said: str) -> Deadline | None:
     """'The review is on 20 November and I want it by the Monday before': the bound behind a day that is told."""
-    if BY.match(told.span.of(said)) or not _TELLS.search(said[: told.span.start]):
-        return None
     after = [one for one in bounds if one.span.start >= told.span.end]
-    from_it = (one for one in after if means_the_one_before(one.span.of(said)))
-    return next(from_it, next((one for one in after if BY.match(one.span.of(said))), None))
+    led = [one for one in after if BY.match(one.span.of(said))]
+    if told.due.why == BEFORE_IT:
+        # 'Reports go out five working days before, so I need it by 11 July.'
+        so = _SO.match(said, told.span.end)
+        return next((one for one in led if so and one.due.on), None)
+    if BY.match(told.span.of(said)):
+        return None
+    tells = bool(_TELLS.search(said[: told.span.start]))
+    for one in after:
+        words = one.span.of(said)
+        # 'Visit on Friday and again the Friday after' is another act; what counts back from a day is no act after it.
+        if means_the_one_before(words) and (tells or (told.due.on and not _ONWARDS.search(words))):
+            return one
+        if tells and _THE_NEXT.match(words):
+            return one
+    return led[0] if led and tells else None
+
+
+def _behind(owner: int, bounds: Sequence[Deadline], said: str) -> list[Deadline]:
+    """The bounds behind whoever is named, the surest first; or those before where they are better."""
+    later = [one for one in bounds if one.span.start >= owner]
+    if all(one.due.why in (A_TIME, A_SEASON) or _LOOSE.fullmatch(one.span.of(said)) for one in later):
+        # 'By 30/6 with both parents, Anju to do it': what stands after the owner is no better bound.
+        told = (_may_count(one, said) for one in bounds)
+        later = list(itertools.compress(bounds, told)) or later or list(bounds)
+    sure = [one for one in bounds if one.due.on and _BOUNDS_ALL.match(one.span.of(said))]
+    if sure and not any(one.due.on or one.due.why == FROM_EVENT for one in later):
+        return sure[:1]  # 'Weekly tests until 31/8 - Dad to present at clinic'
+    first = next((one for one in sure if not said[: one.span.start].strip()), None)
+    if first and first not in later:
+        # 'Until the review on 18 June, Mandy is to call twice a week, once before school.'
+        return [first, *(one for one in later if one.due.on and BY.match(one.span.of(said)))]
+    return later
+
+
+def _may_count(one: Deadline, said: str) -> bool:
+    """Whether a bound has a day, or takes it from the one before it."""
+    words = one.span.of(said)
+    dated = one.due.on is not None and one.due.why != A_TIME
+    return dated or means_the_one_before(words) or bool(_THE_NEXT.match(words))
+
+
+def _of_the_act(later: Sequence[Deadline], said: str) -> Deadline:
+    """The one that is the act's: no time, bare number or day that is only told, where another stands by it."""
+    bound = later[0]
+    bare = _BARE.match(bound.span.of(said)) and not _COUNTED_OUT.search(said[: bound.span.start])
+    if bound.due.why == A_TIME or bare:
+        by_then = (one for one in later if one.due.why != A_TIME and BY.match(one.span.of(said)))
+        bound = next(by_then, bound)
+    if not BY.match(bound.span.of(said)):
+        bound = next((one for one in later if _AT_LATEST.match(one.span.of(said))), bound)
+    return _set_after(bound, later, said) or bound
 
 
 class Days:
@@ -116,20 +174,18 @@ class Days:
             return self.first_day(parts[0], owner) if led else Facts(owner)
         after = owner.end - within.start if owner and owner.start >= within.start else 0
         said = within.of(self._text)
-        later = [one for one in bounds if one.span.start >= after]
-        if all(one.due.why == A_TIME or _LOOSE.fullmatch(one.span.of(said)) for one in later):
-            # 'By 30/6 with both parents, Anju to do it': what stands after the owner is no better bound.
-            days = [one for one in bounds if one.due.on and one.due.why != A_TIME]
-            later = days or later or list(bounds)
-        bound = later[0]
-        bare = _BARE.match(bound.span.of(said)) and not _COUNTED_OUT.search(said[: bound.span.start])
-        if bound.due.why == A_TIME or bare:
-            by_then = (one for one in later if one.due.why != A_TIME and BY.match(one.span.of(said)))
-            bound = next(by_then, bound)
-        bound = _set_after(bound, later, said) or bound
+        later = _behind(after, bounds, said)
+        bound = _of_the_act(later, said)
         told = self.bound_by(bound, said, within.start, owner)
         if told.due is None and bound.due.why == FROM_EVENT:
-            dated = next((one for one in later if one.due.on), bound)
+            dated = next(
+                (
+                    one
+                    for one in later
+                    if one.due.on and (one.span.start > bound.span.end or BY.match(one.span.of(said)))
+                ),
+                bound,
+            )
             return self.bound_by(dated, said, within.start, owner)
         return told
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 
 from supcheck.headings import BY_WHEN
 from supcheck.owners.days import SEE_ACT, Days, Facts, who_in
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Record, Span, Unit
+from supcheck.words import Words
 
 _WHO_OVER = re.compile(
     r"(?im)^[ \t*]*(?:who|by whom|owner|lead|responsible)[ \t*]*:[ \t*]*(?P<who>[^:\n]{2,40}?)[ \t*.]*\n"
@@ -18,14 +21,13 @@ _WHO_OVER = re.compile(
 """'Who: Jo' and 'By: 5 June' over the acts that they are of."""
 NAMES = 6
 """Words up to which a unit may be nothing but who is to act."""
+_STOP = re.compile(r"(?<=\w\w|\w\))[.,]$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_OWNER_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))who|lead|responsible(?:\s+person)?|person responsible|assigned to|allocated to)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?"
+_OWNER_FIELD: Final = (
+    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=[.;,]\s)|(?<=\n))who|lead|responsible|(?:{listed}))\s*[:=][^\S\n]*(?:\|[^\S\n]*)?"
     r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b)|\s(?-i:[A-Z][a-z]+(?: [a-z]+)?):|,\s+with\b)"
 )
-_DUE_FIELD = re.compile(
-    r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target(?:\s+date)?|time-?\s?bound)\s*[:=][^\S\n]*(?:\|[^\S\n]*)?(?=[^\s|])(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
-)
+_DUE_FIELD: Final = r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=[.;,]\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target|time-?\s?bound|(?:{listed}))\s*[:=][^\S\n]*(?:\|[^\S\n]*)?(?=[^\s|])(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–/])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
 )
@@ -52,13 +54,31 @@ _NOBODY_IN_FIELD = re.compile(
 _NO_DAY = re.compile(r"(?i)(?:ongoing|asap|tbc|no date|as needed|rolling|weekly|monthly)\b")
 
 
+@lru_cache(maxsize=4)
+def _patterns(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Of the fields that say who and by when: their names of one word, and the authority's columns of several."""
+    made = []
+    for pattern, kind in ((_OWNER_FIELD, "owner"), (_DUE_FIELD, "deadline")):
+        names = (name for name in words.table_heads[kind] if " " in name and "/" not in name)
+        listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        made.append(re.compile(pattern.replace("{listed}", listed)))
+    return made[0], made[1]
+
+
 class Fields:
     """The fields of one record."""
 
     def __init__(
-        self, record: Record, units: tuple[Unit, ...], known: Known, days: Days, sentences: Sentences
+        self,
+        record: Record,
+        units: tuple[Unit, ...],
+        known: Known,
+        days: Days,
+        sentences: Sentences,
+        words: Words,
     ) -> None:
         self._text = record.text
+        self._owner_field, self._due_field = _patterns(words)
         self._known, self._days, self._sentences = known, days, sentences
         self._over = tuple(self._over_acts(units))
 
@@ -100,7 +120,7 @@ class Fields:
         """'… || OWNER: Jo || DUE: 30/08'; None where the words have no such fields."""
         said = within.of(self._text)
         fields = ":" in said or "=" in said
-        who, when = (_OWNER_FIELD.search(said), _DUE_FIELD.search(said)) if fields else (None, None)
+        who, when = (self._owner_field.search(said), self._due_field.search(said)) if fields else (None, None)
         boxes = _BOXES.search(said)
         ticked = _TICKED.search(said, boxes.start()) if boxes else None
         who = who or ticked
@@ -111,7 +131,10 @@ class Fields:
         act = Span(start, within.start + min(found.start() for found in (who, when) if found))
         owner = None if _NOBODY_IN_FIELD.search(said) else self._sentences.owner(act, None)
         if who is not None:
-            owner = who_in(who, within.start) if self._known.is_named(who["who"]) else None
+            named = who_in(who, within.start)
+            stop = _STOP.search(who["who"])  # of 'Jo.', and not of 'Jo N.'
+            named = Span(named.start, named.end - (len(stop.group()) if stop else 0))
+            owner = named if self._known.is_named(who["who"]) else None
             if owner is None and SEE_ACT.match(who["who"]):
                 owner = self._sentences.owner(act, None)
         if when is None or SEE_ACT.match(when["when"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from supcheck.headings import headings_of
 from supcheck.owners.acts import Acts
 from supcheck.owners.beside import Beside
 from supcheck.owners.days import Days, Facts
@@ -22,8 +23,8 @@ class Reader:
         self.days = Days(record)
         self.sentences = Sentences(record, self.known, self.days)
         self.lists = Lists(record, self.known, self.days, self.sentences)
-        self.fields = Fields(record, units, self.known, self.days, self.sentences)
-        self.rows = Rows(record, self.known, self.days, self.sentences)
+        self.fields = Fields(record, units, self.known, self.days, self.sentences, words)
+        self.rows = Rows(record, self.known, self.days, self.sentences, headings_of(words))
         self.beside = Beside(record, self.known, self.days, self.sentences, self.fields)
         self.acts = Acts(record, self.known, self.days, self.sentences)
 

@@ -12,7 +12,7 @@ from supcheck.owners.days import PARTS, SEE_ACT, Days, Facts
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
-from supcheck.tables.cells import NAME_OF_COLUMN, POINTED, cells_of_row
+from supcheck.tables.cells import NAME_OF_COLUMN, POINTED, Names, cells_of_row
 
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")
 _NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
@@ -46,10 +46,10 @@ _IN_A_KEY = re.compile(r"[\s_.?*:()\d]+")
 class Rows:
     """The tables of one record."""
 
-    def __init__(self, record: Record, known: Known, days: Days, sentences: Sentences) -> None:
+    def __init__(self, record: Record, known: Known, days: Days, sentences: Sentences, names: Names) -> None:
         self._text = record.text
-        self._known, self._days, self._sentences = known, days, sentences
-        self._columns = tuple(_column_heads(record)) or tuple(_columns_by_their_cells(record))
+        self._known, self._days, self._sentences, self._names = known, days, sentences, names
+        self._columns = tuple(_column_heads(record, names)) or tuple(_columns_by_their_cells(record))
         self._beside = {block.span: dict(block.beside) for block in record.blocks if block.beside}
 
     def of_row(self, unit: Unit) -> Facts | None:
@@ -70,7 +70,8 @@ class Rows:
     def _by_labels(self, unit: Unit) -> Facts | None:
         """Of an act whose fields stand below it, each under its own name; None where it has none."""
         cells = cells_of_row(self._text, unit.span)
-        kinds = [kind_of_cell(cell.of(self._text)) for cell in cells]
+        said = [cell.of(self._text) for cell in cells]
+        kinds = [_listed(one, self._names) or kind_of_cell(one) for one in said]
         if "\n" not in unit.span.of(self._text) or not {"owner", "deadline"} & set(kinds[1:]):
             return None
         told = {
@@ -146,10 +147,16 @@ def kind_of_cell(cell: str) -> str | None:
     return next((name for name, pattern in _COLUMNS if short and pattern.search(plain)), None)
 
 
-def _column_heads(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
+def _listed(name: str, names: Names) -> str | None:
+    """The kind by the authority's own list of columns; None for those that tell neither act, owner nor day."""
+    kind = names.column(name)
+    return kind if kind in _COLUMN_OF else None
+
+
+def _column_heads(record: Record, names: Names) -> Iterator[tuple[int, dict[str, int]]]:
     """Where each table head stands, and which of its columns say what."""
     for block in record.blocks:
-        columns = _columns(record.text, block)
+        columns = _columns(record.text, block, names)
         if columns:
             yield block.span.start, columns
 
@@ -180,13 +187,17 @@ def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int
         yield first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}
 
 
-def _columns(text: str, block: Block) -> dict[str, int]:
+def _columns(text: str, block: Block, names: Names) -> dict[str, int]:
+    """By the authority's own list of columns, and where it lacks one by how that is worded."""
     if block.kind is not Shape.ROW:
         return {}
     found: dict[str, int] = {}
     cells: list[str] = []
     for index, cell in enumerate(cells_of_row(text, block.span)):
-        for name, pattern in _COLUMNS:
+        listed = _listed(cell.of(text), names)
+        if listed:
+            found.setdefault(listed, index)
+        for name, pattern in () if listed else _COLUMNS:
             if (
                 name not in found
                 and len(cell.of(text).split()) <= NAME_OF_COLUMN

@@ -80,11 +80,13 @@ _I_WANT = re.compile(
 _CHILDREN = frozenset(("brother", "sister", "sibling", "cousin"))
 """Relations who are rarely told to act, and no family in the list of owners."""
 _PRONOUN = re.compile(
-    r"(?i)\b(?P<who>she|he)(?:\s+(?:will|to|is\s+to|is\s+going\s+to|has\s+agreed|agreed|needs\s+to)\b|\s+is\s+also\s+(?:going\s+)?to\b|['’](?:ll|d)\b)"
+    r"(?i)\b(?P<who>she|he)(?:\s+(?:also\s+|then\s+)?(?:will|to|is\s+(?:also\s+)?(?:going\s+)?to|has\s+agreed|agreed|needs\s+to|has\s+(?:also\s+)?(?:got\s+)?to|(?:should|must)(?!\s+(?:be|have)\b))\b|['’](?:(?:ll|d)\b|s\s+(?:also\s+)?(?:going\s+)?to\s+(?!be\b)))"
+    r"|\bI(?:['’](?:ve|m|d)|\s+(?:have|am|would|had))?\s+(?:also\s+)?(?:asked|asking|told|want|like|need|expect|reminded)\s+(?P<asked>her|him)\s+to\b"
     r"|(?i:^\W*|[.;,]\s+|\b(?:and|so|then)\s+)(?P<late>(?i:she|he))['’]s\s+[a-z]+ing\b"
 )
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!so )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"|\bso\s+(?P<so>I)(?=(?:['’]ll|\s+will|\s+need\s+to)\s+(?!(?:be|have|know|get)\b)[a-z])"
     r"|(?<!\w)(?P<plain>I)(?=ll\s+[a-z]|m\s+(?:going\s+to|[a-z]+ing)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me|you)\b"
     r"|(?:^\W*(?:(?i:and|so|then|ok|okay|great|good|right|yes)\W+){0,3}|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+(?:to|doing|taking|seeing|ringing|writing|going\s+to)\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
@@ -94,7 +96,7 @@ _PASSIVE = re.compile(
     r"\s+needs?\s+[a-z]+ing\b|(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _OF_A_THING = re.compile(
-    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|to\s+go\s+(?:in|off|out|up|down)|(?:must|should|will|can)\s+be|needs?)\s+\w"
+    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|(?:to|should|must|will|can)\s+(?:then\s+)?go\s+(?:in|off|out|up|down|on)|(?:must|should|will|can)\s+be|needs?)\s+\w"
 )
 """'HV handover to be done on the unit': the handover is to be done, and not by the HV."""
 _NOUN_AFTER = re.compile(
@@ -325,7 +327,11 @@ class Sentences:
         found = self._known.patterns.given.search(act.words)
         if found is None or _HEARD.search(act.words[: found.start()]):
             return None
-        return act.who(found) if self._known.works_here(found["who"]) else None
+        name = str(found.lastgroup)
+        known = self._known.works_here(found[name]) or (
+            name == "asked" and self._known.is_role_or_works_here(found[name])
+        )
+        return act.who(found, name) if known else None
 
     def _at_the_end(self, act: _Act) -> Span | None:
         """'Book the review - Jo', 'Report to be written by the SW'."""

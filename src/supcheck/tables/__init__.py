@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from supcheck.records import Block
 from supcheck.tables.aligned import aligned_rows
 from supcheck.tables.cells import Names, cells_of_row
-from supcheck.tables.fields import acts_over_fields, answers_apart, labelled_rows, names_apart, paired_rows
+from supcheck.tables.fields import (
+    acts_over_fields,
+    answers_apart,
+    in_one_line,
+    labelled_rows,
+    names_apart,
+    paired_rows,
+)
 from supcheck.tables.sideways import turned_rows
 from supcheck.tables.stacked import joined_rows, unrolled
 from supcheck.tables.typed import slashed_rows, typed_rows
@@ -20,7 +27,8 @@ __all__ = ["Names", "cells_of_row", "with_rows"]
 
 def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, ...]:
     """The blocks, with the head and each row of such a list as one `Shape.ROW`."""
-    lines = [part for block in blocks for part in names_apart(text, block, names)]
+    told = (in_one_line(text, block, names) for block in blocks)
+    lines = [part for block in told for part in names_apart(text, block, names)]
     answers = [part for block in lines for part in answers_apart(text, block, names)]
     turned = list(turned_rows(text, answers, names))
     parts = [part for block in turned for part in unrolled(text, block, names)]
