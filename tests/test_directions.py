@@ -1,6 +1,6 @@
 """Owners, deadlines and due dates in whole records, by the words of those who wrote the records.
 
-On `built-on.jsonl`, `hard.jsonl` and `layouts.jsonl` the rules were mended; `apart-*.jsonl` were written by
+On `built-on.jsonl`, `hard.jsonl`, `layouts.jsonl` and `prose.jsonl` the rules were mended; `apart-*.jsonl` were written by
 people who had seen neither, and stand here so that nothing in them gets worse. A direction is taken for one: it is not the model that is asked.
 """
 
@@ -25,22 +25,23 @@ PRESENCE = 0.92
 """F1 of the presence of an owner and of a deadline, as issue 4 asks."""
 FLOORS = {
     "built-on": (PRESENCE, 0.955, 0.016),
-    "hard": (PRESENCE, 0.65, 0.115),
+    "hard": (PRESENCE, 0.66, 0.105),
     "damaged": (PRESENCE, 0.92, 0.037),
     "apart-1": (PRESENCE, 0.92, 0.03),
-    "apart-7": (PRESENCE, 0.72, 0.23),
+    "apart-7": (PRESENCE, 0.77, 0.195),
     "apart-8": (0.90, 0.81, 0.10),
     "apart-9": (PRESENCE, 0.91, 0.035),
     "apart-11": (PRESENCE, 0.97, 0.025),
-    "apart-12": (PRESENCE, 0.79, 0.09),
-    "apart-13": (PRESENCE, 0.94, 0.05),
+    "apart-12": (PRESENCE, 0.83, 0.07),
+    "apart-13": (PRESENCE, 0.95, 0.04),
     "apart-14": (PRESENCE, 0.95, 0.021),
-    "apart-17": (PRESENCE, 0.90, 0.11),
+    "apart-17": (PRESENCE, 0.93, 0.09),
+    "prose": (PRESENCE, 0.93, 0.03),
 }
 """F1 of presence; of due dates that can be worked out those that are right, and of all those that are wrong.
 
 What was reached: `hard`, `apart-8` and `apart-9` are of the hard records that the brief for writers asks for, `layouts`,
-`apart-10` and `apart-14` to `apart-16` of thirty layouts each, `apart-12`, `apart-13` and `apart-17` of prose. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
+`apart-10` and `apart-14` to `apart-16` of thirty layouts each, `apart-12`, `apart-13`, `apart-17` to `apart-19` and `prose` of prose. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
 """
 LOST = 0.006
 """Of directions that no action was found for."""
