@@ -28,7 +28,7 @@ FLOORS = {
     "hard": (PRESENCE, 0.66, 0.105),
     "damaged": (PRESENCE, 0.92, 0.037),
     "apart-1": (PRESENCE, 0.92, 0.03),
-    "apart-7": (PRESENCE, 0.77, 0.195),
+    "apart-7": (PRESENCE, 0.77, 0.20),
     "apart-8": (0.90, 0.81, 0.10),
     "apart-9": (PRESENCE, 0.91, 0.035),
     "apart-11": (PRESENCE, 0.97, 0.025),

@@ -1176,3 +1176,11 @@ def test_police_checks_are_nothing_that_the_police_own() -> None:
         "Date: 3/6/2024\n\nPolice checks for the last two years to be requested today.\n"
     )
     assert action.owner is None
+
+
+def test_a_name_that_acts_elsewhere_owns_the_row_whose_cell_it_is() -> None:
+    record, actions = actions_of(
+        "Date: 3/6/2024\n\nActions\nPEP meeting | Sam | 1/10\nSam to ring the carer the day before\n"
+    )
+    assert [one.owner.of(record.text) for one in actions if one.owner] == ["Sam", "Sam"]
+    assert [str(one.due) for one in actions] == ["2024-10-01", "2024-09-30"]

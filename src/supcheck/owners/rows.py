@@ -127,8 +127,11 @@ class Rows:
         pointed = POINTED.match(cells[-1].of(self._text)) if "\n" in unit.span.of(self._text) else None
         if pointed:
             return self._who_and_when(Span(cells[-1].start + pointed.end(), cells[-1].end))
+        named = [cell for cell in cells[1:] if self._known.is_role_or_works_here(cell.of(self._text))]
         for cell in reversed(cells[1:]):
-            owner = cell if self._known.is_a_role(cell.of(self._text)) else self._sentences.owner(cell, None)
+            # Of several names in a row any may be whoever the act is about.
+            acts = named == [cell] or self._known.is_a_role(cell.of(self._text))
+            owner = cell if acts else self._sentences.owner(cell, None)
             if owner is not None:
                 found = self._days.dated(owner, cell)
                 return found if found.deadline else self._days.dated(owner, unit.span)
