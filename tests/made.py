@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 
 from supcheck.checks import SIGNS
+from supcheck.extract import extract
 from supcheck.load.plain import blocks_of_text
 from supcheck.pipeline import Meaning, judge_record
-from supcheck.records import LABELS, Holds, Judged, Kind, Label, Record
+from supcheck.records import LABELS, Action, Holds, Judged, Kind, Label, Record
 from supcheck.rubric import load_rubric
 from supcheck.segment import segment
 from supcheck.words import load_words
@@ -62,3 +63,16 @@ def made(
     unused = [words for words in given if not any(words in unit.span.of(text) for unit in units)]
     assert not unused, f"no unit says {unused}"
     return judge_record(load_rubric(), WORDS, record, units, tuple(rows))
+
+
+def actions_of(text: str, held: dt.date | None = None) -> tuple[Record, tuple[Action, ...]]:
+    """What a record sets, every unit of it that speaks taken for a direction."""
+    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text), held=held), WORDS)
+    labels = tuple(
+        tuple(
+            Label(name, 0.9, Holds.YES if name == "direction" and not unit.silent else Holds.NO)
+            for name in (*LABELS, *SIGNS)
+        )
+        for unit in units
+    )
+    return record, extract(record, units, labels, WORDS)

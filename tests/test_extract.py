@@ -7,27 +7,15 @@ from datetime import date
 
 import pytest
 
-from supcheck.checks import SIGNS
 from supcheck.extract import extract
 from supcheck.load.plain import blocks_of_text
-from supcheck.records import LABELS, Action, Holds, Label, Record, Span, Status
+from supcheck.records import Action, Holds, Label, Record, Span, Status
 from supcheck.segment import segment
 from supcheck.words import load_words
 
+from .made import actions_of
+
 WORDS = load_words()
-
-
-def actions_of(text: str) -> tuple[Record, tuple[Action, ...]]:
-    """Every unit that speaks taken for a direction."""
-    record, units = segment(Record("made", "made.txt", text, blocks_of_text(text)), WORDS)
-    labels = tuple(
-        tuple(
-            Label(name, 0.9, Holds.YES if name == "direction" and not unit.silent else Holds.NO)
-            for name in (*LABELS, *SIGNS)
-        )
-        for unit in units
-    )
-    return record, extract(record, units, labels, WORDS)
 
 
 def the_action(text: str, said: str) -> Action:

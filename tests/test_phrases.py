@@ -20,11 +20,8 @@ from hypothesis import strategies as st
 
 from supcheck.deadlines import find_deadlines
 from supcheck.deadlines.days import days_before
-from supcheck.extract import extract
-from supcheck.load.plain import blocks_of_text
-from supcheck.records import LABELS, Action, Holds, Label, Record
-from supcheck.segment import segment
-from supcheck.words import load_words
+
+from .made import actions_of
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "deadlines"
 BUILT_ON = FOLDER / "grammar.jsonl"
@@ -32,7 +29,6 @@ APART = sorted(FOLDER.glob("*-on.jsonl")) + sorted(FOLDER.glob("apart-*.jsonl"))
 NOTED = sorted(FOLDER.glob("noted-*.jsonl"))
 RIGHT, WRONG = 0.95, 0.02
 NOTED_RIGHT, NOTED_WRONG = 0.93, 0.031
-WORDS = load_words()
 
 
 def phrases(path: Path) -> list[dict[str, Any]]:
@@ -45,23 +41,10 @@ def day_of(phrase: dict[str, Any]) -> str | None:
     return found[0].due.on.isoformat() if found and found[0].due.on else None
 
 
-def acts_of_note(text: str, held: dt.date | None) -> tuple[Action, ...]:
-    """What a note of these words sets, each of its units taken for a direction."""
-    record, units = segment(Record("note", "note.txt", text, blocks_of_text(text), held=held), WORDS)
-    labels = tuple(
-        tuple(
-            Label(name, 0.9, Holds.YES if name == "direction" and not unit.silent else Holds.NO)
-            for name in LABELS
-        )
-        for unit in units
-    )
-    return extract(record, units, labels, WORDS)
-
-
 def day_in_a_note(phrase: dict[str, Any]) -> str | None:
     """The day of the act whose deadline stands where the writer's does, else of the first that has one."""
     held = dt.date.fromisoformat(phrase["held"]) if phrase["held"] else None
-    acts = acts_of_note(phrase["text"], held)
+    _, acts = actions_of(phrase["text"], held)
     start = phrase["text"].find(phrase["deadline"]) if phrase["deadline"] else -1
     end = start + len(phrase["deadline"] or "")
     there = (one for one in acts if one.deadline and one.deadline.start < end and one.deadline.end > start)
@@ -179,7 +162,7 @@ def test_a_day_counted_back_from_a_meeting_is_so_long_before_it(
     meeting = held + dt.timedelta(days=ahead)
     told = f"The review is on {meeting.day} {meeting:%B} {meeting.year}."
     wanted = days_before(meeting, str(number), unit)
-    acts = acts_of_note(f"{told} Jo to send me the report {number} {unit} before.", held)
+    _, acts = actions_of(f"{told} Jo to send me the report {number} {unit} before.", held)
     assert acts[-1].due == (wanted if wanted >= held else None)
 
 
@@ -187,7 +170,7 @@ def test_a_day_counted_back_from_a_meeting_is_so_long_before_it(
 def test_a_weekday_of_a_meetings_week_is_in_that_week(held: dt.date, ahead: int, weekday: str) -> None:
     meeting = held + dt.timedelta(days=ahead)
     told = f"The panel is on {meeting.day} {meeting:%B} {meeting.year}."
-    (_, act) = acts_of_note(f"{told} Jo to send me the papers by the {weekday} of that week.", held)
+    _, (_, act) = actions_of(f"{told} Jo to send me the papers by the {weekday} of that week.", held)
     assert act.due is not None
     assert f"{act.due:%A}" == weekday
     assert act.due.isocalendar()[:2] == meeting.isocalendar()[:2]

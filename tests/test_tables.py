@@ -11,7 +11,7 @@ from supcheck.headings import headings_of
 from supcheck.records import Shape
 from supcheck.tables import with_rows
 
-from .test_extract import actions_of
+from .made import actions_of
 from .test_segment import WORDS, cut
 
 HEAD = (

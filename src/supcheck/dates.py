@@ -95,18 +95,18 @@ def parse_day_first(words: str) -> dt.date | None:
         return None
 
 
-_AHEAD = 20
+_YEARS_AHEAD = 20
 
 
 def day_in_year(day: int, month: int, year: int | None, held: dt.date | None) -> dt.date | None:
     """A written day and month; where the year is unwritten, the nearest on or after `held`.
 
     A year of two figures is this century's, but the last one's where it would lie more than
-    `_AHEAD` years off ('born 3/2/79'). None where there is no such day, or no year to go by.
+    `_YEARS_AHEAD` off ('born 3/2/79'). None where there is no such day, or no year to go by.
     """
     if year is not None:
         full = year + 2000 if year < 100 else year
-        last = held is not None and year < 100 and full > held.year + _AHEAD
+        last = held is not None and year < 100 and full > held.year + _YEARS_AHEAD
         return _date(full - 100 if last else full, month, day)
     if held is None:
         return None
@@ -138,9 +138,9 @@ def friday_of(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=4 - day.weekday()) if day.weekday() <= 4 else day
 
 
-def friday_weeks_on(day: dt.date, weeks: int) -> dt.date:
-    """The Friday of the week so many weeks on from that of `day`, a weekend's day among them."""
-    return friday_of(day - dt.timedelta(days=day.weekday())) + dt.timedelta(weeks=weeks)
+def weekday_in_week(day: dt.date, name: str, weeks: int = 0) -> dt.date:
+    """Such a weekday of the week that `day` is in, Monday first, or of that so many weeks on."""
+    return next_weekday(day - dt.timedelta(days=day.weekday() + 1), name, weeks)
 
 
 def end_of_month(day: dt.date, months: int = 0) -> dt.date:

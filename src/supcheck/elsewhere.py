@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
-from supcheck.dates import friday_of, friday_weeks_on, next_weekday, working_days_after
+from supcheck.dates import friday_of, next_weekday, weekday_in_week, working_days_after
 from supcheck.deadlines import Deadline, find_deadlines
 from supcheck.deadlines.counted import NAMES_ITS_EVENT, Counted, counted
 from supcheck.deadlines.days import days_before, written_day
@@ -71,8 +71,8 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i)(?:on\s+)?(?:the\s+)?(?:day|night|evening|morning)\s+before$"): lambda day: (
         day - dt.timedelta(days=1)
     ),
-    re.compile(r"(?i).*\b(?:week|wk)\s+before$"): lambda day: friday_weeks_on(day, -1),
-    re.compile(r"(?i).*\bweek\s+after$"): lambda day: friday_weeks_on(day, 1),
+    re.compile(r"(?i).*\b(?:week|wk)\s+before$"): lambda day: weekday_in_week(day, "friday", -1),
+    re.compile(r"(?i).*\bweek\s+after$"): lambda day: weekday_in_week(day, "friday", 1),
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
         r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|in|during|by|before|until|for)\s+)?that\s+(?:same\s+)?)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night|time)$"
@@ -198,35 +198,37 @@ class Elsewhere:
     def _counted_from(self, told: Counted, at: int) -> dt.date | None:
         """The day of an event; of 'two days beforehand' that of the sentence's own, else the last bound's."""
         if not told.event:
-            if self._names_beside(at) and (told.ahead or self._named_beside(at)):
-                return self._named_beside(at) or self._told_meeting(at)
-            last = self._last_day(at, surest=True, counted=not told.of_week)
+            named = self._named_beside(at)
+            if named or (told.ahead and self._names_beside(at)):
+                return named or self._told_meeting(at)
+            last = self._last_day(at, surest=True, written=told.of_week)
             return last or self._told_before(at, ahead=told.ahead)
         if _THIS_NOTE.match(told.event):
             return self._held
-        named = next(
-            (one.due.on for one in self._find(told.event) if one.due.on), None
-        )  # 'of Friday's meeting'
-        day = named or self.day_of(told.event, ahead=told.ahead) or self._of_the_clock(told.event)
+        # 'Within 48 hours of Friday's meeting': the event's own words may hold its day.
+        own = next((one.due.on for one in self._find(told.event) if one.due.on), None)
+        day = own or self.day_of(told.event, ahead=told.ahead) or self._of_the_clock(told.event)
         if day is None and _THAT_ONE.match(told.event):
             return self._last_day(at, surest=True) or self._told_before(at, ahead=told.ahead)
         if day is None and not told.ahead:
-            return (
-                self._held if self._held_today(told.event) else self._told_before(at, told.event, ahead=False)
-            )
+            today = self._held if self._held_today(told.event) else None
+            return today or self._told_before(at, told.event, ahead=False)
         return day
 
     def _told_before(self, at: int, of: str = "", *, ahead: bool) -> dt.date | None:
         """The last day that the line tells before `at`, bound or not; `of`: of an event that it speaks of."""
-        before = self._text[self._text.rfind("\n", 0, at) + 1 : at]
-        return self._mentions.last_told(before, of, ahead=ahead) if self._mentions else None
+        return self._mentions.last_told(self._line(at), of, ahead=ahead) if self._mentions else None
+
+    def _line(self, at: int) -> str:
+        """Its line up to a place."""
+        return self._text[Span(at, at).line_start(self._text) : at]
 
     def _told_meeting(self, at: int) -> dt.date | None:
         """The only day of the sentence, else of the one before ('Next review 30 July. The PEP on file 3 days before')."""
         own = {one.due.on for one in self._find(self._sentence(at)) if one.due.on and one.due.why != A_TIME}
         if len(own) == 1:
             return own.pop()
-        before = self._text[self._text.rfind("\n", 0, at) + 1 : at - len(self._sentence(at))]
+        before = self._line(at).removesuffix(self._sentence(at))
         found = _SENTENCE.search(before.rstrip(" .;!?"))
         said = found.group() if found else ""
         days = {one.due.on for one in self._find(said) if one.due.on}
@@ -265,9 +267,8 @@ class Elsewhere:
             return None
         day = self._named_beside(at) or self._met(words, at) or self._last_day(at)
         if day is None and "same" in words.lower():
-            day = self._told_before(
-                at, ahead=True
-            )  # 'The appointment is the 9th. Jo to see her the same week.'
+            # 'The appointment is the 9th. Jo to see her the same week.'
+            day = self._told_before(at, ahead=True)
         return self._ahead(step(day)) if day else None
 
     def _met(self, words: str, at: int) -> dt.date | None:
@@ -285,19 +286,19 @@ class Elsewhere:
 
     def _lines_before(self, at: int) -> int:
         """Where the words near `at` begin: two lines above its own; blank ones and fields do not count."""
-        start, counted = self._text.rfind("\n", 0, at) + 1, 1
+        start, counted = Span(at, at).line_start(self._text), 1
         while start and counted < _LINES:
             end, start = start - 1, self._text.rfind("\n", 0, start - 1) + 1
             line = self._text[start:end]
             counted += bool(line.strip()) and not OF_AN_ACT.match(line)
         return max(start, at - _NEAR)
 
-    def _last_day(self, at: int, *, surest: bool = False, counted: bool = True) -> dt.date | None:
+    def _last_day(self, at: int, *, surest: bool = False, written: bool = False) -> dt.date | None:
         """The day of the last bound before `at`; `surest`: of several in its line the one that bounds.
 
-        Not `counted`: no day that counts from another.
+        `written`: none that counts from another.
         """
-        never = (A_TIME, UNTIL) if counted else (A_TIME, UNTIL, FROM_EVENT, BEFORE_IT)
+        never = (A_TIME, UNTIL, *((FROM_EVENT, BEFORE_IT) if written else ()))
         start = self._lines_before(at)
         before = self._text[start:at]
         bounds = [
@@ -344,4 +345,4 @@ class Elsewhere:
 
 def _numbers_a_line(text: str, span: Span) -> bool:
     """'4.5' before the words of an item."""
-    return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip() and "." in span.of(text)
+    return not text[span.line_start(text) : span.start].strip() and "." in span.of(text)

@@ -130,7 +130,7 @@ def extract(
                 status_of(unit.span.of(record.text), words) if surely else None,
             )
         )
-        further = list(_further_acts(record.text, unit, actions[-1], reader))
+        further = list(_further_acts(unit, actions[-1], reader))
         if further:
             ends = len(
                 record.text[: further[0].span.start].rstrip(" ,;.&").removesuffix(" and").rstrip(" ,;")
@@ -192,13 +192,7 @@ def _reviewed(
         )
 
 
-_ALONGSIDE = re.compile(
-    r"(?i)\b(?:join|sit\s+in|go\s+(?:with|along|too)|come\s+(?:with|along|too)|be\s+there|take\s+(?:him|her|them)\s+to)\b"
-)
-"""'Mel will see dad next week, and I will sit in on that': an act at the time of the one before it."""
-
-
-def _further_acts(text: str, unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
+def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
     """The second act of a unit and those after it, each with its own owner ('…, and Bo to ring school').
 
     Its day is that of the first where that stands at the unit's head, or where it goes along with the first.
@@ -207,7 +201,7 @@ def _further_acts(text: str, unit: Unit, first: Action, reader: Reader) -> Itera
     for part in numbered or reader.acts.further(unit, first.owner):
         facts = reader.of_part(part)
         over = first.deadline is not None and first.deadline.start == unit.span.start
-        if over or _ALONGSIDE.search(part.of(text)):
+        if over or reader.acts.goes_along(part):
             facts = facts.over(Facts(None, first.deadline, first.due))
         owner = facts.owner or (first.owner if numbered or reader.acts.names_nobody(part) else None)
         yield dataclasses.replace(

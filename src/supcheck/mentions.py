@@ -321,7 +321,7 @@ class Mentions:
         if _NTH_ALONE.fullmatch(said) and day > self._held:
             passed = day - relativedelta(months=1)
         else:
-            passed = day if _YEAR.search(said) or day <= self._held else _a_year_before(day)
+            passed = day if _YEAR.search(said) or day <= self._held else day - relativedelta(years=1)
         return Mention(span, day, passed)
 
 
@@ -471,10 +471,6 @@ _EVERYWHERE: Final = frozenset({"visit", "supervision", "hearing", "discharge", 
 def _apart(place: Span, day: Span) -> int:
     """Characters between; a day in front of what it is of is the rarer."""
     return day.start - place.end if place.end <= day.start else place.start - day.end + 8
-
-
-def _a_year_before(day: dt.date) -> dt.date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 _ENDINGS: Final = ("ing", "ed", "es", "s", "y")

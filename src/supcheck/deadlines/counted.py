@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from supcheck.dates import friday_weeks_on, next_weekday, working_days_before
+from supcheck.dates import next_weekday, weekday_in_week, working_days_before
 from supcheck.deadlines.days import days_after, days_before, spelled_number
 from supcheck.deadlines.words import COUNTED, NTH, NUMBER, WEEKDAY_WORDS
 
@@ -108,12 +108,9 @@ def _weekday(found: re.Match[str]) -> Counted:
 def _of_a_week(found: re.Match[str]) -> Counted:
     side = (found["side"] or found["beside"] or "").strip().lower()
     weeks = 0 if not side else 1 if side in ("following", "after") else -1
-
-    def step(day: dt.date) -> dt.date:
-        sunday = day - dt.timedelta(days=day.weekday() + 1)
-        return next_weekday(sunday, found["weekday"]) + dt.timedelta(weeks=weeks)
-
-    return Counted(_named(found["event"]), step, of_week=True)
+    return Counted(
+        _named(found["event"]), lambda day: weekday_in_week(day, found["weekday"], weeks), of_week=True
+    )
 
 
 _COUNTS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str]], Counted]]] = {
@@ -129,7 +126,7 @@ _COUNTS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str]], Counted]]] = {
     ),
     _IN_A_WEEK: lambda found: Counted(
         _named(found["event"]),
-        lambda day: friday_weeks_on(day, any(found[name] for name in ("next", "then", "after"))),
+        lambda day: weekday_in_week(day, "friday", any(found[name] for name in ("next", "then", "after"))),
         of_week=True,
     ),
     _SAME_AS: lambda found: Counted(found["event"], lambda day: day),

@@ -19,6 +19,7 @@ from supcheck.dates import (
     month_number,
     next_bank_holiday,
     next_weekday,
+    weekday_in_week,
     working_days_after,
     working_days_before,
 )
@@ -171,10 +172,6 @@ def span_of_days(found: Found, held: dt.date | None) -> Due:
     return Due(held + relativedelta(months=number), "months")
 
 
-def _in_next_week(held: dt.date, weekday: str) -> dt.date:
-    return next_weekday(held + dt.timedelta(days=6 - held.weekday()), weekday)
-
-
 def on_weekday(found: Found, held: dt.date | None) -> Due:
     """'By Friday', 'Tuesday week', 'next Monday': the first after the record's date, or a week on."""
     if held is None:
@@ -182,7 +179,7 @@ def on_weekday(found: Found, held: dt.date | None) -> Due:
     words = found.group().lower()
     if re.search(r"\b(?:week|wk)$", words) and "end" not in words:
         if re.search(r"\bne?xt\s+(?:week|wk)$", words):
-            return Due(_in_next_week(held, found["weekday"]), A_WEEKDAY)
+            return Due(weekday_in_week(held, found["weekday"], 1), A_WEEKDAY)
         return Due(next_weekday(held, found["weekday"], 1), A_WEEKDAY)
     day = next_weekday(held, found["weekday"])
     if (
@@ -275,8 +272,7 @@ def weekday_of_week(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     this = re.search(r"(?i)\bthis\s+w\w+$", found.group())
-    back = dt.timedelta(weeks=1 if this else 0)
-    return Due(_in_next_week(held, found["weekday"]) - back, RUN_END)
+    return Due(weekday_in_week(held, found["weekday"], 0 if this else 1), RUN_END)
 
 
 def next_so_many(found: Found, held: dt.date | None) -> Due:
@@ -412,13 +408,13 @@ def months_end(found: Found, held: dt.date | None) -> Due:
 def weekend_of(found: Found, held: dt.date | None) -> Due:
     """'weekend 22/6' ends on its Sunday."""
     day = written_day(found, held)
-    return _due(day + dt.timedelta(days=6 - day.weekday()) if day else None, "a weekend's end")
+    return _due(weekday_in_week(day, "sunday") if day else None, "a weekend's end")
 
 
 def weekend_of_nth(found: Found, held: dt.date | None) -> Due:
     """'Over the weekend of the 21st' ends on its Sunday."""
     day = spelled_day(found, held)
-    return Due(day.on + dt.timedelta(days=6 - day.on.weekday()), "a weekend's end") if day.on else day
+    return Due(weekday_in_week(day.on, "sunday"), "a weekend's end") if day.on else day
 
 
 def weekday_or_today(found: Found, held: dt.date | None) -> Due:
@@ -598,7 +594,7 @@ def counted_from_known(found: Found, held: dt.date | None) -> Due:
 
 def weekend_after_next(found: Found, held: dt.date | None) -> Due:
     """'By the weekend after next': the Sunday a week after the one that comes."""
-    return _due(held + dt.timedelta(days=13 - held.weekday()) if held else None, A_SEASON)
+    return _due(weekday_in_week(held, "sunday", 1) if held else None, A_SEASON)
 
 
 def before_weekend(found: Found, held: dt.date | None) -> Due:
@@ -611,5 +607,5 @@ def weekend(found: Found, held: dt.date | None) -> Due:
     if held is None:
         return Due(None, _NO_DATE)
     before = re.match(r"(?i)(?:before|by)\b", found.group())
-    sunday = held + dt.timedelta(days=6 - held.weekday())
+    sunday = weekday_in_week(held, "sunday")
     return Due(max(held, sunday - dt.timedelta(days=2)) if before else sunday, A_SEASON)

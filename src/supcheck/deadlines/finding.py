@@ -83,10 +83,9 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
             due = _resolved(resolve, found, held)
             if due is None:
                 continue
-            if due.on is None and due.why not in (NOT_A_BOUND, OVER, FROM_EVENT):
-                due = _told_beside(text, span.end, held) or due
-            elif due.on and not _FIGURE.search(span.of(text)) and text[span.end : span.end + 2] == " (":
-                # 'Tues after bank hol (2/4)': the figures tell what the words mean.
+            # 'Tues after bank hol (2/4)': the figures tell what the words mean.
+            worded = due.on and not _FIGURE.search(span.of(text)) and text.startswith(" (", span.end)
+            if worded or (due.on is None and due.why not in (NOT_A_BOUND, OVER, FROM_EVENT)):
                 due = _told_beside(text, span.end, held) or due
             over = due.why == OVER or _is_over(due, held, span.of(text))
             if not over and is_trap(text, span):

@@ -38,6 +38,10 @@ _TELLS = re.compile(
 _IS_TO = re.compile(
     r"(?i)\b(?:to|will|must|should|shall)\s+(?!know\b|that\b|this\b|it\b|be\b|the\b|an?\b)[a-z]+|['’]ll\b"
 )
+_ALONGSIDE = re.compile(
+    r"(?i)\b(?:join|sit\s+in|go\s+(?:with|along|too)|come\s+(?:with|along|too)|be\s+there|take\s+(?:him|her|them)\s+to)\b"
+)
+"""'Mel will see dad next week, and I will sit in on that': an act at the time of the one before it."""
 _AT = re.compile(r"(?i)(?:at|when|while|during)\b")
 _LEAD_IN = 3
 """Words up to which what stands before the first number is no clause of its own."""
@@ -108,15 +112,19 @@ class Acts:
     def _is_an_act(self, part: Span) -> bool:
         """Whether a part says by itself that something is to be done: by somebody, or by nobody who is named."""
         said = part.of(self._text)
-        told = self._known.patterns.bids.match(said) or _TO_BE_DONE.search(said)
-        return bool(told) or self._sentences.owner(part, None) is not None
+        return self._is_to_be_done(said) or self._sentences.owner(part, None) is not None
 
     def only_tells(self, part: Span) -> bool:
         """'College have a hardship fund' before '…, Jo to apply by Friday': a reason, and nothing to be done."""
         said = part.of(self._text)
-        return bool(_TELLS.match(said)) and not (
-            self._known.patterns.bids.match(said) or _TO_BE_DONE.search(said) or _IS_TO.search(said)
-        )
+        return bool(_TELLS.match(said)) and not (self._is_to_be_done(said) or _IS_TO.search(said))
+
+    def goes_along(self, part: Span) -> bool:
+        """Whether an act is at the time of the one before it: '…, and I will sit in on that'."""
+        return bool(_ALONGSIDE.search(part.of(self._text)))
+
+    def _is_to_be_done(self, said: str) -> bool:
+        return bool(self._known.patterns.bids.match(said) or _TO_BE_DONE.search(said))
 
     def _is_where(self, one: Deadline, said: str) -> bool:
         """'Who she would like at the CIN review and …': where something is, as likely as by when."""

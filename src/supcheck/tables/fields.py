@@ -35,7 +35,7 @@ _FIELD: Final = re.compile(
     r"(?:^|(?<=[^\S\n]{2})|(?<=\t))(?P<key>(?:(?:Action|Task)\s\d{1,2}\s|[A-Z])[A-Za-z ]{1,18}?)"
     r"\??[^\S\n]*:(?!\S*//)"
 )
-FEWEST_FIELDS: Final = 2
+_FEWEST_FIELDS: Final = 2
 _SAID_FIELD: Final = re.compile(r"(?:^|[.;,]\s+)(?P<key>[A-Z][A-Za-z ]{1,18}?):\s+(?=\S)")
 _POINTED_TO: Final = re.compile(rf"{POINTED.pattern}\S+(?:\s+\S+){{0,7}}")
 """'=> Dawn, by 24/6' below an act."""
@@ -61,7 +61,7 @@ def answers_apart(text: str, block: Block, names: Names) -> Iterator[Block]:
 def in_one_line(text: str, block: Block, names: Names) -> Block:
     """'Action: ring the school. Who: Jo. When: Fri': an act with its fields behind it, as a row."""
     line = block.span.of(text)
-    if block.kind is Shape.ROW or line.count(":") < FEWEST_FIELDS:
+    if block.kind is Shape.ROW or line.count(":") < _FEWEST_FIELDS:
         return block
     kinds = [names.column(found["key"]) for found in _SAID_FIELD.finditer(line)]
     whole = kinds[:1] == ["action"] and all(kinds) and {"owner", "deadline"} & set(kinds)
