@@ -202,20 +202,22 @@ EDGES = st.tuples(st.floats(0, 1), st.floats(0, 1)).map(lambda pair: (min(pair),
     st.lists(EDGES, min_size=len(TARGETS), max_size=len(TARGETS)),
     EDGES,
     st.booleans(),
+    st.booleans(),
 )
 def test_a_wider_band_turns_no_sure_label_into_the_other_sure_label(
     scores: list[float],
     edges: list[tuple[float, float]],
     wider: tuple[float, float],
     hollow: bool,
+    listed: bool,
 ) -> None:
     unit = Unit(0, Section("none", None), Span(0, 1), Shape.PARAGRAPH)
     given_ = scores
     narrow = dict(zip(TARGETS, edges, strict=True))
-    before = _labels(banded(narrow), unit, given_, hollow, settled=False)
+    before = _labels(banded(narrow), unit, given_, hollow, settled=False, listed=listed)
     for name, (low, high) in narrow.items():
         wide = {**narrow, name: (min(low, wider[0]), max(high, wider[1]))}
-        after = _labels(banded(wide), unit, given_, hollow, settled=False)
+        after = _labels(banded(wide), unit, given_, hollow, settled=False, listed=listed)
         for was, now in zip(before, after, strict=True):
             assert now.holds in (was.holds, Holds.MAYBE), was.name
 
@@ -243,7 +245,8 @@ def test_an_act_is_as_little_a_direction_as_it_is_conditional(
     given_ = {"contingency": contingency, "direction": direction}
     scores = [given_.get(name, 0.0) for name in TARGETS]
     found = {
-        label.name: label.holds for label in _labels(banded(bands), unit, scores, hollow=False, settled=False)
+        label.name: label.holds
+        for label in _labels(banded(bands), unit, scores, hollow=False, settled=False, listed=False)
     }
     assert found["direction"] is held
 

@@ -23,8 +23,8 @@ from supcheck.encoder import ADAPTED, DIGEST, LAYERS, WIDTH, Vectors
 from supcheck.errors import ModelError
 from supcheck.hollow import EARNED, is_hollow
 from supcheck.neighbours import Seen, joined
-from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, Unit
-from supcheck.status import is_settled
+from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, Status, Unit
+from supcheck.status import is_settled, status_of
 from supcheck.words import Words
 
 TARGETS: Final = (*LABELS, *SIGNS)
@@ -274,12 +274,16 @@ def labelled(
     said = [unit.span.of(record.text) for unit in units]
     hollow = [is_hollow(one, words) for one in said]
     settled = [unit.shape is Shape.ROW and is_settled(one) for unit, one in zip(units, said, strict=True)]
+    listed = [
+        unit.listed and status_of(one, words) is not Status.DONE
+        for unit, one in zip(units, said, strict=True)
+    ]
     rows = scores.tolist()
-    return tuple(_labels(head, *one) for one in zip(units, rows, hollow, settled, strict=True))
+    return tuple(_labels(head, *one) for one in zip(units, rows, hollow, settled, listed, strict=True))
 
 
 def _labels(
-    head: Head, unit: Unit, scores: Sequence[float], hollow: bool, settled: bool
+    head: Head, unit: Unit, scores: Sequence[float], hollow: bool, settled: bool, listed: bool
 ) -> tuple[Label, ...]:
     held = {
         name: Holds.NO if unit.silent else _decide(score, *head.bands[name])
@@ -290,6 +294,9 @@ def _labels(
         # ruling 1: a conditional act is no direction; a perhaps conditional one is perhaps none
         held["direction"] = min(held["direction"], Holds(2 - held["contingency"]))
     held |= dict.fromkeys(EARNED, Holds.NO) if hollow else {}
+    if listed:
+        # codebook section 1: 'SW by 14/11' in a table row under the heading Actions is a direction
+        held["direction"] = max(held["direction"], Holds(2 - held["contingency"]))
     # ruling 14: what is done is no direction
     held |= {"direction": Holds.NO} if settled else {}
     held["vague"] = min(held["vague"], held["direction"])

@@ -108,6 +108,10 @@ def extract(
             last = Facts(facts.owner)
         near = actions and (unit.index <= actions[-1].unit + _FOLLOWING or reader.beside.is_due_field(unit))
         if near and not (actions[-1].earlier or row):
+            signed = reader.beside.signed(actions[-1], unit)
+            if signed is not None:
+                actions[-1] = signed
+                continue
             actions[-1] = reader.beside.completed(actions[-1], unit, directs=directs)
         if not directs:
             if reviews:

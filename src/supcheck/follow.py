@@ -24,7 +24,18 @@ from supcheck.answering import READ
 from supcheck.data import data_text
 from supcheck.dates import MONTHS
 from supcheck.errors import InstallError
-from supcheck.likeness import COLUMNS, SILENT_COLUMNS, TO_COME, Compared, Meaning, Rarity, Said, Told, compare
+from supcheck.likeness import (
+    COLUMNS,
+    SILENT_COLUMNS,
+    TO_COME,
+    Compared,
+    Meaning,
+    Rarity,
+    Said,
+    Told,
+    compare,
+    in_full,
+)
 from supcheck.records import Action, Holds, Judged, Outcome, Status, Thread, Unit
 from supcheck.status import status_of
 from supcheck.words import Words
@@ -207,7 +218,7 @@ def answer(
 ) -> Answer:
     """What `later` makes of an action of `earlier`; `said` is `said_in(later)`."""
     compared = compare(action, earlier, later, said, rarity, words, meaning)
-    about, found = _weighed(action, earlier, later, said, compared, meaning)
+    about, found = _weighed(action.span.of(earlier.record.text), later, said, compared, words, meaning)
     chances = dict(zip((*TOLD, Outcome.SILENT), map(float, found), strict=True))
     if not said or chances[Outcome.SILENT] > about.max():
         return Answer(chances, None, None, False)
@@ -225,7 +236,7 @@ def answer(
 
 
 def _weighed(
-    action: Action, earlier: Judged, later: Judged, said: Said, compared: Compared, meaning: Meaning | None
+    act: str, later: Judged, said: Said, compared: Compared, words: Words, meaning: Meaning | None
 ) -> tuple[Floats, Floats]:
     """As `Follower.weigh`: by the columns, and for the likeliest units by reading them with the act."""
     followers = load_followers()
@@ -233,8 +244,8 @@ def _weighed(
     if meaning is None or not said:
         return about, found
     near = nearest(about)
-    texts = [(said[place].unit.under(later.record.text), said[place].words) for place in near]
-    told = meaning.told(action.span.of(earlier.record.text), texts)
+    texts = [(said[place].unit.under(later.record.text), in_full(said[place].words, words)) for place in near]
+    told = meaning.told(in_full(act, words), texts)
     some, found = followers.beside.weigh(compared.only(near), told)
     about = np.zeros(len(said))
     about[near] = some
@@ -287,9 +298,10 @@ _REASONED: Final = re.compile(
     r"wait(?:ing|s)? (?:for|on|till|until|list)|not before|until|till|agreed to move|new date|moved to|"
     r"now by|put back|slipped|re-?arranged|re-?booked|rescheduled|postponed|cancelled|adjourned|deferred|"
     r"on hold|off sick|sick|on leave|in hospital|shielding|short[- ]staffed|closed|lost|refused|declin\w+|"
-    r"full(?:y booked)?|no (?:slots?|places?|spaces?|appointments?|appts?|capacity|funding)|"
-    r"wouldn't|won't|can(?:'|no)?t|could(?:n'?t| not)|unable|"
-    r"so (?:hers|his|theirs|it|this|that|they|she|he|we|i)\b)"
+    r"fully booked|full(?=\W*$|[,;.)]|\s+(?:up|till|until)\b)|"
+    r"no (?:slots?|places?|spaces?|appointments?|appts?|capacity|funding)|"
+    r"wouldn't|won't|(?<!so we )(?<!so i )can(?:'|no)?t|could(?:n'?t| not)|unable|"
+    r"so (?:hers|his|theirs|it|this|that|they|she|he|we|i)\b(?! (?:can(?:'|no)?t|don'?t|do not)\b))"
     rf"|\b(?i:as|since)\s+(?:(?i:he|she|mum|mam|dad|they|the|it|we|i)\b|(?!(?i:{_MONTHS}))[A-Z]\w+)"
 )
 """Not 'as before', 'as agreed', 'since January': they excuse nothing."""

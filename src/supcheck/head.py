@@ -16,8 +16,8 @@ from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}[-/]\d\d[-/]\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0[1-9]|1[0-2]) (?:20)?2\d(?![\d:.])|\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{4}|\(\d{4}(?=\))|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
-    r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?(?:one|two|three|four|five|six)?)))(?:\b|(?<=\d{4})(?=[A-Z])|(?=T\d\d:))"
+    r"\b(?:\d{4}[-/]\d\d[-/]\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0[1-9]|1[0-2]) (?:20)?2\d(?![\d:.])|\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:(?i:year):?\s+)?(?:\d{4}|\(\d{4}(?=\))|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
+    r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?(?:one|two|three|four|five|six)?|twenty[- ](?:one|two|three|four|five|six))))(?:\b|(?<=\d{4})(?=[A-Z])|(?=T\d\d:))"
 )
 _SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
 _OTHER_LABEL = r"(?!(?:SW|TM|ATM|PM|DOB|Date|Worker|Manager|Team|Social|Supervis\w+|Plan|Legal|Child|Age|Status|Re|Type)\b|\w+\s*[:=])"
@@ -246,7 +246,7 @@ def _day(words: str) -> dt.date | None:
         month, year = ROMAN.get(roman[2]), int(roman[3])
         return day_in_year(int(roman[1]), month, year, None) if month else None
     spelled = re.fullmatch(
-        r"(?i)([a-z -]+?)\s+(?:of\s+)?([a-z]+),?\s+(20\d\d|(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?([a-z]*))",
+        r"(?i)([a-z -]+?)\s+(?:of\s+)?([a-z]+),?\s+(20\d\d|(?:(?:twenty|two\s+thousand\s+and)[- ]?)?twenty[- ]?([a-z]*))",
         words,
     )
     if spelled and spelled[1].lower() in ORDINALS:
@@ -254,7 +254,8 @@ def _day(words: str) -> dt.date | None:
         return day_in_year(ORDINALS[spelled[1].lower()], month_number(spelled[2]), year, None)
     try:
         day = parse(
-            re.sub(r"['’()]|\bday\b", "", words.replace(" of ", " ")), dayfirst=not re.match(r"\d{4}", words)
+            re.sub(r"['’()]|\b(?:day|year)\b:?", "", words.replace(" of ", " "), flags=re.IGNORECASE),
+            dayfirst=not re.match(r"\d{4}", words),
         ).date()
     except (ParserError, OverflowError):
         return None

@@ -474,6 +474,14 @@ class Headings:
             return above
         return Section("direction", block.span if above.key == "follow_up" else above.heading or block.span)
 
+    def column_of_acts(self, block: Block, text: str) -> int | None:
+        """Which column of a table's head names acts; None where another is neither who nor by when, and known."""
+        kinds = [self._columns.get(name) for name in _cell_names(block.span.of(text))]
+        told = {"action", "owner", "deadline", "other"}
+        if not {"owner", "deadline"} & set(kinds) or not told.issuperset(kinds):
+            return None
+        return kinds.index("action") if "action" in kinds else None
+
     def is_prompt(self, block: Block, text: str) -> bool:
         """Guidance that the form printed and the writer left."""
         plain = block.span.of(text).strip().lower()
@@ -496,7 +504,8 @@ class Headings:
         field = OF_AN_ACT.fullmatch(line)
         if field and field["whose"] and len(field["rest"].split()) <= _NAMES and " to " not in field["rest"]:
             return True
-        if self._names_a_field(line) and self._mostly_names(line):
+        fields = _OF_A_NAME.sub(" ", line) if len(_LABELLED.findall(line)) > 1 else line
+        if self._names_a_field(line) and self._mostly_names(fields):
             return True
         if (
             len(line.split()) <= 8
@@ -557,6 +566,9 @@ class Headings:
         return set(_plain_words(lowered)) - written <= _NO_WORDS
 
 
+_OF_A_NAME = re.compile(r"\(\w+(?:\s\w+)?\)")
+"""What one of several fields of a line says of its name: 'Supervisor: P. Rasmussen (agency TM)   SW: Dee A.'."""
+_LABELLED = re.compile(r"[A-Za-z]:\s")
 _STATUS = frozenset(
     (
         "cp cin plan lac cla child protection in need neglect emotional physical sexual abuse harm "

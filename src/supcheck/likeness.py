@@ -174,6 +174,16 @@ def terms(text: str, words: Words) -> frozenset[str]:
     return frozenset(_stem(word) for word in found)
 
 
+@lru_cache(maxsize=1024)
+def in_full(text: str, words: Words) -> str:
+    """A text with each thing under the first of its names: 'GCP2 with mum' as 'graded care profile with mum'."""
+    here = words_in(text)
+    for group in words.same_thing:
+        if may_say(group, here):
+            text = phrase_pattern(group).sub(group[0], text)
+    return text
+
+
 @lru_cache(maxsize=30_000)
 def _stem(word: str) -> str:
     stem: str = _stemmer().stemWord(word)

@@ -273,6 +273,8 @@ class Unit:
     shape: Shape
     silent: bool = False
     """Names, dates, signatures, 'N/A': listed, and never labelled."""
+    listed: bool = False
+    """Whether a table's head makes it an act: a row below 'Action | Who | By when'."""
 
     def under(self, text: str) -> str:
         """The words of the heading over it, or ''; `text` is its record's."""

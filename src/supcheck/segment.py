@@ -13,11 +13,13 @@ from itertools import pairwise
 
 from supcheck.chat import speaker, speakers
 from supcheck.deadlines import find_deadlines
+from supcheck.events import event_of
 from supcheck.head import kind_of, read_head
 from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, TITLE_WORDS, Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
 from supcheck.tables import with_rows
+from supcheck.tables.cells import cells_of_row
 from supcheck.words import Words
 
 _ACTING = ("direction", "follow_up")
@@ -82,6 +84,8 @@ class _Line:
     span: Span
     shape: Shape
     section: Section
+    listed: bool = False
+    """Below the head of a table of acts."""
 
 
 def _title(record: Record, headings: Headings) -> Span | None:
@@ -100,6 +104,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     section = Section("none", None)
     opened = False
     dated = False
+    acts: int | None = None
     awaited: int | None = None
     numbered = _numbering(text, blocks)
     talking = speakers(text, blocks, headings.known)
@@ -130,7 +135,9 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         first = not index or blocks[index - 1].kind is not Shape.ROW
         if headings.is_table_head(block, text, first=first):
             section = headings.section_of_table(block, text, section)
+            acts = headings.column_of_acts(block, text) if section.key == "direction" else None
             continue
+        acts = acts if block.kind is Shape.ROW else None
         if headings.is_prompt(block, text):
             continue
         in_head = not opened and index < _HEAD_LINES
@@ -145,7 +152,14 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
         silent = headings.is_silent(span, text, in_head=named_alone, acting=acting)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
-        yield _Line("silent" if silent else "body", span, kind, section)
+        yield _Line("silent" if silent else "body", span, kind, section, _is_act(text, span, acts))
+
+
+def _is_act(text: str, row: Span, column: int | None) -> bool:
+    """Whether a row of a table of acts says in their column what is to be done, and not a meeting alone."""
+    cells = cells_of_row(text, row) if column is not None else []
+    act = cells[column].of(text) if column is not None and column < len(cells) else ""
+    return bool(re.search(r"[A-Za-z]{3}", act)) and event_of(act.strip(" :.")) is None
 
 
 def _is_over_fields(words: str, shape: Shape) -> bool:
@@ -259,5 +273,5 @@ def _units(text: str, lines: Sequence[_Line]) -> Iterator[Unit]:
         parts = (line.span,) if whole else cut(text, line.span)
         for span in parts if whole else (one for part in parts for one in sentence_spans(text, part)):
             silent = line.role == "silent" or not re.search(r"\w", span.of(text))
-            yield Unit(index, line.section, span, line.shape, silent)
+            yield Unit(index, line.section, span, line.shape, silent, line.listed)
             index += 1

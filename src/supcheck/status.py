@@ -27,6 +27,8 @@ _MARKS_BEFORE = re.compile(r"^(?:[ ,;/.]|new line|comma|full stop)+")
 _ABOUT_THE_SAME = re.compile(
     r"(?i)(?:he|she|they|it|this|that|we|i|you|mum|mam|dad|who|which|but|so|because|as|although|though|not|no)\b"
 )
+_LAST = re.compile(r"(?i)\blast\s+$")
+"""'Carer's assessment, last done 2021' says when, not that it was done."""
 _LEADS = 18
 """A status word that begins so early in its part speaks for the part."""
 
@@ -101,6 +103,7 @@ def _earliest(part: str, words: Words) -> tuple[int, Status] | None:
         for name, phrases in words.statuses.items()
         if may_say(phrases, here)
         for match in phrase_pattern(phrases).finditer(part)
+        if not _LAST.search(part[: match.start()])
     ]
     if not found:
         return None

@@ -93,15 +93,9 @@ class Beside:
         if who and self._known.is_named(who["who"]):
             return dataclasses.replace(action, owner=who_in(who, unit.span.start))
         same_line = "\n" not in self._text[action.span.end : unit.span.start]
-        if action.owner is None and same_line:
-            if self._known.is_a_role(words) and _LINE_END.match(self._text, unit.span.end):
-                return dataclasses.replace(action, owner=unit.span)
-            tail = _TAIL.fullmatch(words.rstrip())
-            if tail and self._known.may_be_told(tail["who"]) and self._is_by_when(tail["rest"]):
-                told = self._days.dated(who_in(tail, unit.span.start), unit.span)
-                if told.deadline is None or action.deadline is not None:
-                    return dataclasses.replace(action, owner=told.owner)
-                return dataclasses.replace(action, owner=told.owner, deadline=told.deadline, due=told.due)
+        ends = same_line and _LINE_END.match(self._text, unit.span.end)
+        if action.owner is None and ends and self._known.is_a_role(words):
+            return dataclasses.replace(action, owner=unit.span)
         own = action.deadline is not None and action.deadline.start >= action.span.start
         lead = _DUE_BY.match(words)
         # 'Due 5 April' says more than 'at Christmas' among the act's own words.
@@ -126,6 +120,22 @@ class Beside:
         if not alone and not (field and field["field"]):
             return action
         return dataclasses.replace(action, deadline=told.deadline, due=told.due)
+
+    def signed(self, action: Action, unit: Unit) -> Action | None:
+        """An action with the owner, and perhaps the day, that alone stands behind it on its line: 'Refer to FGC. Dev'.
+
+        None where the unit says anything else, or the action has an owner of its own.
+        """
+        own = action.owner is not None and action.owner.start >= action.span.start
+        tail = _TAIL.fullmatch(unit.span.of(self._text).rstrip())
+        if own or tail is None or "\n" in self._text[action.span.end : unit.span.start]:
+            return None
+        if not (self._known.may_be_told(tail["who"]) and self._is_by_when(tail["rest"])):
+            return None
+        told = self._days.dated(who_in(tail, unit.span.start), unit.span)
+        if told.deadline is None:
+            return dataclasses.replace(action, owner=told.owner)
+        return dataclasses.replace(action, owner=told.owner, deadline=told.deadline, due=told.due)
 
     def _is_by_when(self, said: str) -> bool:
         """Whether words are nothing, or a day with hardly a word before it."""
