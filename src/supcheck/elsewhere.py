@@ -76,6 +76,7 @@ _SAME: Final[Mapping[re.Pattern[str], Callable[[dt.date], dt.date]]] = {
     re.compile(r"(?i).*\bsame[\s-]week$"): friday_of,
     re.compile(
         r"(?i)(?:.*\bsame[\s-]|(?:(?:at|on|in|during|by|before|until|for)\s+)?that\s+(?:same\s+)?)(?:day|visit|appointment|meeting|session|call|dates?|deadline|evening|night|time)$"
+        r"|(?:at|by|before)\s+[\w:.]+(?:\s?[ap]m)?\s+that\s+(?:same\s+)?(?:morning|afternoon|evening|night)$"
         r"|(?:.*\s)?(?:by|before|until|till)\s+then$|before\s+(?:that|it)$|in\s+time\s+for\s+(?:that|it)$|(?:by|before)\s+that\s+(?:time|point)$|on\s+that\s+occasion$|on\s+the\s+day(?:\s+itself)?$"
     ): lambda day: day,
 }

@@ -12,7 +12,18 @@ from collections.abc import Iterator
 
 from supcheck.owners import BIDS, Facts, Reader, who_in
 from supcheck.people import NAME
-from supcheck.records import Action, Holds, Label, Record, Section, Shape, Span, Unit, blank_line_between
+from supcheck.records import (
+    Action,
+    Holds,
+    Label,
+    Record,
+    Section,
+    Shape,
+    Span,
+    Status,
+    Unit,
+    blank_line_between,
+)
 from supcheck.status import items_of, status_of
 from supcheck.words import Words
 
@@ -134,6 +145,10 @@ def extract(
                 status_of(unit.span.of(record.text), words) if surely else None,
             )
         )
+        several = list(_signed_acts(unit, actions[-1], reader, words))
+        if several:
+            actions[-1:] = several
+            continue
         further = list(_further_acts(unit, actions[-1], reader))
         if further:
             ends = len(
@@ -210,6 +225,17 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
         owner = facts.owner or (first.owner if numbered or reader.acts.names_nobody(part) else None)
         yield dataclasses.replace(
             first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
+        )
+
+
+def _signed_acts(unit: Unit, first: Action, reader: Reader, words: Words) -> Iterator[Action]:
+    """The acts of a line in which each has its own who and when behind it, and takes none from another."""
+    for part, sign in reader.acts.signed(unit):
+        if sign is None and status_of(part.of(reader.known.said), words) is Status.DONE:
+            continue
+        facts = reader.rows.who_and_when(sign) if sign else reader.of_part(part)
+        yield dataclasses.replace(
+            first, span=part, owner=facts.owner, deadline=facts.deadline, due=facts.due, status=None
         )
 
 

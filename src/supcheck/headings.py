@@ -236,6 +236,9 @@ class Headings:
         told = _TELLS_TO_ACT.match(plain) or _TOLD_TO.match(line) or _TOLD_WHOM.match(line)
         if above == "direction" and not line.rstrip().endswith(":") and told:
             return None
+        amid = following is not None and text[before : following.span.start].count("\n") == _AMID
+        if above == "direction" and amid and not _OVER_OTHERS.search(line):
+            return None
         if self._shaped(_ASIDE.sub("", line), text, block, before, following):
             return self._loose(plain)
         return None
@@ -405,6 +408,10 @@ class Headings:
         if head in self._labels and (in_head or self._mostly_names(line[found.end() :])):
             return None
         beside = line[found.end() :]
+        facts = len(beside.split()) <= _FACTS and _DATEISH.search(beside) and self._mostly_names(beside)
+        if above == "direction" and facts:
+            # 'Safety plan: DSL, by Friday', 'Care plan - EF - 19/12': who is to do it, and by when
+            return None
         told = len(beside.split()) >= _TOLD
         answered = _ANSWERED.match(beside) or (block.kind is Shape.BULLET and _DATEISH.search(beside))
         if above in ("direction", "follow_up") and key in _TOPICS and answered and not told:
@@ -584,6 +591,14 @@ _ANSWERED = re.compile(
 )
 _TOLD = 10
 """Words from which on what stands beside a topic, below a list of earlier actions, is news and no item of it."""
+_OVER_OTHERS = re.compile(
+    r":\s*$|^\W*(?i:what|how|who|why|when|where|is|are|do|does|has|have|if)\b|^[^a-z]+$"
+)
+"""A line that heads those below it though no blank line parts it from those above: 'AT BIRTH', 'What if not?'."""
+_AMID = 2
+"""Line ends between the line before one and the line after it where no blank line parts them."""
+_FACTS = 6
+"""Words up to which what stands beside an act is nothing but its owner and its day."""
 _FEW_WORDS = 4
 """Words below which the second cell of a row is no answer to the first."""
 _DATED_LIST = re.compile(

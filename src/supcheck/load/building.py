@@ -25,13 +25,16 @@ BLANK_LINE: Final = Piece(Shape.PARAGRAPH, "", "")
 
 
 def laid_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """The pieces' words, a line each, blank lines as they were and one above headings; a block for each."""
+    """The pieces' words, a line each, blank lines as they were and one above headings; a block for each.
+
+    Cells that spaces alone part stay apart.
+    """
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
     apart = False
     for kind, words, anchor, mark in pieces:
-        plain = tidy(words)
+        plain = _in_columns(words)
         if not plain:
             apart = True
             continue
@@ -50,5 +53,13 @@ def tidy(words: str) -> str:
     return re.sub(r"\s+", " ", _NO_TEXT.sub("\ufffd", words.replace("\u200b", ""))).strip()
 
 
+def _in_columns(words: str) -> str:
+    """As `tidy`, but for runs of spaces that may part the cells of a row."""
+    cells = _GAP.split(words.replace("\u00a0", " ").strip())
+    return "".join(cell if cell.isspace() else tidy(cell) for cell in cells)
+
+
+_GAP = re.compile(r"((?<=\S) {3,}(?=\S))")
+"""Spaces within a line that are more than a slip of the thumb."""
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 """Half characters and non-characters, which no report could be written with."""

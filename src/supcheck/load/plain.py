@@ -26,7 +26,7 @@ _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
 _CELLS = re.compile(r"\S[^\S\n]{3,}\S")
 """Two lines with a wide gap each are rows of a table that spaces align."""
 _RULE = re.compile(r"^[\s|:=_*-]{3,}$")
-_ROW = re.compile(r"\S\s*[|│┃║]\s*\S|\S\t+\S|^[|│┃║].*[|│┃║]$")
+_ROW = re.compile(r"\S\s*[|│┃║¦]\s*\S|\S\t+\S|^[|│┃║¦].*[|│┃║¦]$")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _TABS = re.compile(r"[^\S\n]*\t\s*")
 _WRAPPED = range(50, 101)

@@ -38,6 +38,17 @@ _TELLS = re.compile(
 _IS_TO = re.compile(
     r"(?i)\b(?:to|will|must|should|shall)\s+(?!know\b|that\b|this\b|it\b|be\b|the\b|an?\b)[a-z]+|['’]ll\b"
 )
+_SIGN = re.compile(r"(?<=[\w'’?!£] )\((?P<who>[^()]{1,40})\)(?=\s*(?:[,;+/&.]|$|\d{1,2}\s|and\s))")
+_FEWEST_SIGNED = 2
+_SLASH = re.compile(r"\s/\s")
+_FEWEST_SLASHES = 3
+_TERSE = 6
+"""Words up to which what stands between slashes may be an act of a list."""
+_BEHIND = re.compile(r"\s(?P<mark>[;+/])\s")
+_NUMBER = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]?\s+(?=[^\W\d])")
+_LEADS = re.compile(r"[\s,;+/&.=]*(?:and\s+|then\s+)?(?:\d{1,2}[.)]?\s+(?=[^\W\d]))?")
+"""What stands before an act in such a line: 'and', a mark, a number."""
+_INITIALS = re.compile(r"[A-Z]{1,2}")
 _ALONGSIDE = re.compile(
     r"(?i)\b(?:join|sit\s+in|go\s+(?:with|along|too)|come\s+(?:with|along|too)|be\s+there|take\s+(?:him|her|them)\s+to)\b"
 )
@@ -114,6 +125,47 @@ class Acts:
         said = part.of(self._text)
         return self._is_to_be_done(said) or self._sentences.owner(part, None) is not None
 
+    def signed(self, unit: Unit) -> tuple[tuple[Span, Span | None], ...]:
+        """The acts of a line in which each has who and when in brackets behind it, and what those hold.
+
+        'Plan: rebook audiology (KB, 10/2), SALT ref (KB), taxi form (me)'. So of acts that slashes part: 'ring aunt today / visit 31/8 / YJS check / mum's view'. None where it is no such
+        line.
+        """
+        if unit.shape is Shape.ROW:
+            return ()
+        said, start = unit.span.of(self._known.said), unit.span.start
+        signs = {found.end(): found for found in _SIGN.finditer(said) if self._signs(found["who"])}
+        slashes = [found.start() for found in _SLASH.finditer(said)]
+        if len(signs) >= _FEWEST_SIGNED:
+            ends = {*signs, *_apart(said, min(signs)), len(said)}
+        elif len(slashes) >= _FEWEST_SLASHES and not self._has_a_cell(said):
+            ends = {*slashes, len(said)}
+        else:
+            return ()
+        told = []
+        for before, end in pairwise(sorted({0, *ends})):
+            lead = _LEADS.match(said, before, end)
+            begins = lead.end() if lead else before
+            part = said[begins:end].rstrip(" ,;+/&")
+            sign = signs.get(begins + len(part))
+            if re.search(r"[^\W\d]{2}", part):
+                inside = Span(start + sign.start("who"), start + sign.end("who")) if sign else None
+                told.append((Span(start + begins, start + begins + len(part)), inside))
+        return tuple(told)
+
+    def _has_a_cell(self, said: str) -> bool:
+        """Whether of what slashes part anything is nobody's act: a name, a day, or a sentence."""
+        parts = [part.strip() for part in _SLASH.split(said)]
+        days = (one.span.of(part) == part for part in parts for one in self._days.found(part))
+        named = (self._known.is_role_or_works_here(part) for part in parts)
+        return any(named) or any(days) or any(len(part.split()) > _TERSE for part in parts)
+
+    def _signs(self, said: str) -> bool:
+        """'KB', 'me', 'KB, 10/2', 'by Friday': who is to act, or by when."""
+        who = re.split(r"[,\s]", said.strip(), maxsplit=1)[0]
+        named = who.lower() == "me" or self._known.is_role_or_works_here(who) or _INITIALS.fullmatch(who)
+        return bool(named) or bool(self._days.found(said))
+
     def only_tells(self, part: Span) -> bool:
         """'College have a hardship fund' before '…, Jo to apply by Friday': a reason, and nothing to be done."""
         said = part.of(self._text)
@@ -163,3 +215,15 @@ class Acts:
         return self._known.is_known(last[1]) or bool(
             re.search(r"\b(?:with|between|from|support(?:ing)?)\s+[\w\s,]{0,30}$", before)
         )
+
+
+def _apart(said: str, first: int) -> Iterator[int]:
+    """Where acts that have nothing behind them end in a line of such as have: at its own mark, or its numbers."""
+    mark = _BEHIND.match(said, first)
+    if mark:
+        yield from (found.start() for found in _BEHIND.finditer(said) if found["mark"] == mark["mark"])
+    wanted = 1
+    for found in _NUMBER.finditer(said):
+        if int(found["number"]) == wanted:
+            yield found.start()
+            wanted += 1

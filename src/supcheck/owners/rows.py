@@ -109,11 +109,11 @@ class Rows:
             if found.deadline is not None:
                 return found
         if due_cell is None and owner is not None and self._days.found(owner.of(self._text)):
-            return self._who_and_when(owner)
+            return self.who_and_when(owner)
         told_there = due_cell is not None and not SEE_ACT.match(due_cell.of(self._text))
         return Facts(owner) if act is None or told_there else self._days.dated(owner, act)
 
-    def _who_and_when(self, cell: Span) -> Facts:
+    def who_and_when(self, cell: Span) -> Facts:
         """'Marnie 20/01/26', 'School, by Friday': both in one cell."""
         said = cell.of(self._text)
         bound = min(self._days.found(said), key=lambda one: one.span.start, default=None)
@@ -126,7 +126,7 @@ class Rows:
         cells = cells_of_row(self._text, unit.span)
         pointed = POINTED.match(cells[-1].of(self._text)) if "\n" in unit.span.of(self._text) else None
         if pointed:
-            return self._who_and_when(Span(cells[-1].start + pointed.end(), cells[-1].end))
+            return self.who_and_when(Span(cells[-1].start + pointed.end(), cells[-1].end))
         named = [cell for cell in cells[1:] if self._known.is_role_or_works_here(cell.of(self._text))]
         for cell in reversed(cells[1:]):
             # Of several names in a row any may be whoever the act is about.

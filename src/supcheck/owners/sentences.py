@@ -109,6 +109,11 @@ _FRONTED = re.compile(
     r"|[\w /-]{2,30}:\s+(?P<topic>I)(?:['’]ll|\s+(?:will|shall))\s+[a-z]"
 )
 """'Housing repairs I will chase', 'Police: I'll ask': what is to be done stands before who does it."""
+_GOES_ON_TO_ACT = re.compile(
+    rf"\b(?P<who>{NAME}),\s+who\s+(?:will|is\s+(?:going\s+)?to|has\s+agreed\s+to)\s+(?!be\b|know\b)[a-z]"
+    rf"|^\W*(?:[^.:;]{{3,40}}:\s+)?(?P<able>{NAME})\s+(?:is|has|knows|did)\s+[^.:;,]{{2,50}}\s+and\s+will\s+(?!be\b)[a-z]"
+    rf"|^\W*(?P<away>[A-Z][a-z]+)['’]s\s+(?:going|seeing|taking|ringing|meeting|visiting|calling|doing)\s"
+)
 _INITIALS_LAST = re.compile(r"\s(?P<who>[A-Z]{2,3})[.\s]*$")
 """'Report to chair by 24/1 AK'."""
 _FLAT_END = re.compile(r"(?i)(?:\s[-–])?(?:\s(?:red|amber|green|r|a|g))?\W*$")
@@ -333,6 +338,14 @@ class Sentences:
         )
         return act.who(found, name) if known else None
 
+    def _goes_on_to_act(self, act: _Act) -> Span | None:
+        """'I have given it to Nisha, who will visit', 'Hayley knows the tool and will begin it', 'Megan's going back'."""
+        found = _GOES_ON_TO_ACT.search(act.words)
+        if found is None:
+            return None
+        name = str(found.lastgroup)
+        return act.who(found, name) if self._known.is_owner(found[name]) else None
+
     def _at_the_end(self, act: _Act) -> Span | None:
         """'Book the review - Jo', 'Report to be written by the SW'."""
         patterns = self._known.patterns
@@ -340,6 +353,8 @@ class Sentences:
             found = pattern.search(act.words)
             if found is None or not self._known.is_owner(found["who"]):
                 continue
+            if self._days.found(f"by {found['who']}") and not self._known.is_known(found["who"]):
+                continue  # 'to be done by Christmas'
             if pattern is not patterns.listed or self._known.is_role_or_works_here(found["who"]):
                 return act.who(found)
         return None
@@ -446,6 +461,7 @@ _NAMED: Final[tuple[_Reading, ...]] = (
     Sentences._after_a_topic,
     Sentences._at_the_start,
     Sentences._does,
+    Sentences._goes_on_to_act,
     Sentences._inside,
     Sentences._acting,
     Sentences._first_person,

@@ -26,7 +26,7 @@ LONGEST_OF_A_SHEET: Final = 1000
 """Characters up to which a line may be a spreadsheet's, some of its cells in quotes."""
 _SHEET: Final = re.compile(r"(?!.*[|\t])(?:[^,\"\n]+,(?=\S)|\"[^\"\n]*\",){3}")
 """'5,Ring school,Jo,31/07/2024': a spreadsheet's line whose first cell is in no quotes."""
-_CELLS: Final = (re.compile(rf"\s*(?:[|│┃║]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
+_CELLS: Final = (re.compile(rf"\s*(?:[|│┃║¦]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
 """What parts the cells of a row: the first of these that is there."""
 _ASKED: Final = "|".join(
     rf"(?<={end}\?)" for end in ("ho", "hom", "hen", "do it", "do this", "responsible", "done")
