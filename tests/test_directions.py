@@ -37,13 +37,14 @@ FLOORS = {
     "apart-14": (PRESENCE, 0.95, 0.021),
     "apart-17": (PRESENCE, 0.93, 0.09),
     "prose": (PRESENCE, 0.93, 0.03),
+    "terse": (0.90, 0.86, 0.03),
 }
 """F1 of presence; of due dates that can be worked out those that are right, and of all those that are wrong.
 
 What was reached: `hard`, `apart-8` and `apart-9` are of the hard records that the brief for writers asks for, `layouts`,
 `apart-10` and `apart-14` to `apart-16` of thirty layouts each, `apart-12`, `apart-13`, `apart-17` to `apart-19` and `prose` of prose. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
 """
-LOST = 0.006
+LOST = 0.008
 """Of directions that no action was found for."""
 
 

@@ -11,6 +11,7 @@ from supcheck.extract import extract
 from supcheck.load.plain import blocks_of_text
 from supcheck.records import Action, Holds, Label, Record, Span, Status
 from supcheck.segment import segment
+from supcheck.status import status_of
 from supcheck.words import load_words
 
 from .made import actions_of
@@ -1172,3 +1173,84 @@ def test_a_name_that_acts_elsewhere_owns_the_row_whose_cell_it_is() -> None:
     )
     assert [one.owner.of(record.text) for one in actions if one.owner] == ["Sam", "Sam"]
     assert [str(one.due) for one in actions] == ["2024-10-01", "2024-09-30"]
+
+
+def acts_of(text: str) -> list[tuple[str, str | None, str | None]]:
+    """Of each action to be done its words, its owner's and its day."""
+    record, actions = actions_of(text)
+    return [
+        (
+            one.span.of(record.text),
+            one.owner.of(record.text) if one.owner else None,
+            str(one.due) if one.due else None,
+        )
+        for one in actions
+        if not one.earlier
+    ]
+
+
+LINE_OF_ACTS = "Supervision 08/02/2023\nSW: Kay Bell   Manager: Jo Marsh\n\nActions\n"
+
+
+def test_acts_in_one_line_have_each_its_own_who_and_when_behind_it() -> None:
+    assert acts_of(
+        f"{LINE_OF_ACTS}rebook audiology (KB, 10/2), SALT ref (KB), chron (KB 22/2), taxi form (me)\n"
+    ) == [
+        ("rebook audiology (KB, 10/2)", "KB", "2023-02-10"),
+        ("SALT ref (KB)", "KB", None),
+        ("chron (KB 22/2)", "KB", "2023-02-22"),
+        ("taxi form (me)", "me", None),
+    ]
+
+
+def test_numbered_acts_in_one_line_part_at_their_numbers() -> None:
+    line = "1 bail conds (KB, 14/2) 2 nana visit (KB, before 22/2) 3 xmas rota - Jo 4 bear drawing (KB)"
+    assert [words for words, _, _ in acts_of(f"{LINE_OF_ACTS}{line}\n")] == [
+        "bail conds (KB, 14/2)",
+        "nana visit (KB, before 22/2)",
+        "xmas rota - Jo",
+        "bear drawing (KB)",
+    ]
+
+
+def test_terse_acts_that_slashes_part_are_several_and_whoever_is_named_first_owns_them() -> None:
+    found = acts_of(f"{LINE_OF_ACTS}Kay to ring aunt today / visit 31/3 / YJS check / find nan's address\n")
+    assert found == [
+        ("Kay to ring aunt today", "Kay", "2023-02-08"),
+        ("visit 31/3", "Kay", "2023-03-31"),
+        ("YJS check", "Kay", None),
+        ("find nan's address", "Kay", None),
+    ]
+
+
+def test_roles_in_brackets_of_a_sentence_make_no_acts_of_it() -> None:
+    found = acts_of(
+        f"{LINE_OF_ACTS}Ms Tait (DSL) said yes to a check in every morning and Kay (SW) will ring her.\n"
+    )
+    assert len(found) == 1
+
+
+def test_who_and_when_alone_behind_an_act_are_no_act() -> None:
+    text = "SW: Dev Shah\n\nActions\nRefer her to the group. Dev, by 10/2\nRing the school today.\n"
+    assert [words for words, _, _ in acts_of(f"Supervision 08/02/2023\n{text}")] == [
+        "Refer her to the group.",
+        "Ring the school today.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line,owner",
+    [
+        ("Pathway plan refresh to be done with him, by Christmas.", None),
+        ("Reduced timetable to be ended by Easter.", None),
+        ("I have allocated to Nisha, who will do a joint visit on Tuesday.", "Nisha"),
+        ("Hayley is trained in the tool and will begin it with mum next week.", "Hayley"),
+        ("Megan's going back on Friday at nine.", "Megan"),
+    ],
+)
+def test_a_day_owns_no_act_and_whoever_goes_on_to_act_does(line: str, owner: str | None) -> None:
+    assert [who for _, who, _ in acts_of(f"{LINE_OF_ACTS}{line}\n")] == [owner]
+
+
+def test_when_something_was_last_done_is_no_status() -> None:
+    assert status_of("Carer's assessment, last done 2021", WORDS) is None

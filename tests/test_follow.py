@@ -15,7 +15,7 @@ from supcheck.data import data_text
 from supcheck.errors import InstallError
 from supcheck.follow import FILE, TOLD, answer, load_followers, nearest
 from supcheck.learn.follow import Followed, figures, fit, left_out
-from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Rarity, compare, said_in
+from supcheck.likeness import COLUMNS, SILENT_COLUMNS, Compared, Rarity, compare, in_full, said_in, terms
 from supcheck.records import Judged, Outcome
 
 from .made import MEANING, WORDS, made
@@ -144,3 +144,11 @@ def test_reading_both_together_counts_for_the_units_that_are_read() -> None:
 def test_nothing_is_learned_from_nothing() -> None:
     with pytest.raises(ValueError, match="no acts"):
         fit([])
+
+
+@pytest.mark.parametrize("names", WORDS.same_thing, ids=lambda names: str(names[0]))
+def test_the_names_of_one_thing_are_read_as_one(names: tuple[str, ...]) -> None:
+    assert {in_full(f"Jo still has the {name} to do.", WORDS) for name in names} == {
+        f"Jo still has the {names[0]} to do."
+    }
+    assert len({terms(f"chase the {name}", WORDS) for name in names}) == 1

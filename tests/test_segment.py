@@ -550,3 +550,58 @@ def test_a_note_of_one_line_is_its_words_and_no_title_without_a_record(note: str
     _, (unit,) = cut(note)
     assert unit.span.of(note) == note
     assert not unit.silent
+
+
+TABLE = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n"
+
+
+@pytest.mark.parametrize(
+    "head,row,listed",
+    [
+        ("Action | Who | By when", "Chronology | JM | 12/4", True),
+        ("Action | Who | By when", "Refer to FGC | JM | -", True),
+        ("Action | Who | By when", "Ring school | | 5/4", True),
+        ("No. | Task | Lead | Due", "2 | See dad | JM | tbc", True),
+        ("Action | Who | By when", "CIN review | all | 18/06/2025", False),
+        ("Action | Who | By when", "- | JM | 12/4", False),
+        ("Issue | Agreed | Who | When", "School att. | 96% | - | -", False),
+        ("Action | Who | By when | Status", "Chronology | JM | 12/4 | open", False),
+    ],
+)
+def test_a_row_below_the_head_of_a_table_of_acts_is_listed_as_one(head: str, row: str, listed: bool) -> None:
+    record, units = cut(f"{TABLE}{head}\n{row}\n")
+    assert [unit.listed for unit in units if unit.span.of(record.text) == row] == [listed]
+
+
+def test_a_line_amid_a_list_of_acts_is_an_act_and_no_heading() -> None:
+    text = "Supervision 10/06/2025\n\nSW to:\nHV joint visit\nSchool safety plan\nDad's hours?\nFireguards and rad covers\n"
+    assert [words for key, words in said(text) if key == "direction"] == [
+        "HV joint visit",
+        "School safety plan",
+        "Dad's hours?",
+        "Fireguards and rad covers",
+    ]
+
+
+def test_a_heading_amid_a_list_of_acts_still_heads_what_is_below_it() -> None:
+    text = (
+        "Supervision 10/06/2025\n\nActions\nJo to ring school\nWHAT IF NOT\nStrategy discussion that day.\n"
+    )
+    assert [key for key, _ in said(text)][-1] != "direction"
+
+
+def test_a_line_of_fields_with_an_aside_tells_names_alone() -> None:
+    text = "Case supervision\nSupervisor: P. Rasmussen (agency TM)      SW: Dee A.      Date: 12/02/2024\n\nShe is well.\n"
+    assert said(text) == [("none", "She is well.")]
+
+
+@pytest.mark.parametrize(
+    "head,day",
+    [
+        ("dictated / Rhys fourteen / thursday nineteenth september twenty four", dt.date(2024, 9, 19)),
+        ("Name: Alfie, 7       Date of discussion: Tues 4 June       Year 2024", dt.date(2024, 6, 4)),
+    ],
+)
+def test_a_head_tells_its_day_as_it_was_dictated_or_filled_in(head: str, day: dt.date) -> None:
+    record, _ = cut(f"Supervision\n{head}\n\nHe is well and his carer says so too.\n")
+    assert record.held == day

@@ -275,7 +275,7 @@ def labelled(
     hollow = [is_hollow(one, words) for one in said]
     settled = [unit.shape is Shape.ROW and is_settled(one) for unit, one in zip(units, said, strict=True)]
     listed = [
-        unit.listed and status_of(one, words) is not Status.DONE
+        unit.listed and not unit.silent and status_of(one, words) is not Status.DONE
         for unit, one in zip(units, said, strict=True)
     ]
     rows = scores.tolist()

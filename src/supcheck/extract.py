@@ -229,11 +229,16 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
 
 
 def _signed_acts(unit: Unit, first: Action, reader: Reader, words: Words) -> Iterator[Action]:
-    """The acts of a line in which each has its own who and when behind it, and takes none from another."""
-    for part, sign in reader.acts.signed(unit):
+    """The acts of a line in which each has its own who and when behind it.
+
+    Who is named before them all, or over the line, is to do what has nobody of its own.
+    """
+    parts = reader.acts.signed(unit)
+    over = first.owner if parts and first.owner and first.owner.end <= parts[0][0].end else None
+    for part, sign in parts:
         if sign is None and status_of(part.of(reader.known.said), words) is Status.DONE:
             continue
-        facts = reader.rows.who_and_when(sign) if sign else reader.of_part(part)
+        facts = (reader.rows.who_and_when(sign) if sign else reader.of_part(part)).over(Facts(over))
         yield dataclasses.replace(
             first, span=part, owner=facts.owner, deadline=facts.deadline, due=facts.due, status=None
         )

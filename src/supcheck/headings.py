@@ -35,7 +35,7 @@ _DATED_TITLE = re.compile(
 )
 """A first line with a date and no verb is a title, though it ends with a full stop."""
 _ITEM = re.compile(
-    r"\||\t|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z]\w*\s[^,\n]{1,80},[^,\n]{1,80},\s*\d{1,2}[./ -]"
+    r"\||\t|→|[=-]>|\s/\s\S.*\s/\s|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z]\w*\s[^,\n]{1,80},[^,\n]{1,80},\s*\d{1,2}[./ -]"
 )
 _TOLD_TO = re.compile(
     r"(?:Meet|See|Ring|Call|Visit|Speak (?:to|with)|Talk (?:to|with)|Write to|Email|Text|Ask|Tell|Book|Chase|Refer|Send|Complete|Update|Draft)\s+(?!on\b|\d)\w"
@@ -409,7 +409,7 @@ class Headings:
             return None
         beside = line[found.end() :]
         facts = len(beside.split()) <= _FACTS and _DATEISH.search(beside) and self._mostly_names(beside)
-        if above == "direction" and facts:
+        if above == "direction" != key and facts:
             # 'Safety plan: DSL, by Friday', 'Care plan - EF - 19/12': who is to do it, and by when
             return None
         told = len(beside.split()) >= _TOLD

@@ -165,9 +165,9 @@ def terms(text: str, words: Words) -> frozenset[str]:
     """The stems of a text's telling words, names of one thing made one."""
     plain = text.lower().replace("’", "'")
     here = words_in(plain)
-    for group, name in _names(words):
-        if may_say(group, here):
-            plain = phrase_pattern(group).sub(name, plain)
+    for names, one, _ in _names(words):
+        if may_say(names, here):
+            plain = phrase_pattern(names).sub(one, plain)
             here = words_in(plain)
     common = _common(words)
     found = (word for word in _WORD.findall(plain) if word not in common and not word.isdigit())
@@ -178,9 +178,9 @@ def terms(text: str, words: Words) -> frozenset[str]:
 def in_full(text: str, words: Words) -> str:
     """A text with each thing under the first of its names: 'GCP2 with mum' as 'graded care profile with mum'."""
     here = words_in(text)
-    for group in words.same_thing:
-        if may_say(group, here):
-            text = phrase_pattern(group).sub(group[0], text)
+    for names, _, plain in _names(words):
+        if may_say(names, here):
+            text = phrase_pattern(names).sub(plain, text)
     return text
 
 
@@ -208,8 +208,12 @@ def _familiar(words: Words) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _names(words: Words) -> tuple[tuple[tuple[str, ...], str], ...]:
-    return tuple((group, f" {group[0].replace(' ', '')} ") for group in words.same_thing)
+def _names(words: Words) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    """Of each thing its names, the longest first, one word for them all, and the plainest of them."""
+    return tuple(
+        (tuple(sorted(group, key=len, reverse=True)), f" {group[0].replace(' ', '')} ", group[0])
+        for group in words.same_thing
+    )
 
 
 def _letters(text: str) -> frozenset[str]:

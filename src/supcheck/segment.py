@@ -150,9 +150,10 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         acting = counts or _is_over_fields(span.of(text), block.kind) or section.key in _ACTING
         signs = following is None and block.kind is Shape.PARAGRAPH and run_in is None
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
-        silent = headings.is_silent(span, text, in_head=named_alone, acting=acting)
+        listed = _is_act(text, span, acts)
+        silent = not listed and headings.is_silent(span, text, in_head=named_alone, acting=acting)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
-        yield _Line("silent" if silent else "body", span, kind, section, _is_act(text, span, acts))
+        yield _Line("silent" if silent else "body", span, kind, section, listed)
 
 
 def _is_act(text: str, row: Span, column: int | None) -> bool:

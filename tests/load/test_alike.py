@@ -100,6 +100,12 @@ def test_a_table_that_tabs_part_keeps_its_cells_in_a_cell_of_an_export() -> None
     assert as_cell("Action\tWho\nring dad\tJB").text == "Action | Who\nring dad | JB"
 
 
+def test_columns_that_spaces_part_stay_apart_in_a_cell_of_an_export() -> None:
+    rows = ["Refer CAMHS again         Aled         25/07", "Key for the box           Mum          tonight"]
+    assert as_cell("\n".join(["Actions", *rows])).text.split("\n") == ["Actions", *rows]
+    assert as_cell("Seen  at home,\u00a0 alone.").text == "Seen at home, alone."
+
+
 def test_an_items_number_stands_before_its_words_and_is_none_of_them() -> None:
     record = as_cell("Actions\n1. Jo to ring nan tonight and tell her.\n2. Jo to book the room.")
     assert [block.span.of(record.text) for block in record.blocks][1:] == [
