@@ -47,6 +47,12 @@ def test_a_row_says_who_by_when_what_became_of_it_and_where_it_stands() -> None:
     assert first.where == "line 2"
 
 
+def test_a_dash_in_a_tables_cell_is_no_word_of_the_act() -> None:
+    text = "Actions\nAction | Who | By when\nRefer to FGC | SW | -\n"
+    (found,) = rows(run_of(made("A", "2024-03-04", text, {"FGC": "direction"})), ON)
+    assert (found.action, found.owner, found.deadline) == ("Refer to FGC", "SW", "")
+
+
 def test_what_is_overdue_depends_on_the_day_alone() -> None:
     days = [next(rows(run_of(MARCH), day)).overdue for day in (dt.date(2024, 3, 15), dt.date(2024, 3, 16))]
     assert days == ["no", "yes"]

@@ -34,5 +34,5 @@ def _of_the_act(text: str, action: Action) -> Iterator[str]:
         named = labelled and place > 0 and kind_of_cell(said) in _TOLD_APART
         within = [span for span in told if span.overlaps(cell)]
         words = sum(len(span.of(text).split()) for span in within)
-        if said.strip(" |") and not (named or before or (within and len(said.split()) - words <= _BESIDE)):
+        if said.strip(" |–—-") and not (named or before or (within and len(said.split()) - words <= _BESIDE)):
             yield said
