@@ -42,9 +42,9 @@ _LINE_END = re.compile(r"\s*\|\|\s*")
 _FEWEST_ENDS = 4
 """Fewer '||' than this in a line may be empty cells."""
 _FLAT_MARKS: Mapping[re.Pattern[str], tuple[int, re.Pattern[str]]] = {
-    re.compile(r"(?:^|\s+)(?=(?:[•▪●◦■]|â€¢)\s)"): (2, re.compile("(?!)")),
-    re.compile(r"(?:^|\s+)(?=(?:\[[ xX]?\]|[☐☑✓✔])\s+[A-Z])"): (2, re.compile("(?!)")),
-    re.compile(r"\s+(?=[-–]\s+[A-Z][\w'’]*\s)"): (3, re.compile(r";|[.!?]\s+\S")),
+    re.compile(r"(?:^|(?<!\s)\s+)(?=(?:[•▪●◦■]|â€¢)\s)"): (2, re.compile("(?!)")),
+    re.compile(r"(?:^|(?<!\s)\s+)(?=(?:\[[ xX]?\]|[☐☑✓✔])\s+[A-Z])"): (2, re.compile("(?!)")),
+    re.compile(r"(?<!\s)\s+(?=[-–]\s+[A-Z][\w'’]*\s)"): (3, re.compile(r";|[.!?]\s+\S")),
 }
 """Marks of the items of a list whose line ends are lost ('Actions • Jo to … • Sam to …'), their fewest, and
 what no item holds."""

@@ -72,7 +72,7 @@ def _line(text: str, block: Block) -> Span:
 def _cells(text: str, block: Block) -> list[Span]:
     """Of its whole line, empty ones too; of a block without any itself."""
     line = _line(text, block)
-    if not _EDGE.search(line.of(text)):
+    if not any(mark in line.of(text) for mark in "|\t"):
         return [block.span]
     cells = list(line.parted(text, _EDGE))
     while len(cells) > 1 and cells[-1].start == cells[-1].end:
