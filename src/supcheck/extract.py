@@ -133,31 +133,36 @@ def extract(
         to = addressed or reader.sentences.spoken_to(unit)
         passed = _passed_down(unit, vague, record, facts, over, to, actions)
         surely = held.get("follow_up", Holds.NO) is Holds.YES
-        actions.append(
-            Action(
-                unit.index,
-                unit.span,
-                held["direction"],
-                vague,
-                passed.owner,
-                passed.deadline,
-                passed.due,
-                status_of(unit.span.of(record.text), words) if surely else None,
-            )
+        whole = Action(
+            unit.index,
+            unit.span,
+            held["direction"],
+            vague,
+            passed.owner,
+            passed.deadline,
+            passed.due,
+            status_of(unit.span.of(record.text), words) if surely else None,
         )
-        several = list(_signed_acts(unit, actions[-1], reader, words))
-        if several:
-            actions[-1:] = several
-            continue
-        further = list(_further_acts(unit, actions[-1], reader))
-        if further:
-            ends = len(
-                record.text[: further[0].span.start].rstrip(" ,;.&").removesuffix(" and").rstrip(" ,;")
-            )
-            first = _first_of_several(actions.pop(), Span(unit.span.start, ends), further, reader)
-            further = further if reader.acts.only_tells(first.span) else [first, *further]
-        actions.extend(further)
+        actions.extend(_acts_of(unit, whole, record, reader, words))
     return tuple(actions)
+
+
+def _acts_of(unit: Unit, whole: Action, record: Record, reader: Reader, words: Words) -> list[Action]:
+    """The acts of a unit: each with its own who and when behind it, else the first and those after it."""
+    signed = list(_signed_acts(unit, whole, reader, words))
+    further = [] if signed else list(_further_acts(unit, whole, reader))
+    if not further:
+        return signed or [whole]
+    ends = len(record.text[: further[0].span.start].rstrip(" ,;.&").removesuffix(" and").rstrip(" ,;"))
+    first = _first_of_several(whole, Span(unit.span.start, ends), further, reader)
+    return further if reader.acts.only_tells(first.span) else [first, *further]
+
+
+def _part_of(action: Action, part: Span, facts: Facts, status: Status | None = None) -> Action:
+    """An act of an action's unit, with who and when of its own."""
+    return dataclasses.replace(
+        action, span=part, owner=facts.owner, deadline=facts.deadline, due=facts.due, status=status
+    )
 
 
 def _led(text: str, units: tuple[Unit, ...], unit: Unit, reader: Reader, before: Facts) -> Facts:
@@ -205,10 +210,7 @@ def _reviewed(
         return
     for begins, ends, status in items:
         part = Span(start + begins, start + ends)
-        own = reader.of_part(part)
-        yield dataclasses.replace(
-            whole, span=part, owner=own.owner, deadline=own.deadline, due=own.due, status=status
-        )
+        yield _part_of(whole, part, reader.of_part(part), status)
 
 
 def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]:
@@ -222,10 +224,8 @@ def _further_acts(unit: Unit, first: Action, reader: Reader) -> Iterator[Action]
         over = first.deadline is not None and first.deadline.start == unit.span.start
         if over or reader.acts.goes_along(part):
             facts = facts.over(Facts(None, first.deadline, first.due))
-        owner = facts.owner or (first.owner if numbered or reader.acts.names_nobody(part) else None)
-        yield dataclasses.replace(
-            first, span=part, owner=owner, deadline=facts.deadline, due=facts.due, status=None
-        )
+        heir = numbered or reader.acts.names_nobody(part)
+        yield _part_of(first, part, facts.over(Facts(first.owner)) if heir else facts)
 
 
 def _signed_acts(unit: Unit, first: Action, reader: Reader, words: Words) -> Iterator[Action]:
@@ -238,10 +238,8 @@ def _signed_acts(unit: Unit, first: Action, reader: Reader, words: Words) -> Ite
     for part, sign in parts:
         if sign is None and status_of(part.of(reader.known.said), words) is Status.DONE:
             continue
-        facts = (reader.rows.who_and_when(sign) if sign else reader.of_part(part)).over(Facts(over))
-        yield dataclasses.replace(
-            first, span=part, owner=facts.owner, deadline=facts.deadline, due=facts.due, status=None
-        )
+        facts = reader.rows.who_and_when(sign) if sign else reader.of_part(part)
+        yield _part_of(first, part, facts.over(Facts(over)))
 
 
 def _first_of_several(action: Action, span: Span, further: list[Action], reader: Reader) -> Action:

@@ -474,7 +474,7 @@ class Headings:
 
     def section_of_table(self, block: Block, text: str, above: Section) -> Section:
         """A head with an action column makes the table a list of actions, unless it says otherwise."""
-        kinds = {self._columns.get(name) for name in _cell_names(block.span.of(text))}
+        kinds = set(self._kinds(block, text))
         if "action" not in kinds or above.key in ("direction", "contingency"):
             return above
         if above.key == "follow_up" and ("status" in kinds or not kinds & {"owner", "deadline"}):
@@ -483,11 +483,15 @@ class Headings:
 
     def column_of_acts(self, block: Block, text: str) -> int | None:
         """Which column of a table's head names acts; None where another is neither who nor by when, and known."""
-        kinds = [self._columns.get(name) for name in _cell_names(block.span.of(text))]
+        kinds = self._kinds(block, text)
         told = {"action", "owner", "deadline", "other"}
         if not {"owner", "deadline"} & set(kinds) or not told.issuperset(kinds):
             return None
         return kinds.index("action") if "action" in kinds else None
+
+    def _kinds(self, block: Block, text: str) -> list[str | None]:
+        """Of each column that a table's head names."""
+        return [self._columns.get(name) for name in _cell_names(block.span.of(text))]
 
     def is_prompt(self, block: Block, text: str) -> bool:
         """Guidance that the form printed and the writer left."""

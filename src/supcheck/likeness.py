@@ -163,12 +163,7 @@ def _compared(
 
 def terms(text: str, words: Words) -> frozenset[str]:
     """The stems of a text's telling words, names of one thing made one."""
-    plain = text.lower().replace("’", "'")
-    here = words_in(plain)
-    for names, one, _ in _names(words):
-        if may_say(names, here):
-            plain = phrase_pattern(names).sub(one, plain)
-            here = words_in(plain)
+    plain = _renamed(text.lower().replace("’", "'"), words, _AS_ONE_WORD)
     common = _common(words)
     found = (word for word in _WORD.findall(plain) if word not in common and not word.isdigit())
     return frozenset(_stem(word) for word in found)
@@ -177,11 +172,20 @@ def terms(text: str, words: Words) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def in_full(text: str, words: Words) -> str:
     """A text with each thing under the first of its names: 'GCP2 with mum' as 'graded care profile with mum'."""
+    return _renamed(text, words, _IN_FULL)
+
+
+def _renamed(text: str, words: Words, way: int) -> str:
+    """A text with each thing under one name of it, written in one of the two ways of `_names`."""
     here = words_in(text)
-    for names, _, plain in _names(words):
+    for names, *ways in _names(words):
         if may_say(names, here):
-            text = phrase_pattern(names).sub(plain, text)
+            text = phrase_pattern(names).sub(ways[way], text)
+            here = words_in(text)
     return text
+
+
+_AS_ONE_WORD, _IN_FULL = 0, 1
 
 
 @lru_cache(maxsize=30_000)

@@ -128,8 +128,8 @@ class Acts:
     def signed(self, unit: Unit) -> tuple[tuple[Span, Span | None], ...]:
         """The acts of a line in which each has who and when in brackets behind it, and what those hold.
 
-        'Plan: rebook audiology (KB, 10/2), SALT ref (KB), taxi form (me)'. So of acts that slashes part: 'ring aunt today / visit 31/8 / YJS check / mum's view'. None where it is no such
-        line.
+        'Plan: rebook audiology (KB, 10/2), SALT ref (KB), taxi form (me)'; and so of acts that slashes part:
+        'ring aunt today / visit 31/8 / YJS check / mum's view'. None where it is no such line.
         """
         if unit.shape is Shape.ROW:
             return ()

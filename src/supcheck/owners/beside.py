@@ -9,7 +9,7 @@ from supcheck.deadlines.reasons import A_TIME
 from supcheck.deadlines.words import WEEKDAY_WORDS
 from supcheck.events import event_of
 from supcheck.headings import WHOSE
-from supcheck.owners.days import BY, Days, who_in
+from supcheck.owners.days import BY, Days, Facts, who_in
 from supcheck.owners.fields import NAMES, SIGNED, Fields
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
@@ -83,10 +83,7 @@ class Beside:
         words = unit.span.of(self._text)
         signed = self._fields.signed(unit.span)
         if signed is not None and SIGNED.fullmatch(words.strip()):
-            deadline, due = (
-                (signed.deadline, signed.due) if signed.deadline else (action.deadline, action.due)
-            )
-            return dataclasses.replace(action, owner=signed.owner, deadline=deadline, due=due)
+            return _owned(action, signed)
         if action.owner is None and self._answers_who(unit):
             return dataclasses.replace(action, owner=unit.span)
         who = _OWNED_BY.match(words)
@@ -132,10 +129,7 @@ class Beside:
             return None
         if not (self._known.may_be_told(tail["who"]) and self._is_by_when(tail["rest"])):
             return None
-        told = self._days.dated(who_in(tail, unit.span.start), unit.span)
-        if told.deadline is None:
-            return dataclasses.replace(action, owner=told.owner)
-        return dataclasses.replace(action, owner=told.owner, deadline=told.deadline, due=told.due)
+        return _owned(action, self._days.dated(who_in(tail, unit.span.start), unit.span))
 
     def _is_by_when(self, said: str) -> bool:
         """Whether words are nothing, or a day with hardly a word before it."""
@@ -173,3 +167,9 @@ class Beside:
             return Span(before.span.start, before.span.start + len(alone))
         me = _ALONE.match(before.span.of(self._text))
         return who_in(me, before.span.start, "me") if me else None
+
+
+def _owned(action: Action, told: Facts) -> Action:
+    """An action of whoever is told, by the day that is told, else by its own."""
+    facts = told.over(Facts(None, action.deadline, action.due))
+    return dataclasses.replace(action, owner=facts.owner, deadline=facts.deadline, due=facts.due)
