@@ -1254,3 +1254,65 @@ def test_a_day_owns_no_act_and_whoever_goes_on_to_act_does(line: str, owner: str
 
 def test_when_something_was_last_done_is_no_status() -> None:
     assert status_of("Carer's assessment, last done 2021", WORDS) is None
+
+
+@pytest.mark.parametrize(
+    "line,acts",
+    [
+        (
+            "Jo to ring the police this week, and HV to be asked about handling at the next core group.",
+            [("Jo", "2023-02-10"), (None, None)],
+        ),
+        (
+            "I'm going to speak to legal on Monday and the letter to the parents needs amending by 15 Feb.",
+            [("I", "2023-02-13"), (None, "2023-02-15")],
+        ),
+        (
+            "The old file still needs chasing, and I will email the sergeant in the morning.",
+            [(None, None), ("I", "2023-02-09")],
+        ),
+        (
+            "I would like somebody to see him before the weekend and I will hand over first thing tomorrow.",
+            [(None, "2023-02-10"), ("I", "2023-02-09")],
+        ),
+        (
+            "Kay will visit on 13 Feb and another on 17 Feb.",
+            [("Kay", "2023-02-13"), ("Kay", "2023-02-17")],
+        ),
+        (
+            "You will visit on 22 Feb so please get that in their diary tomorrow.",
+            [("You", "2023-02-22"), ("You", "2023-02-09")],
+        ),
+        (
+            "You said you would get the debriefs tomorrow and I'd like you to read all eleven.",
+            [("You", "2023-02-09"), ("you", None)],
+        ),
+        (
+            "The package needs to be back at panel on 10 March, and Kay you'll need to get the papers in by 4 March.",
+            [(None, "2023-03-10"), ("Kay", "2023-03-04")],
+        ),
+        ("The chronology needs updating by Friday and it must be with me by then.", [(None, "2023-02-10")]),
+        ("A new plan will need writing by Friday and Kay will take the lead.", [("Kay", "2023-02-10")]),
+    ],
+)
+def test_an_act_that_nobody_is_named_for_is_one_beside_whoever_acts(
+    line: str, acts: list[tuple[str | None, str | None]]
+) -> None:
+    assert [(who, due) for _, who, due in acts_of(f"{LINE_OF_ACTS}{line}\n")] == acts
+
+
+@pytest.mark.parametrize(
+    "line,owner",
+    [
+        ("The plan is with SEND and Kay must get an answer from them by 21 March.", "Kay"),
+        ("Kay from the outreach team will be at the house every day.", "Kay"),
+        ("I've told Kay I want that checking by close of play today.", "Kay"),
+        ("Holiday club for Harry, Kay has the form and will hand it in tomorrow.", "Kay"),
+        ("I said I would find the money for a cleaner.", "I"),
+        ("Grandmother has asked for a day off, so checks will need to be done by Monday.", None),
+        ("Police checks should be asked for the same day.", None),
+        ("Weekly visits to carry on until school goes back.", None),
+    ],
+)
+def test_whoever_must_act_owns_the_act_and_whoever_is_told_of_does_not(line: str, owner: str | None) -> None:
+    assert [who for _, who, _ in acts_of(f"{LINE_OF_ACTS}{line}\n")] == [owner]

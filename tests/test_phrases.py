@@ -3,7 +3,7 @@
 `grammar.jsonl` is the table that the grammar was built on. The others were written apart by people who had
 not seen it; on `mended-on.jsonl` it was mended, and on seven phrases of `apart-1` and `apart-2`. They stand
 here so that nothing in them gets worse. `noted-*.jsonl` are read as notes of their own, for in many of them one
-sentence tells the day of a meeting and the next counts from it; on all seven the reading was mended after they had been
+sentence tells the day of a meeting and the next counts from it; on all of them the reading was mended after they had been
 scored.
 """
 

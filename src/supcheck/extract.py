@@ -250,7 +250,7 @@ def _first_of_several(action: Action, span: Span, further: list[Action], reader:
     if action.deadline is None or action.deadline.start < span.end:
         return alone
     own = reader.of_part(span)
-    apart = sum(one.deadline is not None for one in further) >= _DAYS_APART
+    apart = sum(one.deadline is not None for one in further) >= _DAYS_APART or alone.owner is None
     return dataclasses.replace(alone, deadline=own.deadline, due=own.due) if own.deadline or apart else alone
 
 

@@ -40,6 +40,11 @@ JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
 _DO_TOO = r"(?:give|share|review|report|update|confirm|request|contact|phone|text|invite|attend|join|prepare|sort|agree|collect|read|fill|sign|pick|feed|let|discuss|explain|organise|observe|follow|submit|file|copy|pull|pass|print|order|buy|show|help|work|spend|sit|walk|drive|explore|offer|identify|gather|redo|rewrite|revisit|respond|reply|serve|circulate|raise|redraft|plot|use|try)"
 """More of what somebody is to do: words that are nouns as often, behind a day and a joining word."""
+_BY_NOBODY = (
+    r"(?!to\b)(?:(?!(?:it|this|that|these|those|they|which|who|what|if|when|so|i|you|we|he|she)\b)[\w'’/-]+\s+){1,7}?"
+    r"(?:(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|(?:must|should|shall|will|(?:will\s+)?needs?\s+to|has\s+to|have\s+to|is\s+to|are\s+to|to)\s+(?:be\s+[a-z]+|take\s+place)\b)"
+)
+"""'… and the letter needs amending by the 15th': what is to be done, and nobody who is to."""
 _IS_TO_DO = r"(?:will|must|should|shall|is\s+(?:also\s+)?(?:going\s+)?to|needs\s+to)\s+(?:also\s+|then\s+)?(?!(?:be|also|then|not|do\s+(?:so|it|this|that))\b)[a-z]+\b"
 """'… and must begin his assessment by the 15th': what else the same person is to do."""
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
@@ -144,25 +149,27 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?(?:\s*[-–:,/])?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several}(?:\s[A-Z]{{2,4}}(?=\s*[:–—-]\s))?)(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]?>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
-            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b)"
+            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=(?:\s+you|\s+from\s+(?:the\s+)?[\w'’ ]{{3,30}}?(?=\s+will\s+(?!be\s+\w+(?:ed|en|ne)\b)))?(?:\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b))"
             rf"|(?:^|(?<=,\s))(?P<called>(?:{TITLE}\s)?{NAME})(?=,\s+(?:(?:his|her|their|the|our)\s+[a-z -]{{3,25}},\s+)?(?:ha(?:s|ve)\s+(?:said|agreed)|will|would|is\s+to|is\s+[a-z]+ing)\b)"
+            rf"|\btold\s+(?P<told>{NAME})(?=\s+(?:that\s+)?I\s+want\b)"
             rf"|\basked\s+[^,.;]{{3,60}},\s+(?P<asked>{NAME})(?=,\s+to\b)"
         ),
         acting=re.compile(
             rf"(?<![\w'’])(?!home\s+visits?\b)(?P<who>{known}|(?:{TITLE}\s)?{NAME})(?=\s+{_DOES}\b)(?!\s+[a-z]+s\s+(?:for|of|to\s+be|are|were|need|must|should)\b)"
         ),
         further=re.compile(
-            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?P<who>{known}|{NAME}|I)(?=\s+(?:to|will|is\s+(?:going\s+)?to|are\s+to|needs\s+to|must|should|ha(?:s|ve)\s+(?:agreed|offered)\s+to|agreed\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|['’]ll\b)"
+            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?:I(?:['’]d|\s+would)\s+(?:also\s+)?like\s+(?P<wished>{known}|{NAME}|you)(?=\s+to\s+(?!be\b)[a-z])|(?P<who>{known}|{NAME}|I)(?=(?:\s+you)?\s+(?:to|will|is\s+(?:going\s+)?to|are\s+to|needs\s+to|must|should|ha(?:s|ve)\s+(?:agreed|offered)\s+to|agreed\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|(?:\s+you)?['’]ll\b))"
         ),
         bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?:(?i:{_DO}|{_DO_TOO})\b|{_IS_TO_DO})"),
         acts=re.compile(rf"\W*(?:(?i:and|then)\s+)*(?:{_ACT})"),
         goes_on=re.compile(
-            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+)?|[,.]\s+)"
-            rf"(?=(?P<bids>(?:to\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
-            rf"|(?P<who>she|he|I|you|{several})(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
+            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+)?|,?\s+so\s+(?=please\b)|[,.]\s+)"
+            rf"(?=(?P<bids>(?:to\s+|please\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
+            rf"|(?P<who>she|he|I|you|{several})(?:\s+you)?(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
             rf"|I(?:['’]d|\s+would)?\s+(?:want|like|need|expect)\s+(?!to\b)\w"
             rf"|I(?:['’](?:ve|m)|\s+(?:have|am))\s+(?:also\s+)?(?:asked|asking)\s+\w"
-            rf"|(?<=and\s)again\s+(?:the|on|in|by|a)\b"
+            rf"|(?<=and\s)(?:again\s+(?:the|on|in|by|a)|another(?=\s))\b"
+            rf"|(?<=and\s){_BY_NOBODY}"
             rf"|(?:(?<=[;&]\s)|(?<=and\s)|(?<=then\s))(?:{_ACT}|{_IS_TO_DO}))"
         ),
         last=re.compile(
@@ -173,7 +180,7 @@ def patterns(words: Words) -> Patterns:
         ),
         drafts=re.compile(
             r"^\W*(?:\d{1,2}[.)]?\s+)?(?P<who>[A-Z][a-z]+)['’]s\s+(?:[\w-]+\s+){1,4}(?:to\s+(?:be\s+with\s+)?me|(?:over|comes|back)\s+to\s+me|with\s+me)\b"
-            rf"|^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<writer>(?:{TITLE}\s)?[A-Z][\w-]*)['’]s\s+(?:[\w-]+\s+){{0,2}}(?:report|update|statement|assessment|draft|chronology|analysis|write-?up)\b[^.;]{{0,30}}?(?:\s+to\s+[A-Z]|\s+(?:is|are|must|should|has|to)\s+(?:to\s+)?(?:be|reach|go|come)\b)"
+            rf"|(?:^\W*(?:\d{{1,2}}[.)]?\s+)?|\sand\s+)(?P<writer>(?:{TITLE}\s)?[A-Z][\w-]*)['’]s\s+(?:[\w-]+\s+){{0,2}}(?:report|update|statement|assessment|draft|chronology|analysis|write-?up)\b[^.;]{{0,30}}?(?:\s+to\s+[A-Z]|\s+(?:is|are|must|should|has|to)\s+(?:to\s+)?(?:be|reach|go|come)\b)"
         ),
         orders=re.compile(
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+)?|^[^.;:]{{3,80}}?\s[-–]\s)(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|joint|jt|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
@@ -185,7 +192,7 @@ def patterns(words: Words) -> Patterns:
         ),
         passive=re.compile(rf"\bby\s+(?:the\s+)?(?P<who>{one}(?:\s*(?:/|\+|&|\band\b)\s*(?:the\s+)?{one})*)"),
         does=re.compile(
-            rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?!(?i:home\s+visits?)\b)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and)\b)\w)"
+            rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+|\([a-z]\)\s+)?|^[^:.,]{{3,40}}:\s+)(?!(?i:home\s+visits?)\b)(?P<who>{one})(?<!['’]s)(?=\s+{_DOES}\s+(?!(?:by|before|on|at|for|to|and|are|were|should|must|need|will)\b)\w)"
         ),
         timed=re.compile(
             rf"[:,]\s+(?P<who>{several})(?:,\s+(?:to\s+[A-Z]\w+\s+)?(?:{_WHEN}|\d{{1,2}}[/. -]\w)|\s+(?:by|before)\s+(?:\d|{_WHEN_DAY}))"

@@ -387,6 +387,8 @@ def run_from(found: Found, held: dt.date | None) -> Due:
         start = held + dt.timedelta(days=_NEAR.get(groups["near"].lower(), 0)) if held else None
     elif groups.get("weekday"):
         start = next_weekday(held, groups["weekday"]) if held else None
+    elif groups.get("day"):
+        start = spelled_day(found, held).on
     else:
         start = written_day(found, held)
     return _due(

@@ -66,6 +66,16 @@ TRAPS: Final[tuple[Trap, ...]] = (
         after=r"\s+(?:contacts|lessons|nights|meetings|calls)\b",
     ),
     Trap(
+        "answer the IRO's escalation stage 2/3",
+        r"\d/\d",
+        r"\b(?:stage|step|level|phase|page|tier|band)s?\s+$",
+    ),
+    Trap(
+        "mould in 2/3 rooms",
+        r"\d/\d",
+        after=r"\s+(?:of\s+(?:the|his|her|their)\b|rooms|bedrooms|children|kids|boys|girls)\b",
+    ),
+    Trap(
         "back the bid for the 2/3 bed house",
         r"(?:for\s+)?(?:the\s+|an?\s+)?\d/\d",
         after=r"\s?-?\s?bed(?:room(?:ed|s)?)?\b",
@@ -358,7 +368,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     ),
     Trap(
         "the report dated 15/12",
-        rf"(?!on\b|{BOUND_WORDS}).*\d.*",
+        rf"(?!on\b|{BOUND_WORDS}|\d+\s?(?:wd|working)\b).*\d.*",
         r"(?<!to be )\b(?:missed|since|seen|sent|held|made|attended|visited|completed|done|received|dated|cancelled|born|dob|reported|met|spoke|rang|called|on|from|(?<!night )(?<!evening )(?<!morning )of|signed|started|saw|discussed|agreed|happened|was|last|after|following|the incident|incident of|arrested|referral|referred|closed|moved|returned|episode|event)\s+(?:on\s+)?(?:the\s+)?$",
     ),
 )

@@ -48,7 +48,7 @@ DAY = (
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
     rf"|(?P<d1>\d{{1,2}})(?:[/.-]|\s/\s(?=\d{{1,2}}\s/\s\d))(?P<m1>\d{{1,2}})(?:(?:[/.-]|\s/\s)(?P<y1>\d{{4}}|\d\d))?(?![\d/%]|[.:]\d)"
     rf"|(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?[\s-]*(?:of\s+)?(?P<m2>{MONTH})\b\.?(?:,?[\s-]+(?P<y2>20\d\d|\d\d(?!\d|[:.]\d|\s*(?:am|pm))))?"
-    rf"|(?P<m3>{MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|[/:])"
+    rf"|(?P<m3>{MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>20\d\d))?(?!\d|/|:\d)"
     rf"|(?:the\s+)?(?P<o4>(?:{ORDINAL})(?=\s+of\b)|{LATE_ORDINAL})\s+(?:of\s+)?(?P<m4>{MONTH})(?:\s+(?P<y4>20\d\d))?"
     r"|(?P<d5>\d{1,2})[.-](?P<m5>[ivx]{1,4})(?:[.-](?P<y5>\d{4}|\d\d))?(?!\w))"
 )
@@ -59,12 +59,12 @@ EVENT = (
     r"handover|bail\s+date|conf|irm|iro\s+visit|final\s+hearing|cmh|irh|release|placement\s+move|transfer|strat|weekend|bank\s+holiday|next\s+time|discussion|catch[ -]up|mid-?point|we\s+(?:next\s+)?meet(?:\s+again)?|baby\s+is\s+born|he\s+is\s+released|she\s+is\s+discharged|core))"
 )
 
-LEAD = r"(?:(?:at|by|before|b4|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for(?!\s+on\b)|due|from|to be done by|in time for|up to|finishing|ending|stop(?:s|ping)?)\s+)"
+LEAD = r"(?:(?:at|by|before|b4|on|until|till|til|no later than|not later than|nlt|at the latest by|ahead of|prior to|for(?!\s+on\b)|due|from|to be done by|in time for|up to|due\s+in|finishing|ending|stop(?:s|ping)?)\s+)"
 
 BOUND_WORDS = r"(?:by|before|within|w/in|inside|until|till|til|w/c|wc|w/b|w/e|wk|due|no later|nlt|prior|ahead|finishing|ending|for|in (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|over|every|weekly|fortnightly|daily|week|cop|end|to|each|between|nightly|from\b[^,;]*\b(?:until|till|til|to)|at (?:the|his|her|their|your|our|next)|the (?:day|week))\b"
 """What a deadline begins with that says so itself; a bare date may only tell when something was."""
 EVERY = (
-    rf"(?:every\s+(?:{NUMBER}\s+|other\s+|second\s+)?(?:working\s+|school\s+)?(?:days?|{WORKING_DAYS}|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?|(?:\d|two|three|four|five)\s+[a-z]+\s+a\s+week"
+    rf"(?:every\s+(?:{NUMBER}\s+|other\s+|second\s+)?(?:working\s+|school\s+)?(?:days?|{WORKING_DAYS}|weeks?|fortnight|month|morning|evening|night|{WEEKDAY_WORDS})|each\s+(?:week|day|morning|evening|night|fortnight|month|{WEEKDAY_WORDS})|weekly|wkly|fortnightly|monthly|daily|twice\s+(?:a\s+)?week(?:ly)?|(?:\d|two|three|four|five)(?:\s+[a-z]+)?\s+a\s+week"
     rf"|{WEEKDAY_WORDS}s?(?:\s*(?:\+|&|and|/)\s*{WEEKDAY_WORDS}s?)+|once\s+a\s+(?:week|fortnight|month)|(?:x\s?\d|\d\s?x)\s+(?:a\s+)?week(?:ly)?|two\s+weekly|\d\s+weekly|{WEEKDAY_WORDS}\s+to\s+{WEEKDAY_WORDS}|each|stay|stays)"
 )
 

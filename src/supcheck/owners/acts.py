@@ -15,17 +15,20 @@ from supcheck.records import Record, Shape, Span, Unit
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 """An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
-_JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then)\s+)*")
+_JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then|so(?=\s+please\b)|please)\s+)*")
 """What joins an act to the one before it."""
 _SEMICOLON = re.compile(r";\s+")
+_ANOTHER = re.compile(r"(?:and\s+)?(?:another|every)\b")
+"""'A visit on the 3rd and another on the 17th', 'go round on the 31st and then every Thursday'."""
 _THE_SAME = re.compile(r"(?:[\w'’]+\s+){1,4}(?:do|sort|see\s+to)\s+(?:it|this|that|so)\b")
 """'The health visitor is to be spoken to, and Jo will do it on Friday.'"""
 _OF_THE_SAME = re.compile(
-    r"[^,;.]{0,40}\b(?:it|that|this|them|these)\b|(?:\W+[\w'’]+){0,3}\W*(?:$|\band\b|,)"
+    r"[^,;.]{0,40}\b(?:it|that|this|them|these|the\s+lead)\b|(?:\W+[\w'’]+){0,3}\W*(?:$|\band\b|,)"
 )
 """'… and Owen will arrange it', '…, Imogen to arrange': who does what was said before."""
 _TO_BE_DONE = re.compile(
     r"(?i)\b(?:to|must|should|needs?\s+to|will|has\s+to|have\s+to)\s+be\s+\w+(?:ed|en|ne|wn|et|ent|ade|eld|ught|pt|ut|id|ft|ld|ck)\b"
+    r"|(?<!what\s)\b(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|\b(?:to|must|should|will|needs?\s+to|has\s+to)\s+take\s+place\b|\bI(?:['’]d|\s+would)?\s+(?:want|like|need)\s+some(?:body|one)\s+to\s+[a-z]"
     r"|\b(?:goes|go)\s+(?:back\s+|out\s+|over\s+|in\s+)?(?:to|with)\s+\w|\bplease\s+[a-z]+\s+(?!and\b)\w|\bI(?:['’]d|\s+would)?\s+(?:want|like|need|expect|require)\s+[^.;]{3,60}?\s(?:\w+ed|seen|done|held|sent|written|made|taken|brought|put|told|set|met|given|kept)\b"
 )
 """'Harley to be seen within 3 days', 'I would like a meeting held on 11 July'."""
@@ -70,13 +73,10 @@ class Acts:
         if unit.shape is Shape.ROW:
             return
         text, start = self._known.said, unit.span.start
-        named = first.of(text).lower() if first else None
         heads = [
             found.start()
             for found in self._known.patterns.further.finditer(unit.span.of(text))
-            if first is not None and (found["who"] == "I" or self._known.is_owner(found["who"]))
-            if (start + found.start("who") > first.end and self._is_another(found, named))
-            or (start + found.start("who") == first.start and self._by_nobody(unit, found))
+            if first is not None and self._starts_another(unit, found, first)
             if not self._listed(unit.span.of(text)[: found.start()], found["join"])
         ]
         heads = sorted({*heads, *self._by_days(unit.span)})
@@ -85,9 +85,16 @@ class Acts:
             lead = len(part) - len(_JOINED.sub("", part, count=1))
             yield Span(start + at + lead, start + at + len(part.rstrip(" ,;")))
 
-    def _is_another(self, found: re.Match[str], named: str | None) -> bool:
-        """Whether somebody else is to act, or whoever is named says so again behind a semicolon."""
-        return found["who"].lower() != named or ";" in found["join"]
+    def _starts_another(self, unit: Unit, found: re.Match[str], first: Span) -> bool:
+        """Whether somebody else is to act, or the same again behind a semicolon or as the writer would like."""
+        if found["wished"]:
+            return unit.span.start + found.start("wished") > first.end
+        at, named = unit.span.start + found.start("who"), first.of(self._known.said).lower()
+        if found["who"] != "I" and not self._known.is_owner(found["who"]):
+            return False
+        if at > first.end:
+            return found["who"].lower() != named or ";" in found["join"]
+        return at == first.start and self._by_nobody(unit, found)
 
     def _by_nobody(self, unit: Unit, found: re.Match[str]) -> bool:
         """'Police checks to be asked for today, and Jo will tell mum': an act of nobody's before the first owner's."""
@@ -205,7 +212,8 @@ class Acts:
     def names_nobody(self, part: Span) -> bool:
         """Whether an act begins with what is to be done, so that it is the one's before it."""
         said = part.of(self._known.said)
-        return bool(self._known.patterns.bids.match(said) or self._known.patterns.acts.match(said))
+        patterns = self._known.patterns
+        return bool(patterns.bids.match(said) or patterns.acts.match(said) or _ANOTHER.match(said))
 
     def _listed(self, before: str, join: str) -> bool:
         """'… with mum and dad to …', 'school, health and police to …': a name in a list, no new act."""

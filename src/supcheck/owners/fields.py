@@ -27,7 +27,7 @@ _OWNER_FIELD: Final = (
     r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?=owner|who)(?:owner|(?<=[._])who)(?:[._]?\d+)?(?=\s*=)|owner|by whom|(?:(?<=/\s)|(?<=\s\s)|(?<=[.;,]\s)|(?<=\n))who|lead|responsible|(?:{listed}))\s*[:=][^\S\n]*(?:\|[^\S\n]*)?"
     r"(?P<who>[^|;:\n]{1,40}?)(?=\s*(?:$|[|;\n]|//)|\s{2,}|\s*(?:\b(?:due|deadline|by when|timescale|target)\b)|\s(?-i:[A-Z][a-z]+(?: [a-z]+)?):|,\s+with\b)"
 )
-_DUE_FIELD: Final = r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:[._]?\d+)?(?=\s*=)|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=[.;,]\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target|time-?\s?bound|(?:{listed}))\s*[:=][^\S\n]*(?:\|[^\S\n]*)?(?=[^\s|])(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
+_DUE_FIELD: Final = r"(?i)(?:^|(?<=[|;.\n/])|(?<=\s\s)|(?<=[\w)?]\s)(?=(?-i:[A-Z])[a-z ]+:))\s*(?:(?:action|task)\s\d{1,2}\s)?(?:(?:[^\W_]+[._])*(?:(?<=[._])when|due|target|deadline)(?:(?:[._]?\d+)?(?=\s*=)|[._](?:date|day)(?:[._]?\d+)?(?=\s*[=:]))|due(?:\s+(?:date|by))?|(?:(?<=/\s)|(?<=\s\s)|(?<=[.;,]\s)|(?<=\n))when|deadline|by when|(?:(?<=\n)|(?<=\s\s)|(?=(?-i:[BD])))(?:by|date)(?=\s*:)|timescale|target|time-?\s?bound|(?:{listed}))\s*[:=][^\S\n]*(?:\|[^\S\n]*)?(?=[^\s|])(?![^\S\n]*[A-Z][A-Za-z ]{1,18}:)(?P<when>(?:(?!\s{2,}[A-Z][A-Za-z ]{1,18}:)[^|;\n])+)"
 SIGNED = re.compile(
     r"[\[(](?P<who>[A-Z][^,()\[\]–]{1,40}?|me)\s*(?:,|\s[-–/])\s+(?P<when>[^\s\])]+(?:\s+[^\s\])]+){0,5})\s*[\])]\W*$"
 )

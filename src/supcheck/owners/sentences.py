@@ -73,6 +73,8 @@ _HELPED = re.compile(
     r"(?i)\b(?:support(?:ing)?|help(?:ing)?|takes?|brings?|encourag\w+|enabl\w+|allow\w*|wants?|ask|asking|remind\w*|invit\w+|get|for|(?:with|for)\s+\w+\s*(?:\+|&|and))\s+$"
 )
 """'Continue to support mum to embed routines': it is not mum who is told to."""
+_SURELY_ACTS = re.compile(r"\s+(?:must|will|shall|is\s+(?:going\s+)?to)\b")
+"""'The plan is with legal and Tom must chase it': no verb of helping reaches so far."""
 _I_WANT = re.compile(
     r"\bI(?:['’]ve|\s+have|['’]d\s+like|\s+would\s+like)?\s*(?:want|asked|need|expect|advised)?\s+$"
 )
@@ -85,13 +87,17 @@ _PRONOUN = re.compile(
     r"|(?i:^\W*|[.;,]\s+|\b(?:and|so|then)\s+)(?P<late>(?i:she|he))['’]s\s+[a-z]+ing\b"
 )
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!so )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I['’]d|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
+    r"(?<!\w)(?<!what )(?<!What )(?<!place )(?<!so )(?<!which )(?<!that )(?P<who>I|(?<![\w.])i(?=['’](?:ll|m)|\s(?:will|am|need|can|must|ll|sign)\b))(?:\s+(?:will|have\s+undertaken|am\s+\w+ing|am\s+to|shall|need\s+to|have\s+agreed|agreed|can|must|want\s+to|said\s+I(?:['’]d|\s+would)|chair|ring|call|write|speak|take|tell|look|meet|ask|see|check|go|agree|authorise|approve|sign|send|email|chase|draft|book|request|hold|put|start|pay|cover|join|read|bring|visit|to\s+(?!be\b)[a-z]+)\b|['’](?:ll|m(?:\s+not)?\s+\w+ing|m\s+to)\b)"
     r"|\bso\s+(?P<so>I)(?=(?:['’]ll|\s+will|\s+need\s+to)\s+(?!(?:be|have|know|get)\b)[a-z])"
     r"|(?<!\w)(?P<plain>I)(?=ll\s+[a-z]|m\s+(?:going\s+to|[a-z]+ing)\b)"
     r"|^\W*(?P<me>[Mm]e)(?=\s*(?:[:–,-]|[-=]>|→)\s|\s+[a-z])|[-–]\s(?P<last_me>me)\W*$|,\s(?P<aside_me>me)(?=\s*,)|\bby\s(?P<by_me>me|you)\b"
-    r"|(?:^\W*(?:(?i:and|so|then|ok|okay|great|good|right|yes)\W+){0,3}|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+(?:to|doing|taking|seeing|ringing|writing|going\s+to)\b|\s\+\s|\s[-–]\s|,\s|\s+(?:tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
+    r"|(?:^\W*(?:(?i:and|so|then|ok|okay|great|good|right|yes)\W+){0,3}|\W\s)(?P<you>[Yy]ou|YOU)(?=\s*:\s|['’]ll\b|['’]re\s+(?:to|doing|taking|seeing|ringing|writing|going\s+to)\b|\s\+\s|\s[-–]\s|,\s|\s+(?:said\s+you(?:['’]d|\s+would)|tell|ring|ask|see|go|take|pick|send|write|email|speak|get|book|do|visit|call|check|find|need|will|should|must|to|are\s+to|again|sit|try|keep|bring|make|read|start|finish|draft|meet|chase)\b)|\b(?i:can|could|will|would)\s+(?P<asked>you)\b|\blike\s+(?P<wished>you)\s+to\b"
 )
 """The writer ('I', 'me'), or the one worker to whom a message is written ('can you')."""
+_UNTIL = re.compile(r"(?i)\b(?:until|till?|before|after|when|once|if|unless|because|as|while)\s+(?:the\s+)?$")
+"""'Every Thursday until school goes back': when, and nobody's act."""
+_TOLD_OF = re.compile(r"\s+(?:has|have)\s+asked\s+for\b")
+"""'Grandmother has asked for a day off': what is told of somebody, and no act of theirs."""
 _PASSIVE = re.compile(
     r"\s+needs?\s+[a-z]+ing\b|(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
@@ -111,7 +117,7 @@ _FRONTED = re.compile(
 """'Housing repairs I will chase', 'Police: I'll ask': what is to be done stands before who does it."""
 _GOES_ON_TO_ACT = re.compile(
     rf"\b(?P<who>{NAME}),\s+who\s+(?:will|is\s+(?:going\s+)?to|has\s+agreed\s+to)\s+(?!be\b|know\b)[a-z]"
-    rf"|^\W*(?:[^.:;]{{3,40}}:\s+)?(?P<able>{NAME})\s+(?:is|has|knows|did)\s+[^.:;,]{{2,50}}\s+and\s+will\s+(?!be\b)[a-z]"
+    rf"|(?:^\W*(?:[^.:;]{{3,40}}:\s+)?|,\s+)(?P<able>{NAME})\s+(?:is|has|knows|did)\s+[^.:;,]{{2,50}}\s+and\s+will\s+(?!be\b)[a-z]"
     rf"|^\W*(?P<away>[A-Z][a-z]+)['’]s\s+(?:going|seeing|taking|ringing|meeting|visiting|calling|doing)\s"
 )
 _INITIALS_LAST = re.compile(r"\s(?P<who>[A-Z]{2,3})[.\s]*$")
@@ -299,7 +305,9 @@ class Sentences:
             name = str(found.lastgroup)
             before = act.words[: found.start(name)]
             told = _I_WANT.search(before)
-            acted_on = _PASSIVE.match(act.words[found.end(name) :]) or (_HELPED.search(before) and not told)
+            rest = act.words[found.end(name) :]
+            helped = _HELPED.search(before) and not told and not _SURELY_ACTS.match(rest)
+            acted_on = _PASSIVE.match(rest) or helped
             if self._known.is_owner(found[name]) and (told or not late) and not acted_on:
                 return act.who(found, name)
         return None
@@ -308,8 +316,15 @@ class Sentences:
         """'On Monday SW rings school': a role or worker anywhere, where no I or you is."""
         if act.first_person is not None:
             return None
-        found = self._known.patterns.acting.finditer(act.words)
-        return next((act.who(one) for one in found if self._known.is_role_or_works_here(one["who"])), None)
+        return next(
+            (
+                act.who(one)
+                for one in self._known.patterns.acting.finditer(act.words)
+                if self._known.is_role_or_works_here(one["who"])
+                and not _UNTIL.search(act.words[: one.start()])
+            ),
+            None,
+        )
 
     def _first_person(self, act: _Act) -> Span | None:
         """'I'll ring', 'can you'."""
@@ -395,7 +410,7 @@ class Sentences:
         if found["called"]:
             return self._known.works_here(found["who"]) and found["who"].lower() not in self._known.family
         noun = found["who"] not in self._known.initials and _NOUN_AFTER.match(rest)
-        topic = _PASSIVE.match(rest) or noun or _OF_A_THING.match(rest)
+        topic = _PASSIVE.match(rest) or noun or _OF_A_THING.match(rest) or _TOLD_OF.match(rest)
         return self._known.is_known(found["who"]) and not topic
 
     def _is_family(self, name: str) -> bool:
