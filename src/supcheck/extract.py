@@ -274,7 +274,7 @@ def _passed_down(
             owner = addressed
     if own.deadline is None and _UNDATED.search(said):
         deadline, due = None, None
-    elif deadline is None and item:
+    elif deadline is None and item and (unit.shape is Shape.BULLET or not BIDS.match(said)):
         deadline, due = item.deadline, item.due
     return Facts(owner, deadline, due)
 

@@ -44,6 +44,10 @@ _LOOSE = re.compile(rf"(?i)(?:the\s+)?{WEEKDAY_WORDS}")
 _BARE = re.compile(r"(?i)(?:for\s+)?(?:the\s+)?\d")
 """'The 5th RHI by 19/5': a bare number or day may be of what the act is about."""
 _MONTH_ALONE = re.compile(rf"(?i){MONTH}")
+_DONE_BY = re.compile(
+    r"(?i)\b(?:this|it|that)\s+(?:needs?\s+to|must|should|is\s+to|has\s+to|will\s+need\s+to)\s+be\s+(?:(?:done|completed|finished|ready|in|back|(?:in|back|with)(?:\s+\w+){1,3})\s+)?$"
+)
+"""'To include the stop on the 24th, and this needs to be done within five working days.'"""
 _COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
 """'A week before the court date, so 6th March': the day that the words before it come to."""
 
@@ -110,6 +114,9 @@ def _may_count(one: Deadline, said: str) -> bool:
 def _of_the_act(later: Sequence[Deadline], said: str) -> Deadline:
     """The one that is the act's: no time, bare number or day that is only told, where another stands by it."""
     bound = later[0]
+    itself = next((one for one in later if _DONE_BY.search(said[: one.span.start])), None)
+    if itself:
+        return itself
     bare = _BARE.match(bound.span.of(said)) and not _COUNTED_OUT.search(said[: bound.span.start])
     if bound.due.why == A_TIME or bare:
         by_then = (one for one in later if one.due.why != A_TIME and BY.match(one.span.of(said)))
