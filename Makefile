@@ -38,7 +38,7 @@ train: $(INSTALLED)
 	$(BIN)/supcheck train fixtures/training --development fixtures/development --to model --card docs/model-card.md
 
 train-directions: $(INSTALLED)
-	$(BIN)/supcheck train-directions $(addprefix fixtures/directions/,built-on.jsonl damaged.jsonl hard.jsonl layouts.jsonl terse.jsonl) \
+	$(BIN)/supcheck train-directions $(addprefix fixtures/directions/,built-on.jsonl damaged.jsonl hard.jsonl layouts.jsonl prose.jsonl terse.jsonl) \
 	  --labelled fixtures/training --labelled fixtures/development --to model --card docs/model-card.md
 
 train-series: $(INSTALLED)

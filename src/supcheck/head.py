@@ -16,7 +16,7 @@ from supcheck.records import Kind, Record, Span, Unit
 from supcheck.words import Words
 
 _DATE = re.compile(
-    r"\b(?:\d{4}[-/]\d\d[-/]\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0[1-9]|1[0-2]) (?:20)?2\d(?![\d:.])|\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:(?i:year):?\s+)?(?:\d{4}|\(\d{4}(?=\))|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
+    r"\b(?:\d{4}[-/]\d\d[-/]\d\d(?!\d)|(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:20)?2\d|\d{1,2} (?:0?[1-9]|1[0-2]) (?:20)?2\d(?![\d:.])|\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:(?i:year):?\s+)?(?:\d{4}|\(\d{4}(?=\))|['’]?\d{2})|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4}|\d{1,2}[.-][ivx]{1,4}[.-]\d{2,4}"
     r"|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\s+(?:of\s+)?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:20\d\d|(?i:(?:twenty|two\s+thousand\s+and)[- ]?twenty[- ]?(?:one|two|three|four|five|six)?|twenty[- ](?:one|two|three|four|five|six))))(?:\b|(?<=\d{4})(?=[A-Z])|(?=T\d\d:))"
 )
 _SPELLED_YEARS = {"": 2020, "one": 2021, "two": 2022, "three": 2023, "four": 2024, "five": 2025, "six": 2026}
@@ -51,7 +51,7 @@ _OTHER_DATE = re.compile(
 )
 """A birthday or a due date that shares its line with the record's own."""
 _OTHERWISE = re.compile(
-    r"(?i)\b(?:next|(?:exported|printed|generated)(?=\s+(?:on\s+)?\d)|review\s+date|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|(?<!exported )(?<!printed )from(?!\s+(?:today|this\s+(?:morning|afternoon)|our)\b)|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
+    r"(?i)\b(?:next|(?:exported|printed|generated)(?=\s+(?:on\s+)?\d)|review\s+date|dob|d\.o\.b|edd|born|last|previous|typed|written|recorded|entered|since|started|left\s+care|(?<!exported )(?<!printed )from(?!\s+(?:today|this\s+(?:morning|afternoon)|our)\b)|until|ends?|ending|expir\w+|(?<!entry )(?<!record )(?<!note )(?<!decision )made|po|ico|sgo|order|granted|seen|received|visited|allocated|arr(?:ived)?)\b"
 )
 """From such a word on a line's date is another than the record's."""
 _OF_OTHERWISE = re.compile(rf"{_OTHERWISE.pattern}[^.;|]{{0,40}}?{_DATE.pattern}")

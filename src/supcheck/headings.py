@@ -41,6 +41,7 @@ _TOLD_TO = re.compile(
     r"(?:Meet|See|Ring|Call|Visit|Speak (?:to|with)|Talk (?:to|with)|Write to|Email|Text|Ask|Tell|Book|Chase|Refer|Send|Complete|Update|Draft)\s+(?!on\b|\d)\w"
 )
 """What a line of an action list begins with, though names are all that follows."""
+_IS_TO = re.compile(r"\W*(?P<who>[A-Z][\w'’]*(?:[ /&+][\w'’]+){0,2})\s+to\b[\s:–-]*")
 _OWNED = re.compile(r"[A-Z][\w./+&’']*(?:\s[\w./+&’']+){0,3}\s[–—-]\s\S")
 _FIELD = re.compile(r"^[\s*_(\[]*(?P<label>[A-Za-z][A-Za-z /'’.()]{0,38}?)\**\s*(?::|\t|\s{2,}|=|\s[–-]\s)")
 _QUESTION = re.compile(
@@ -70,6 +71,9 @@ _EARLIER = re.compile(
     r"|\bactions?\b.*\b(?:completed|achieved|b / f|c / f)$|\bactions?\s+(?:from|set on|agreed on)\b.*\d"
     r"|\b(?:status|review|check|feedback) (?:of|on) (?:actions|tasks)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b"
 )
+_AGREED = re.compile(r"(?i)(?:agreed|actions?|to\s+do|next\s+steps?)\s*[,–-]\s*[^.;:]{2,40}:?$")
+"""'Agreed, tick when done' over a list."""
+_EARLIER_COLUMN = re.compile(r"(?:prev(?:ious)?|last|b / f|from last)\b")
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
 """'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
 WHOSE = ("by whom", "who", "owner", "lead", "responsible", "person responsible")
@@ -208,6 +212,8 @@ class Headings:
             return above
         if WHAT_ONE_DOES.match(line) and following is not None:
             return "direction"
+        if following is not None and self._is_to(line, text[: min(before, HEAD_OF_RECORD)]):
+            return "direction"
         numbered = _NUMBERED.match(line)
         if numbered and _BIDS.match(line[numbered.end() :]):
             return None
@@ -222,7 +228,8 @@ class Headings:
         if over and (_DATED_ALONE.fullmatch(line) or (line.endswith(":") and _DATED_LIST.match(line))):
             return "direction"
         if bullets and (
-            _DATED_LIST.match(line)
+            _AGREED.match(line)
+            or _DATED_LIST.match(line)
             or THEIR_LIST.match(line)
             or FOR_WHOM.match(line)
             or _TO_DO_FOR.fullmatch(line.strip("*_ "))
@@ -243,6 +250,10 @@ class Headings:
             return self._loose(plain)
         return None
 
+    def hands_out(self, head: str) -> bool:
+        """Whether a heading is over what is to be done, comes of it, or came of what was."""
+        return self._keys.get(normalise(head)) in ("direction", "contingency", "follow_up")
+
     def is_bound(self, block: Block, text: str, following: Block | None) -> bool:
         """Whether a line says by when all under it is due, or that nothing is: 'By 30 June', 'No date'."""
         line = block.span.of(text)
@@ -262,6 +273,13 @@ class Headings:
             following is not None and following.kind is Shape.BULLET
         )
         return over and name.lower() in self._roles and name != "DO"
+
+    def _is_to(self, line: str, head: str) -> bool:
+        """'SW to', 'Roz to:' alone on a line: over what a role, or somebody of the record's head, is to do."""
+        found = _IS_TO.fullmatch(line)
+        return found is not None and (
+            found["who"].lower() in self._roles or _names_somebody_of_the_head(found["who"], head)
+        )
 
     def _lists_an_act(self, line: str, plain: str) -> bool:
         """'3. Hanna - monitor', 'Tom – monitor home conditions': an item, in a list of actions."""
@@ -477,17 +495,25 @@ class Headings:
         kinds = set(self._kinds(block, text))
         if "action" not in kinds or above.key in ("direction", "contingency"):
             return above
+        if (
+            any(_EARLIER_COLUMN.match(name) for name in _cell_names(block.span.of(text)))
+            and "status" in kinds
+        ):
+            return Section("follow_up", block.span)
         if above.key == "follow_up" and ("status" in kinds or not kinds & {"owner", "deadline"}):
             return above
         return Section("direction", block.span if above.key == "follow_up" else above.heading or block.span)
 
-    def column_of_acts(self, block: Block, text: str) -> int | None:
-        """Which column of a table's head names acts; None where another is neither who nor by when, and known."""
+    def columns_of_acts(self, block: Block, text: str) -> tuple[int, int | None] | None:
+        """Which column of a table's head names acts, and which what became of them.
+
+        None where none does, or another is neither who nor by when, and known.
+        """
         kinds = self._kinds(block, text)
-        told = {"action", "owner", "deadline", "other"}
-        if not {"owner", "deadline"} & set(kinds) or not told.issuperset(kinds):
+        told = {"action", "owner", "deadline", "status", "other"}
+        if "action" not in kinds or not {"owner", "deadline"} & set(kinds) or not told.issuperset(kinds):
             return None
-        return kinds.index("action") if "action" in kinds else None
+        return kinds.index("action"), kinds.index("status") if "status" in kinds else None
 
     def _kinds(self, block: Block, text: str) -> list[str | None]:
         """Of each column that a table's head names."""

@@ -149,7 +149,7 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?(?:\s*[-–:,/])?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several}(?:\s[A-Z]{{2,4}}(?=\s*[:–—-]\s))?)(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]?>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
-            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=(?:\s+you|\s+from\s+(?:the\s+)?[\w'’ ]{{3,30}}?(?=\s+will\s+(?!be\s+\w+(?:ed|en|ne)\b)))?(?:\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b))"
+            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=(?:\s+you|\s+from\s+(?:the\s+)?[\w'’ ]{{3,30}}?(?=\s+(?:will|to)\s+(?!be\s+\w+(?:ed|en|ne)\b)))?(?:\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b))"
             rf"|(?:^|(?<=,\s))(?P<called>(?:{TITLE}\s)?{NAME})(?=,\s+(?:(?:his|her|their|the|our)\s+[a-z -]{{3,25}},\s+)?(?:ha(?:s|ve)\s+(?:said|agreed)|will|would|is\s+to|is\s+[a-z]+ing)\b)"
             rf"|\btold\s+(?P<told>{NAME})(?=\s+(?:that\s+)?I\s+want\b)"
             rf"|\basked\s+[^,.;]{{3,60}},\s+(?P<asked>{NAME})(?=,\s+to\b)"
@@ -163,7 +163,7 @@ def patterns(words: Words) -> Patterns:
         bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?:(?i:{_DO}|{_DO_TOO})\b|{_IS_TO_DO})"),
         acts=re.compile(rf"\W*(?:(?i:and|then)\s+)*(?:{_ACT})"),
         goes_on=re.compile(
-            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+)?|,?\s+so\s+(?=please\b)|[,.]\s+)"
+            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+|(?:before|after)\s+(?:that|then)\s+)?|,?\s+so\s+(?=please\b)|[,.]\s+)"
             rf"(?=(?P<bids>(?:to\s+|please\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
             rf"|(?P<who>she|he|I|you|{several})(?:\s+you)?(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
             rf"|I(?:['’]d|\s+would)?\s+(?:want|like|need|expect)\s+(?!to\b)\w"
@@ -173,7 +173,7 @@ def patterns(words: Words) -> Patterns:
             rf"|(?:(?<=[;&]\s)|(?<=and\s)|(?<=then\s))(?:{_ACT}|{_IS_TO_DO}))"
         ),
         last=re.compile(
-            rf"(?:\(|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})\)?\s*(?:by\b.*|\d[\d/.]*|[,;].*|(?i:today|tomorrow|tonight|this|next)\b.*)?[.\s]*$"
+            rf"(?:[(\[]|\s[-–—]\s|\baction(?:ed)?\s+(?:by|for)?:?\s*|[.;]\s+|\bby\s)(?P<who>{several})[\])]?\s*(?:by\b.*|\d[\d/.]*|[,;].*|(?<=\))\s*[-–]\s+(?:\d|w/c|{_WHEN_DAY}).{{0,24}}|(?i:today|tomorrow|tonight|this|next)\b.*)?[.\s]*$"
         ),
         listed=re.compile(
             rf"(?:[,;:(]\s*|\b(?:please|pls)\s+)(?P<who>{known}|(?:{TITLE}\s)?{NAME})(?:\s*,\s*[^,;]{{0,30}})?(?:\s+(?:pls|please))?[.)\s]*$"
@@ -185,7 +185,7 @@ def patterns(words: Words) -> Patterns:
         orders=re.compile(
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+)?|^[^.;:]{{3,80}}?\s[-–]\s)(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|joint|jt|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"
         ),
-        bracketed=re.compile(rf"\((?P<who>{several})\)[.\s]*$"),
+        bracketed=re.compile(rf"[\[(](?P<who>{several})[\])][.\s]*$"),
         given=re.compile(
             rf"\bfrom\s+(?P<who>{NAME})(?=\s*(?:$|[.,;]))"
             rf"|\b(?:I\s+(?:want|need|require|expect|would\s+like)|I['’]d\s+like|(?:is|are)\s+(?:needed|wanted|required|due))\b[^.;]{{0,60}}?\s(?:from|by)\s+(?P<asked>(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|{_MONTH_NAME}))(?:{known}|{NAME}))(?=\s+(?:no|by|before|within|for|on|at|in)\b)"

@@ -61,7 +61,8 @@ _SMALL_WORDS = frozenset(
 )
 _CLAUSE = r"(?m)(?:^[ \t]*(?:[-–•*+>→✓✗~]\s*|[A-Z]?\d{1,2}[.)]?\s+|[A-Z]\.\s+)?|[,;.:]\s+(?:and\s+|so\s+)?)(?P<who>[^\W\d_][\w-]*)"
 _PLAINLY = re.compile(
-    _CLAUSE + r"(?=\s+(?:to|will|is\s+to|is\s+going|is\s+gonna)\s+(?!need\s+to\s+be\b)[a-z]|['’]ll\b|\s*[:–]\s|\s-\s|\s?/\s)"
+    _CLAUSE
+    + r"(?=\s+(?:to|will|is\s+to|is\s+going|is\s+gonna)\s+(?!need\s+to\s+be\b)[a-z]|['’]ll\b|\s*[:–]\s|\s-\s|\s?/\s)"
 )
 _LOOSELY = re.compile(_CLAUSE + r"(?=\s*(?:\+|&|/|and|n)\s*[A-Za-z]|\s+[a-z]{2,})")
 _SPEAKS = re.compile(

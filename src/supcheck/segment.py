@@ -58,7 +58,9 @@ def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     blocks = with_rows(record.text, record.blocks, headings)
     record = dataclasses.replace(record, blocks=blocks)
     title = _title(record, headings)
-    body = record.blocks[1:] if title else record.blocks
+    body = [
+        part for block in record.blocks[bool(title) :] for part in _run_in_parts(record.text, block, headings)
+    ]
     lines = tuple(_lines(record.text, body, headings, title.end if title else 0))
     units = tuple(_units(record.text, lines))
     spans = [
@@ -88,6 +90,22 @@ class _Line:
     """Below the head of a table of acts."""
 
 
+def _run_in_parts(text: str, block: Block, headings: Headings) -> Iterator[Block]:
+    """A paragraph parted where a list's heading runs into its words: '… was seen. Actions: 1) Ring mum.'"""
+    start = block.span.start
+    if block.kind is Shape.PARAGRAPH:
+        for found in _RUNS_IN.finditer(text, start, block.span.end):
+            if _OF_ACTS.search(found["head"]) and headings.hands_out(found["head"]):
+                yield dataclasses.replace(block, span=Span(start, found.start()))
+                start = found.start("head")
+    yield dataclasses.replace(block, span=Span(start, block.span.end))
+
+
+_OF_ACTS = re.compile(r"(?i)\b(?:actions?|tasks?|next\s+steps?|to\s+do|contingency|agreed|what\s+next)\b")
+"""Heads that are sure amid words; 'Direction: falling' is of a risk."""
+_RUNS_IN = re.compile(r"(?<=[.!?])\s+(?P<head>[A-Z][A-Za-z'’]*(?:\s[A-Za-z'’]+){0,4}):\s+(?=\S)")
+
+
 def _title(record: Record, headings: Headings) -> Span | None:
     """The title's span when the first block is one (ruling 21: never a unit)."""
     if not record.blocks:
@@ -104,7 +122,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     section = Section("none", None)
     opened = False
     dated = False
-    acts: int | None = None
+    acts: tuple[int, int | None] | None = None
     awaited: int | None = None
     numbered = _numbering(text, blocks)
     talking = speakers(text, blocks, headings.known)
@@ -135,7 +153,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         first = not index or blocks[index - 1].kind is not Shape.ROW
         if headings.is_table_head(block, text, first=first):
             section = headings.section_of_table(block, text, section)
-            acts = headings.column_of_acts(block, text) if section.key == "direction" else None
+            acts = headings.columns_of_acts(block, text) if section.key == "direction" else None
             continue
         acts = acts if block.kind is Shape.ROW else None
         if headings.is_prompt(block, text):
@@ -151,16 +169,40 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         signs = following is None and block.kind is Shape.PARAGRAPH and run_in is None
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
         listed = _is_act(text, span, acts)
-        silent = not listed and headings.is_silent(span, text, in_head=named_alone, acting=acting)
+        act = listed or (section.key == "direction" and not signs and _is_abbreviated(span.of(text)))
+        silent = not act and headings.is_silent(span, text, in_head=named_alone, acting=acting)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
         yield _Line("silent" if silent else "body", span, kind, section, listed)
 
 
-def _is_act(text: str, row: Span, column: int | None) -> bool:
-    """Whether a row of a table of acts says in their column what is to be done, and not a meeting alone."""
-    cells = cells_of_row(text, row) if column is not None else []
-    act = cells[column].of(text) if column is not None and column < len(cells) else ""
-    return bool(re.search(r"[A-Za-z]{3}", act)) and event_of(act.strip(" :.")) is None
+_ABBREVIATED = re.compile(
+    r"(?!N/?A\b|TB[AC]\b|AOB\b|OK\b|NFA\b)[A-Z][A-Z0-9]{2,10}(?:\s[a-z][\w'’]*){0,3}[?!]*"
+)
+"""'PNC', 'MACE form' amid a list of acts: what is to be done, and nobody's name."""
+
+
+def _is_abbreviated(line: str) -> bool:
+    return bool(_ABBREVIATED.fullmatch(line)) and event_of(line) is None
+
+
+def _is_act(text: str, row: Span, columns: tuple[int, int | None] | None) -> bool:
+    """Whether a row of a table of acts says in their column what is to be done, and not a meeting alone.
+
+    Where a column says what became of it, it says nothing yet.
+    """
+    if columns is None:
+        return False
+    cells = [cell.of(text).strip(" :.") for cell in cells_of_row(text, row)]
+    act, status = (cells[at] if at is not None and at < len(cells) else "" for at in columns)
+    is_open = columns[1] is None or (len(cells) > columns[1] and bool(_OPEN.fullmatch(status)))
+    return is_open and bool(re.search(r"[A-Za-z]{3}", act)) and event_of(act) is None
+
+
+_OPEN = re.compile(
+    r"(?i)|[-–?]+|tbc|tbd|nil|new|late|open|overdue|outstanding|o/s|pending|ongoing|in progress"
+    r"|not (?:yet )?(?:started|begun|done)|to (?:do|start)|started|red|amber|r|a|n|no|awaited|awaiting|due"
+)
+"""What a column of statuses says of what is still to be done."""
 
 
 def _is_over_fields(words: str, shape: Shape) -> bool:

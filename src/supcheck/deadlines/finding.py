@@ -108,7 +108,7 @@ def find_deadlines(text: str, held: dt.date | None) -> tuple[Deadline, ...]:
 
 
 _DAY_BESIDE = re.compile(
-    rf"(?i)\s*[,(–-]\s*(?:on\s+|(?:which\s+(?:[a-z]+\s+){{0,3}}is|that['’]?s|that\s+is)\s+(?:on\s+)?|(?<=\()(?!edd\b)(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
+    rf"(?i)(?:\s+with\s+[\w'’]+)?\s*[,(–-]\s*(?:on\s+|(?:which\s+(?:[a-z]+\s+){{0,3}}is|that['’]?s|that\s+is)\s+(?:on\s+)?|(?<=\()(?!edd\b)(?:[a-z]+\s+){{1,3}})?{DAY}(?=\s*(?:$|[.,;)|\n]))"
 )
 
 

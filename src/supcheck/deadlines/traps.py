@@ -35,7 +35,11 @@ _NEAR: Final = 120
 """Characters before and after a deadline that may tell it for a trap."""
 TRAPS: Final[tuple[Trap, ...]] = (
     # scores and measures
-    Trap("he is 4/10 for sleep", rf"{_LED}(?:\d|10)/10", rf"{_NO_MEETING}(?<!\|)(?<!\|\s)\W$"),
+    Trap(
+        "he is 4/10 for sleep",
+        rf"{_LED}(?:\d|10)/10",
+        rf"{_NO_MEETING}(?<!\|)(?<!\|\s)(?<!\)\s[-–])(?<![->]>)(?<!→)\W$",
+    ),
     Trap("4/10 for sleep, was 6", rf"{_LED}(?:\d|10)/10", r"^\W*$", r"\W*\w"),
     Trap(
         "she scaled it 3/5", rf"{_LED}0?[0-5]/0?5", r"\b(?:scal\w+|score[ds]?|rated?|graded?)\b[^.;]{0,30}$"

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from supcheck.load.building import BLANK_LINE, Piece
 from supcheck.load.encoding import encoding_of, one_newline, unquoted
 from supcheck.records import Block, Record, Shape, Span, Unread
+from supcheck.tables.cells import ONE_TAB, mark_of_row
 
 _BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|â€¢|o(?=\s+[A-Z]))\s+|[-–](?=[A-Za-z(])")
 _MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
@@ -21,7 +22,8 @@ _NUMBERED = re.compile(
 _ROMAN = re.compile(r"\(?[ivx]{1,4}\)")
 """'ii) …': the mark of an item, and of no heading."""
 _LETTER = re.compile(r"\s*\(?(?P<letter>[a-z])[.)]\s")
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}[^\S\t]+(?![|│┃║¦])")
+"""But not '# | Task | Lead': there the sign heads a column of numbers."""
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
 _CELLS = re.compile(r"\S[^\S\n]{3,}\S")
 """Two lines with a wide gap each are rows of a table that spaces align."""
@@ -107,7 +109,8 @@ def pieces_of_text(text: str, anchor: str) -> Iterator[Piece]:
             yield BLANK_LINE
         words = block.span.of(text)
         if block.kind is Shape.ROW:
-            words = _TABS.sub(" | ", words)
+            tabs = ONE_TAB if mark_of_row(text, block.span) is ONE_TAB else _TABS
+            words = tabs.sub(" | ", words)
         numbered = _NUMBERED.fullmatch(text[block.span.line_start(text) : block.span.start].lstrip())
         yield Piece(block.kind, words, anchor, numbered.group().strip() if numbered else "")
         end = block.span.end

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from supcheck.deadlines import Deadline
-from supcheck.deadlines.reasons import A_TIME, BEFORE_IT, UNTIL
+from supcheck.deadlines.reasons import A_TIME, UNTIL
 from supcheck.owners.days import Days
-from supcheck.owners.known import Known
+from supcheck.owners.known import NO_INITIALS, Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Record, Shape, Span, Unit
 
@@ -45,6 +45,11 @@ _SIGN = re.compile(r"(?<=[\w'’?!£] )\((?P<who>[^()]{1,40})\)(?=\s*(?:[,;+/&.]
 _FEWEST_SIGNED = 2
 _SLASH = re.compile(r"\s/\s")
 _FEWEST_SLASHES = 3
+_FEWEST_SEMICOLONS = 2
+_LED = re.compile(r"^(?:(?:Tasks?|Actions?)\s*[>:–-]\s*)?[A-Z][\w'’]*(?:\s[\w'’]+){0,3}:\s+")
+"""'Bridie: panel papers 27/2; complaint'."""
+_COMMA = re.compile(r",\s+(?![^()]*\))")
+"""A comma outside brackets."""
 _TERSE = 6
 """Words up to which what stands between slashes may be an act of a list."""
 _BEHIND = re.compile(r"\s(?P<mark>[;+/])\s")
@@ -112,8 +117,6 @@ class Acts:
             (one for one in self._days.found(said) if one.due.why not in (A_TIME, UNTIL)),
             key=lambda one: one.span.start,
         )
-        if any(one.due.why == BEFORE_IT for one in bounds):
-            return
         for one, other in pairwise(bounds):
             joins = [
                 found
@@ -142,12 +145,13 @@ class Acts:
             return ()
         said, start = unit.span.of(self._known.said), unit.span.start
         signs = {found.end(): found for found in _SIGN.finditer(said) if self._signs(found["who"])}
-        slashes = [found.start() for found in _SLASH.finditer(said)]
+        names = {_first_word(found["who"]) for found in signs.values()}
+        signs |= {found.end(): found for found in _SIGN.finditer(said) if found["who"] in names}
         if len(signs) >= _FEWEST_SIGNED:
             ends = {*signs, *_apart(said, min(signs)), len(said)}
-        elif len(slashes) >= _FEWEST_SLASHES and not self._has_a_cell(said):
-            ends = {*slashes, len(said)}
         else:
+            ends = {*self._parted(said, listed=unit.section.key == "direction"), len(said)}
+        if len(ends) == 1:
             return ()
         told = []
         for before, end in pairwise(sorted({0, *ends})):
@@ -160,16 +164,29 @@ class Acts:
                 told.append((Span(start + begins, start + begins + len(part)), inside))
         return tuple(told)
 
-    def _has_a_cell(self, said: str) -> bool:
-        """Whether of what slashes part anything is nobody's act: a name, a day, or a sentence."""
-        parts = [part.strip() for part in _SLASH.split(said)]
+    def _parted(self, said: str, *, listed: bool) -> list[int]:
+        """Where slashes part acts of a few words, or semicolons in a list of acts; nowhere in other words."""
+        led = listed and _LED.match(said)
+        for mark, fewest in ((_SLASH, _FEWEST_SLASHES), (_SEMICOLON, _FEWEST_SEMICOLONS)):
+            found = [one.start() for one in mark.finditer(said)]
+            if (
+                len(found) >= (1 if led else fewest)
+                and (listed or mark is _SLASH)
+                and not self._has_a_cell(said, mark)
+            ):
+                return found
+        return []
+
+    def _has_a_cell(self, said: str, mark: re.Pattern[str]) -> bool:
+        """Whether of what a mark parts anything is nobody's act: a name, a day, or a sentence."""
+        parts = [part.strip() for part in mark.split(_LED.sub("", said, count=1))]
         days = (one.span.of(part) == part for part in parts for one in self._days.found(part))
-        named = (self._known.is_role_or_works_here(part) for part in parts)
+        named = (self._known.is_role_or_works_here(part) for part in parts if part not in NO_INITIALS)
         return any(named) or any(days) or any(len(part.split()) > _TERSE for part in parts)
 
     def _signs(self, said: str) -> bool:
         """'KB', 'me', 'KB, 10/2', 'by Friday': who is to act, or by when."""
-        who = re.split(r"[,\s]", said.strip(), maxsplit=1)[0]
+        who = _first_word(said)
         named = who.lower() == "me" or self._known.is_role_or_works_here(who) or _INITIALS.fullmatch(who)
         return bool(named) or bool(self._days.found(said))
 
@@ -225,8 +242,14 @@ class Acts:
         )
 
 
+def _first_word(said: str) -> str:
+    return re.split(r"[,\s]", said.strip(), maxsplit=1)[0]
+
+
 def _apart(said: str, first: int) -> Iterator[int]:
     """Where acts that have nothing behind them end in a line of such as have: at its own mark, or its numbers."""
+    if said.startswith(",", first) and all(len(part.split()) <= _TERSE for part in _COMMA.split(said)):
+        yield from (found.start() for found in _COMMA.finditer(said))
     mark = _BEHIND.match(said, first)
     if mark:
         yield from (found.start() for found in _BEHIND.finditer(said) if found["mark"] == mark["mark"])

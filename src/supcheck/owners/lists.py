@@ -35,6 +35,7 @@ _YOURS = re.compile(
 """A message's heading over what its reader is to do."""
 _UNLESS = re.compile(r"(?:\(|,\s|[–-]\s)(?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]*)\s+(?i:unless|except)\b")
 """'Actions (Bethan unless stated)', 'ACTIONS, Bronagh unless it says otherwise'."""
+_JOB_BESIDE = re.compile(r"\W*(?P<who>[A-Z][\w'’-]*(?:\s[A-Z][\w'’.-]*)?)\s\((?P<job>[^()]{2,24})\)\W*")
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 
 _CAPITALISED = re.compile(
@@ -84,7 +85,7 @@ class Lists:
             alone = not words[found.end() :].strip(" :*-–")
             if leads or ((alone or section.key == "other") and self._known.is_known(found["who"])):
                 owner = who_in(found, start)
-        owner = owner or self._headed(section)
+        owner = owner or self._with_a_job(words, start) or self._headed(section)
         yours = _YOURS.search(words) if owner is None and section.key in _HANDING else None
         if yours:
             owner = who_in(yours, start, str(yours.lastgroup))
@@ -93,6 +94,12 @@ class Lists:
         leads = _DATED_LIST.search(words) or LEADS_LIST.search(words)
         dated = owner or (section.key in ("direction", "other", "admin") and leads)
         return self._bound(owner, section.heading) if dated else Facts(owner)
+
+    def _with_a_job(self, words: str, start: int) -> Span | None:
+        """'Sam (FSW)' over what Sam is to do."""
+        found = _JOB_BESIDE.fullmatch(words)
+        works = found and self._known.is_owner(found["who"]) and self._known.is_a_role(found["job"])
+        return who_in(found, start) if found and works else None
 
     def of_line(self, line: Span) -> Facts:
         """What a line that stands directly over a list passes down: its one worker, and its day."""

@@ -15,6 +15,11 @@ from supcheck.owners.known import NO_INITIALS, Known
 from supcheck.people import NAME
 from supcheck.records import Record, Span, Unit
 
+_ABOUT = re.compile(
+    r"\s+(?!(?:is|has|have|are|was|agreed|to|will|weigh|can)\b)[\w'’/]+(?:\s+(?!(?:by|before|w/c|this|next|within|in)\b)[\w'’/]+)?"
+    r"\s*(?:$|[.!?]*$|\s(?:[-–—]|[-=]?>|→)\s|[,(]|\s(?:by|before|w/c|this|next|within|in)\b)"
+)
+"""'HV call', 'IRO view, Friday': behind a bare role up to two words that say what it is about."""
 _SHORTEST = 3
 """Letters below which a word with a capital is initials ('N', 'Mo')."""
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
@@ -52,8 +57,8 @@ _SHOUTED_START = re.compile(
 )
 """'WANDA: request records', 'FOSTER CARER TO register': whoever is written in capitals before an act."""
 _BRACKETED_BEFORE_DAY = re.compile(
-    r"(?<![\w'’])[a-z][\w'’-]*\s\((?P<who>[A-Za-z][\w .'’+&/-]{0,30})\)"
-    r"(?=\s*(?:[-–—,:]\s*)?(?:starts?\s+)?(?:(?i:by|before|within|in|on|next|this|w/c|today|tomorrow)\b|\d))"
+    r"(?<![\w'’])(?:[a-z][\w'’-]*|[A-Z]{3,}\d?)\s\((?P<who>[A-Za-z][\w .'’+&/-]{0,30})\)"
+    r"(?=\s*(?:[-–—,:]\s*)?(?:starts?\s+)?(?:(?i:by|before|within|in|on|next|this|w/c|today|tomorrow|tbc|asap|ongoing|pending)\b|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\d))"
 )
 """'Three houses in school (KR) before next core group', but not 'Irena (TM) by Friday'."""
 BIDS = re.compile(
@@ -102,7 +107,7 @@ _PASSIVE = re.compile(
     r"\s+needs?\s+[a-z]+ing\b|(?:['’]s)?\s+(?:going\s+)?(?:(?:is|are|will|would|shall|should|must|can|needs?|might|may)\s+)?(?:to\s+)?(?:remain\b|be\s+(?!present\b|open\b)\w+(?:ed|en|ept|old|ound|ven|ought|ent|et|eld|one|ung|own|ade)\b)"
 )
 _OF_A_THING = re.compile(
-    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|(?:to|should|must|will|can)\s+(?:then\s+)?go\s+(?:in|off|out|up|down|on)|(?:must|should|will|can)\s+be|needs?)\s+\w"
+    r"\s+(?:(?!to\b)[\w'’/&+-]+\s+){1,6}?(?:to\s+be|(?:to|should|must|will|can)\s+(?:then\s+)?go\s+(?:in|off|out|up|down|on|to)|(?:must|should|will|can)\s+be|needs?)\s+\w"
 )
 """'HV handover to be done on the unit': the handover is to be done, and not by the HV."""
 _NOUN_AFTER = re.compile(
@@ -410,6 +415,9 @@ class Sentences:
         if found["called"]:
             return self._known.works_here(found["who"]) and found["who"].lower() not in self._known.family
         noun = found["who"] not in self._known.initials and _NOUN_AFTER.match(rest)
+        role = not named and found["who"] not in self._known.initials and " and " not in found["who"]
+        if role and _ABOUT.match(rest) and not BIDS.match(rest):
+            return False
         topic = _PASSIVE.match(rest) or noun or _OF_A_THING.match(rest) or _TOLD_OF.match(rest)
         return self._known.is_known(found["who"]) and not topic
 

@@ -20,7 +20,7 @@ from supcheck.tables.fields import (
 )
 from supcheck.tables.sideways import turned_rows
 from supcheck.tables.stacked import joined_rows, unrolled
-from supcheck.tables.typed import slashed_rows, typed_rows
+from supcheck.tables.typed import sheet_rows, slashed_rows, typed_rows
 
 __all__ = ["Names", "cells_of_row", "with_rows"]
 
@@ -35,5 +35,6 @@ def with_rows(text: str, blocks: Sequence[Block], names: Names) -> tuple[Block, 
     joined = list(joined_rows(text, parts, names))
     over = list(acts_over_fields(text, joined, names))
     aligned = list(aligned_rows(text, over, names))
-    typed = list(typed_rows(text, list(slashed_rows(text, aligned, names))))
+    parted = list(sheet_rows(text, list(slashed_rows(text, aligned, names)), names))
+    typed = list(typed_rows(text, parted))
     return tuple(paired_rows(text, list(labelled_rows(text, typed, names)), names))

@@ -14,6 +14,7 @@ FEWEST_COLUMNS: Final = 2
 NAME_OF_COLUMN: Final = 4
 """Words up to which a cell may name a column."""
 SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
+SEMICOLON: Final = re.compile(r"(?P<mark>;)(?:[^\S\n]+|(?=\n|$))")
 TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
 """Marks that part cells though no head names their columns."""
 LEADERS: Final = r"(?:\.{4,}|…{2,}|>>)"
@@ -24,9 +25,17 @@ QUOTED: Final = re.compile(r'(?<="),|,(?=")|,(?=\S|$)(?=(?:[^"\n]*"[^"\n]*")*[^"
 """Commas of a line that a spreadsheet wrote, some of its cells in quotes."""
 LONGEST_OF_A_SHEET: Final = 1000
 """Characters up to which a line may be a spreadsheet's, some of its cells in quotes."""
-_SHEET: Final = re.compile(r"(?!.*[|\t])(?:[^,\"\n]+,(?=\S)|\"[^\"\n]*\",){3}")
+_SHEET: Final = re.compile(r"(?!.*(?:[|\t]|\s{3}))(?:[^,\"\n]*,(?=\S|$)|\"[^\"\n]*\",){2}")
 """'5,Ring school,Jo,31/07/2024': a spreadsheet's line whose first cell is in no quotes."""
-_CELLS: Final = (re.compile(rf"\s*(?:[|│┃║¦]|\t+|\n|{LEADERS})\s*"), *TYPED, re.compile(r"\s{2,}"), SLASH)
+_BARS: Final = re.compile(r"[|│┃║¦\n]")
+ONE_TAB: Final = re.compile(r"[^\S\t]*\t[^\S\t]*")
+_CELLS: Final = (
+    re.compile(rf"\s*(?:[|│┃║¦]|\t+|\n|{LEADERS})\s*"),
+    *TYPED,
+    re.compile(r"\s{2,}"),
+    SLASH,
+    SEMICOLON,
+)
 """What parts the cells of a row: the first of these that is there."""
 _ASKED: Final = "|".join(
     rf"(?<={end}\?)" for end in ("ho", "hom", "hen", "do it", "do this", "responsible", "done")
@@ -47,6 +56,26 @@ class Names(Protocol):
         ...
 
 
+def _tabs(text: str, span: Span) -> bool:
+    """Whether each tab of a row ends a cell, which may be empty: a line beside it has as many."""
+    count = text.count("\t", span.start, span.end)
+    start, end = span.line_start(text), text.find("\n", span.end)
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    below = text.find("\n", end + 1) if end >= 0 else -1
+    beside = [text.count("\t", above, start)] if start else []
+    if end >= 0:
+        beside.append(text.count("\t", end, below if below >= 0 else len(text)))
+    return count in beside
+
+
+def mark_of_row(text: str, span: Span) -> re.Pattern[str]:
+    """What parts the cells of a row: the first of the marks that is there, each tab alone where it may."""
+    words = span.of(text)
+    if "\t\t" in words and not _BARS.search(words) and _tabs(text, span):
+        return ONE_TAB
+    return next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])
+
+
 def cells_of_row(text: str, span: Span) -> list[Span]:
     """What bars, tabs and line ends part, or in a row without them slashes or runs of spaces."""
     words = span.of(text)
@@ -54,7 +83,7 @@ def cells_of_row(text: str, span: Span) -> list[Span]:
         return list(span.parted(text, _FIELDS))
     if len(words) <= LONGEST_OF_A_SHEET and (words.startswith('"') or _SHEET.match(words)):
         return [_unquoted(text, cell) for cell in span.parted(text, QUOTED)]
-    return list(span.parted(text, next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])))
+    return list(span.parted(text, mark_of_row(text, span)))
 
 
 def _unquoted(text: str, cell: Span) -> Span:

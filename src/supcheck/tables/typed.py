@@ -19,6 +19,7 @@ from supcheck.tables.cells import (
     LONGEST_OF_A_SHEET,
     NAME_OF_COLUMN,
     QUOTED,
+    SEMICOLON,
     SLASH,
     TYPED,
     Names,
@@ -37,19 +38,42 @@ _ENTITY: Final = re.compile(r"&#?\w+;")
 
 def slashed_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
     """Lines below a head such as 'Task / Who / By' whose cells slashes part, as rows."""
-    mark = None
+    mark, cells = None, 0
     for block in blocks:
-        found = SLASH.search(block.span.of(text))
-        if block.kind is not Shape.ROW and found and _heads_slashes(text, block.span, names):
-            mark = found["mark"]
-        elif mark and not (found and found["mark"] == mark):
+        line = block.span.of(text)
+        found = SLASH.search(line) or SEMICOLON.search(line)
+        if block.kind is not Shape.ROW and found and _heads(text, block.span, found.re, names):
+            mark, cells = found["mark"], len(found.re.findall(line))
+        elif mark and not (found and _goes_on(line, found, mark, cells)):
             mark = None
         yield dataclasses.replace(block, kind=Shape.ROW) if mark else block
 
 
-def _heads_slashes(text: str, span: Span, names: Names) -> bool:
-    """Whether slashes part the names of columns: of all but one, who acts or by when among them."""
-    cells = [cell.of(text) for cell in span.parted(text, SLASH)]
+def _goes_on(line: str, found: re.Match[str], mark: str, cells: int) -> bool:
+    """Whether a line is another row; of semicolons, which sentences have too, it has as many as the head."""
+    return found["mark"] == mark and (found.re is SLASH or len(SEMICOLON.findall(line)) == cells)
+
+
+def sheet_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
+    """Lines below a head such as 'Action,Who,When', and that head: as many commas without a space behind."""
+    commas = 0
+    for block in blocks:
+        line = block.span.of(text)
+        count = len(_COMMA.findall(line)) if block.kind is not Shape.ROW and ", " not in line else 0
+        if count >= FEWEST_COLUMNS and _heads(text, block.span, _COMMA, names):
+            commas = count
+        elif count != commas:
+            commas = 0
+        yield dataclasses.replace(block, kind=Shape.ROW) if commas else block
+
+
+def _heads(text: str, span: Span, mark: re.Pattern[str], names: Names) -> bool:
+    """Whether a mark parts the names of columns."""
+    return _names_columns([cell.of(text) for cell in span.parted(text, mark)], names)
+
+
+def _names_columns(cells: Sequence[str], names: Names) -> bool:
+    """Whether cells name columns, but for one: who acts or by when among them."""
     kinds = [names.column(cell) for cell in cells]
     named = [kind for kind in kinds if kind]
     short = all(len(cell.split()) <= NAME_OF_COLUMN and ":" not in cell for cell in cells)
