@@ -1316,3 +1316,78 @@ def test_an_act_that_nobody_is_named_for_is_one_beside_whoever_acts(
 )
 def test_whoever_must_act_owns_the_act_and_whoever_is_told_of_does_not(line: str, owner: str | None) -> None:
     assert [who for _, who, _ in acts_of(f"{LINE_OF_ACTS}{line}\n")] == [owner]
+
+
+@pytest.mark.parametrize(
+    "table,rows",
+    [
+        (
+            "Action,Who,When\nlock box,Dani,28/2\nA+E notes,,on receipt\nnursery place,,\n",
+            [("lock box", "Dani", "2023-02-28"), ("A+E notes", None, None), ("nursery place", None, None)],
+        ),
+        (
+            "Action; who; when\nKids' clothes; Zeb; 9/3\nLandlord re kitchen; FSW; -\n",
+            [("Kids' clothes", "Zeb", "2023-03-09"), ("Landlord re kitchen", "FSW", None)],
+        ),
+        (
+            "No\tAction\tLead\tWhen\n1\tMorning visit\tFay\t2/3\n2\tDad - see alone\t\tbefore 9 March\n",
+            [("1\tMorning visit", "Fay", "2023-03-02"), ("2\tDad - see alone", None, "2023-03-09")],
+        ),
+        (
+            "# | Task | Lead | Due | Status\n1 | Head of year | Amit | 17/3 | not started\n",
+            [("1 | Head of year", "Amit", "2023-03-17")],
+        ),
+        (
+            "P | Who's doing it | What | Back by\n1 | ET | Evidence chron | 14/4\n",
+            [("1 | ET | Evidence chron", "ET", "2023-04-14")],
+        ),
+    ],
+)
+def test_a_table_is_read_however_its_cells_are_parted(
+    table: str, rows: list[tuple[str, str | None, str | None]]
+) -> None:
+    found = acts_of(f"{LINE_OF_ACTS}{table}")
+    assert [(who, due) for _, who, due in found] == [(who, due) for _, who, due in rows]
+    assert all(said.startswith(words) for (said, _, _), (words, _, _) in zip(found, rows, strict=True))
+
+
+@pytest.mark.parametrize(
+    "line,acts",
+    [
+        (
+            "bus pass (KB), plan r/v (KB), eye test by 14/2, mum's view\n",
+            [
+                ("bus pass (KB)", "KB"),
+                ("plan r/v (KB)", "KB"),
+                ("eye test by 14/2", "KB"),
+                ("mum's view", "KB"),
+            ],
+        ),
+        (
+            "night hours; housing letter; form by 1 March\n",
+            [("night hours", None), ("housing letter", None), ("form by 1 March", None)],
+        ),
+        (
+            "Kay: panel papers 27/2; chase the provider\n",
+            [("Kay: panel papers 27/2", "Kay"), ("chase the provider", "Kay")],
+        ),
+    ],
+)
+def test_commas_and_semicolons_part_acts_of_few_words(line: str, acts: list[tuple[str, str | None]]) -> None:
+    assert [(words, who) for words, who, _ in acts_of(f"{LINE_OF_ACTS}{line}")] == acts
+
+
+@pytest.mark.parametrize(
+    "lines,owners",
+    [
+        ("Sam (FSW)\n- meter top up\n- boiler\n", ["Sam", "Sam"]),
+        ("SW to\nchecks by noon\nvisit tonight\n", ["SW", "SW"]),
+        ("- panel form (Carys) - 17 Oct\n- assessment [Nell]\n", ["Carys", "Nell"]),
+        ("- HV weights\n- IRO view, Friday\n- placement plan unsigned\n", [None, None, None]),
+        ("- HV to call\n- School to ring mum\n", ["HV", "School"]),
+    ],
+)
+def test_who_is_named_over_or_behind_an_act_owns_it_and_what_it_is_about_does_not(
+    lines: str, owners: list[str | None]
+) -> None:
+    assert [who for _, who, _ in acts_of(f"{LINE_OF_ACTS}{lines}")] == owners

@@ -565,7 +565,10 @@ TABLE = "Supervision 10/06/2025\nSW: Jo Marsh\n\nActions\n"
         ("Action | Who | By when", "CIN review | all | 18/06/2025", False),
         ("Action | Who | By when", "- | JM | 12/4", False),
         ("Issue | Agreed | Who | When", "School att. | 96% | - | -", False),
-        ("Action | Who | By when | Status", "Chronology | JM | 12/4 | open", False),
+        ("Action | Who | By when | Status", "Chronology | JM | 12/4 | open", True),
+        ("Action | Who | By when | Status", "Chronology | JM | 12/4 | -", True),
+        ("Action | Who | By when | Status", "Chronology | JM | 12/4 | done 9/4", False),
+        ("Action | Who | By when | Status", "Chronology | JM | 12/4 | sent to school", False),
     ],
 )
 def test_a_row_below_the_head_of_a_table_of_acts_is_listed_as_one(head: str, row: str, listed: bool) -> None:
@@ -605,3 +608,25 @@ def test_a_line_of_fields_with_an_aside_tells_names_alone() -> None:
 def test_a_head_tells_its_day_as_it_was_dictated_or_filled_in(head: str, day: dt.date) -> None:
     record, _ = cut(f"Supervision\n{head}\n\nHe is well and his carer says so too.\n")
     assert record.held == day
+
+
+def test_a_heading_amid_a_paragraph_opens_a_list_of_acts() -> None:
+    text = "Supervision 25/07/2023\n\nNell is home. She calls it a truce. Actions: 1) Mediation ref; 2) See her alone. Contingency: if she leaves, ring me.\n"
+    assert said(text)[-3:] == [
+        ("direction", "Mediation ref;"),
+        ("direction", "See her alone."),
+        ("contingency", "if she leaves, ring me."),
+    ]
+
+
+def test_a_direction_of_travel_amid_a_paragraph_is_no_heading() -> None:
+    text = (
+        "Supervision 25/07/2023\n\nRisk was high in May. Direction: falling at present. She is seen weekly.\n"
+    )
+    assert {key for key, _ in said(text)} == {"none"}
+
+
+@pytest.mark.parametrize("line", ["PNC", "SDQ?", "MACE form"])
+def test_an_abbreviation_amid_a_list_of_acts_is_one(line: str) -> None:
+    text = f"Supervision 10/07/2024\n\nSW to:\n - see Poppy alone\n - {line}\n - genogram\n"
+    assert [words for _, words in said(text)] == ["see Poppy alone", line, "genogram"]

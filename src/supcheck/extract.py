@@ -274,7 +274,7 @@ def _passed_down(
             owner = addressed
     if own.deadline is None and _UNDATED.search(said):
         deadline, due = None, None
-    elif deadline is None and item and (unit.shape is Shape.BULLET or not BIDS.match(said)):
+    elif deadline is None and item and not _bids_alone(unit, said):
         deadline, due = item.deadline, item.due
     return Facts(owner, deadline, due)
 
@@ -290,6 +290,12 @@ def _same_item(text: str, before: Span, unit: Unit, vague: Holds) -> bool:
     listed = unit.shape is Shape.BULLET or (unit.section.key == "direction" and fragment)
     listed = listed or bool(_THE_FOLLOWING.search(line) and not re.search(r"\b\d[.)]\s", line))
     return listed and "\n" not in text[before.end : unit.span.start]
+
+
+def _bids_alone(unit: Unit, said: str) -> bool:
+    """A whole sentence that bids, in running words: it has the day that it says, and not the one before's."""
+    running = unit.shape is not Shape.BULLET and len(said.split()) > _FRAGMENT
+    return running and BIDS.match(said) is not None
 
 
 def _addressee(record: Record, units: tuple[Unit, ...], reader: Reader) -> Span | None:
