@@ -24,7 +24,7 @@ from supcheck.errors import ModelError
 from supcheck.hollow import EARNED, is_hollow
 from supcheck.neighbours import Seen, joined
 from supcheck.records import LABELS, Holds, Kind, Label, Named, Record, Shape, Status, Unit
-from supcheck.status import is_settled, status_of
+from supcheck.status import is_settled, is_ticked, status_of
 from supcheck.words import Words
 
 TARGETS: Final = (*LABELS, *SIGNS)
@@ -273,7 +273,10 @@ def labelled(
     """A label for each score; a silent unit bears nothing, whatever its score."""
     said = [unit.span.of(record.text) for unit in units]
     hollow = [is_hollow(one, words) for one in said]
-    settled = [unit.shape is Shape.ROW and is_settled(one) for unit, one in zip(units, said, strict=True)]
+    settled = [
+        is_ticked(one) or (unit.shape is Shape.ROW and is_settled(one))
+        for unit, one in zip(units, said, strict=True)
+    ]
     listed = [
         unit.listed and not unit.silent and status_of(one, words) is not Status.DONE
         for unit, one in zip(units, said, strict=True)

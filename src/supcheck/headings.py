@@ -35,7 +35,7 @@ _DATED_TITLE = re.compile(
 )
 """A first line with a date and no verb is a title, though it ends with a full stop."""
 _ITEM = re.compile(
-    r"\||\t|→|[=-]>|\s/\s\S.*\s/\s|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z]\w*\s[^,\n]{1,80},[^,\n]{1,80},\s*\d{1,2}[./ -]"
+    r"\||\t|→|[=-]>|\sto\s[A-Z][\w'’]*,\s+\d|\s/\s\S.*\s/\s|\b(?:by|w/c|w/e)\b|\s[–—-]\s\S|\b(?:held|done|sent|seen)\b|[a-z]\w*\s[^,\n]{1,80},[^,\n]{1,80},\s*\d{1,2}[./ -]"
 )
 _TOLD_TO = re.compile(
     r"(?:Meet|See|Ring|Call|Visit|Speak (?:to|with)|Talk (?:to|with)|Write to|Email|Text|Ask|Tell|Book|Chase|Refer|Send|Complete|Update|Draft)\s+(?!on\b|\d)\w"
@@ -504,8 +504,8 @@ class Headings:
             return above
         return Section("direction", block.span if above.key == "follow_up" else above.heading or block.span)
 
-    def columns_of_acts(self, block: Block, text: str) -> tuple[int, int | None] | None:
-        """Which column of a table's head names acts, and which what became of them.
+    def columns_of_acts(self, block: Block, text: str) -> tuple[int, int | None, int] | None:
+        """Which column of a table's head names acts, which what became of them, and how many there are.
 
         None where none does, or another is neither who nor by when, and known.
         """
@@ -513,7 +513,7 @@ class Headings:
         told = {"action", "owner", "deadline", "status", "other"}
         if "action" not in kinds or not {"owner", "deadline"} & set(kinds) or not told.issuperset(kinds):
             return None
-        return kinds.index("action"), kinds.index("status") if "status" in kinds else None
+        return kinds.index("action"), kinds.index("status") if "status" in kinds else None, len(kinds)
 
     def _kinds(self, block: Block, text: str) -> list[str | None]:
         """Of each column that a table's head names."""

@@ -42,7 +42,7 @@ _DO_TOO = r"(?:give|share|review|report|update|confirm|request|contact|phone|tex
 """More of what somebody is to do: words that are nouns as often, behind a day and a joining word."""
 _BY_NOBODY = (
     r"(?!to\b)(?:(?!(?:it|this|that|these|those|they|which|who|what|if|when|so|i|you|we|he|she)\b)[\w'’/-]+\s+){1,7}?"
-    r"(?:(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|(?:must|should|shall|will|(?:will\s+)?needs?\s+to|has\s+to|have\s+to|is\s+to|are\s+to|to)\s+(?:be\s+[a-z]+|take\s+place)\b)"
+    r"(?:(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|(?:must|should|shall|will|(?:will\s+)?needs?\s+to|has\s+to|have\s+to|is\s+to|are\s+to|to)\s+(?:be\s+[a-z]+|take\s+place|reach\s+\w+)\b)"
 )
 """'… and the letter needs amending by the 15th': what is to be done, and nobody who is to."""
 _IS_TO_DO = r"(?:will|must|should|shall|is\s+(?:also\s+)?(?:going\s+)?to|needs\s+to)\s+(?:also\s+|then\s+)?(?!(?:be|also|then|not|do\s+(?:so|it|this|that))\b)[a-z]+\b"
@@ -134,7 +134,7 @@ def patterns(words: Words) -> Patterns:
         rf"(?:(?:{_roles_of(words)})\s+)?"
         rf"(?:{known}|{_JOB}|Speaker\s\d|(?:{TITLE}\s)?{_NO_DAY}{NAME})"
     )
-    whose = rf"(?:(?:[Tt]he\s+)?(?:[Cc]hild(?:ren)?|[Bb]aby)|{NAME})['’]s(?=\s+{known})"
+    whose = rf"(?:(?:[Tt]he\s+)?(?:[Cc]hild(?:ren)?|[Bb]aby)|{NAME})['’]s(?=\s+(?:{known}|{_JOB_WORDS}\b))"
     several = rf"{one}(?:\s*(?:/|\+|&|\band\b|\bplus\b|\bn\b)\s*{one}){{0,4}}(?:\s\([^()\n]{{1,30}}\))?"
     return Patterns(
         several=re.compile(several),
@@ -149,8 +149,9 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?(?:\s*[-–:,/])?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several}(?:\s[A-Z]{{2,4}}(?=\s*[:–—-]\s))?)(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]?>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
-            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=(?:\s+you|\s+from\s+(?:the\s+)?[\w'’ ]{{3,30}}?(?=\s+(?:will|to)\s+(?!be\s+\w+(?:ed|en|ne)\b)))?(?:\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b))"
+            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=(?:\s+you|\s+(?:from|in|at)\s+(?:the\s+)?(?:(?!(?:tomorrow|today|tonight|on|by|before|after|of|writing|private|person|and|to|this|next)\b)[a-z][\w'’]*\s*){{1,4}}?(?=\s+(?:will|to)\s+(?!be\s+\w+(?:ed|en|ne)\b)))?(?:\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b))"
             rf"|(?:^|(?<=,\s))(?P<called>(?:{TITLE}\s)?{NAME})(?=,\s+(?:(?:his|her|their|the|our)\s+[a-z -]{{3,25}},\s+)?(?:ha(?:s|ve)\s+(?:said|agreed)|will|would|is\s+to|is\s+[a-z]+ing)\b)"
+            rf"|\b[Tt]he\s+(?P<job>(?:[a-z-]+\s){{0,2}}{_JOB_WORDS})(?=\s+will\s+(?!be\b)[a-z])"
             rf"|\btold\s+(?P<told>{NAME})(?=\s+(?:that\s+)?I\s+want\b)"
             rf"|\basked\s+[^,.;]{{3,60}},\s+(?P<asked>{NAME})(?=,\s+to\b)"
         ),

@@ -19,7 +19,7 @@ from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, TITLE_WORDS, Headings, h
 from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
 from supcheck.tables import with_rows
-from supcheck.tables.cells import cells_of_row
+from supcheck.tables.cells import cells_of_row, without_number
 from supcheck.words import Words
 
 _ACTING = ("direction", "follow_up")
@@ -122,7 +122,7 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
     section = Section("none", None)
     opened = False
     dated = False
-    acts: tuple[int, int | None] | None = None
+    acts: tuple[int, int | None, int] | None = None
     awaited: int | None = None
     numbered = _numbering(text, blocks)
     talking = speakers(text, blocks, headings.known)
@@ -185,16 +185,17 @@ def _is_abbreviated(line: str) -> bool:
     return bool(_ABBREVIATED.fullmatch(line)) and event_of(line) is None
 
 
-def _is_act(text: str, row: Span, columns: tuple[int, int | None] | None) -> bool:
+def _is_act(text: str, row: Span, columns: tuple[int, int | None, int] | None) -> bool:
     """Whether a row of a table of acts says in their column what is to be done, and not a meeting alone.
 
     Where a column says what became of it, it says nothing yet.
     """
     if columns is None:
         return False
-    cells = [cell.of(text).strip(" :.") for cell in cells_of_row(text, row)]
-    act, status = (cells[at] if at is not None and at < len(cells) else "" for at in columns)
-    is_open = columns[1] is None or (len(cells) > columns[1] and bool(_OPEN.fullmatch(status)))
+    *told, width = columns
+    cells = [cell.of(text).strip(" :.") for cell in without_number(text, cells_of_row(text, row), width)]
+    act, status = (cells[at] if at is not None and at < len(cells) else "" for at in told)
+    is_open = told[1] is None or (len(cells) > told[1] and bool(_OPEN.fullmatch(status)))
     return is_open and bool(re.search(r"[A-Za-z]{3}", act)) and event_of(act) is None
 
 

@@ -44,6 +44,18 @@ def is_settled(row: str) -> bool:
     return _SETTLED.search(row) is not None
 
 
+_TICKED = re.compile(r"(?:\[[xX✓✔]\]|[☑✅✓✔])\s")
+_TO_COME = re.compile(
+    r"(?i)\d|\b(?:by|before|next|within|today|tonight|tomorrow|mon|tue|wed|thu|fri|sat|sun)"
+)
+"""What tells when: there a tick may mean that something was chosen."""
+
+
+def is_ticked(item: str) -> bool:
+    """Whether a list's item has its box ticked, and no day to come ('[x] School told')."""
+    return _TICKED.match(item) is not None and _TO_COME.search(item) is None
+
+
 def status_of(words_said: str, words: Words) -> Status | None:
     """What a unit says became of an action; None where it says nothing.
 

@@ -25,7 +25,7 @@ _BARE_WEEKDAY: Final = rf"(?:(?:the|on)\s+)?{WEEKDAY_WORDS}\b(?!,?\s+\d).*"
 _NTH_WORDS: Final = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _TIME: Final = r"(?:[a-z]+\s+)?(?:0\d{3}|\d{1,2}\.\d\d)"
 _NO_MEETING: Final = (
-    r"(?<!\bcg)(?<!\bicpc)(?<!\brcpc)(?<!\bpep)(?<!\bgroup)(?<!\breview)(?<!\bmeeting)(?<!\bconference)"
+    r"(?<!\bcg)(?<!\bgrp)(?<!\bsup)(?<!\bicpc)(?<!\brcpc)(?<!\bpep)(?<!\bgroup)(?<!\breview)(?<!\bmeeting)(?<!\bconference)"
     r"(?<!\bpanel)(?<!\bclinic)(?<!\bhearing)"
 )
 """'CG 8/10' is a day."""

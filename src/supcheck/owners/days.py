@@ -48,6 +48,8 @@ _DONE_BY = re.compile(
     r"(?i)\b(?:this|it|that)\s+(?:needs?\s+to|must|should|is\s+to|has\s+to|will\s+need\s+to)\s+be\s+(?:(?:done|completed|finished|ready|in|back|(?:in|back|with)(?:\s+\w+){1,3})\s+)?$"
 )
 """'To include the stop on the 24th, and this needs to be done within five working days.'"""
+_WHY = re.compile(r"(?i)\b(?:as|because|since)\s")
+"""'By 14 February, as conference is on the 20th and reports go out three days before': why, and no other day."""
 _COUNTED_OUT = re.compile(r"(?i)\b(?:so|ie|i\.e\.|meaning|which is)\s+$")
 """'A week before the court date, so 6th March': the day that the words before it come to."""
 
@@ -114,6 +116,9 @@ def _may_count(one: Deadline, said: str) -> bool:
 def _of_the_act(later: Sequence[Deadline], said: str) -> Deadline:
     """The one that is the act's: no time, bare number or day that is only told, where another stands by it."""
     bound = later[0]
+    first = next((one for one in later if one.due.on and BY.match(one.span.of(said))), None)
+    if bound.due.why == BEFORE_IT and first and _WHY.search(said, first.span.end, bound.span.start):
+        return first
     itself = next((one for one in later if _DONE_BY.search(said[: one.span.start])), None)
     if itself:
         return itself

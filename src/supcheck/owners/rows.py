@@ -12,7 +12,7 @@ from supcheck.owners.days import PARTS, SEE_ACT, Days, Facts
 from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Block, Record, Shape, Span, Unit
-from supcheck.tables.cells import NAME_OF_COLUMN, POINTED, Names, cells_of_row
+from supcheck.tables.cells import NAME_OF_COLUMN, POINTED, Names, cells_of_row, without_number
 
 _BY_ALONE = re.compile(r"(?i)\W*by\W*")
 _NAME_IN_CELL = re.compile(r"[A-Z][^\W\d]*(?:[ /&+.'’-]+[^\W\d]+){0,3}\.?")
@@ -87,9 +87,12 @@ class Rows:
 
     def _by_columns(self, unit: Unit) -> Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""
-        columns = next((found for start, found in reversed(self._columns) if start < unit.span.start), None)
-        cells = cells_of_row(self._text, unit.span)
-        if columns is None or len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
+        head = next((head for head in reversed(self._columns) if head[0] < unit.span.start), None)
+        if head is None:
+            return None
+        _, columns, width = head
+        cells = without_number(self._text, cells_of_row(self._text, unit.span), width)
+        if len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
             return None
         owner = self._cell(cells, columns.get("owner"))
         if (
@@ -156,15 +159,15 @@ def _listed(name: str, names: Names) -> str | None:
     return kind if kind in _COLUMN_OF else None
 
 
-def _column_heads(record: Record, names: Names) -> Iterator[tuple[int, dict[str, int]]]:
-    """Where each table head stands, and which of its columns say what."""
+def _column_heads(record: Record, names: Names) -> Iterator[tuple[int, dict[str, int], int]]:
+    """Where each table head stands, which of its columns say what, and how many it has."""
     for block in record.blocks:
         columns = _columns(record.text, block, names)
         if columns:
-            yield block.span.start, columns
+            yield block.span.start, columns, len(cells_of_row(record.text, block.span))
 
 
-def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int]]]:
+def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int], int]]:
     """The same of rows that have no head: most cells of one column are days, of another names."""
     rows = [
         [cell.of(record.text).strip() for cell in cells_of_row(record.text, block.span)]
@@ -187,7 +190,7 @@ def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int
     owner = max(range(width), key=lambda place: named[place] if place not in (longest, due) else -1)
     if 2 * min(dated[due], named[owner]) >= len(rows):
         first = next(block for block in record.blocks if block.kind is Shape.ROW)
-        yield first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}
+        yield first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}, width
 
 
 def _columns(text: str, block: Block, names: Names) -> dict[str, int]:

@@ -37,6 +37,7 @@ _CELLS: Final = (
     SEMICOLON,
 )
 """What parts the cells of a row: the first of these that is there."""
+_NUMBER: Final = re.compile(r"\W*[A-Z]?\d{1,2}\W*")
 _ASKED: Final = "|".join(
     rf"(?<={end}\?)" for end in ("ho", "hom", "hen", "do it", "do this", "responsible", "done")
 )
@@ -84,6 +85,12 @@ def cells_of_row(text: str, span: Span) -> list[Span]:
     if len(words) <= LONGEST_OF_A_SHEET and (words.startswith('"') or _SHEET.match(words)):
         return [_unquoted(text, cell) for cell in span.parted(text, QUOTED)]
     return list(span.parted(text, mark_of_row(text, span)))
+
+
+def without_number(text: str, cells: list[Span], width: int) -> list[Span]:
+    """The cells of a row but for its number, where the head of `width` cells names no column for it."""
+    numbered = len(cells) == width + 1 and _NUMBER.fullmatch(cells[0].of(text))
+    return cells[1:] if numbered else cells
 
 
 def _unquoted(text: str, cell: Span) -> Span:
