@@ -36,20 +36,19 @@ FLOORS = {
     "apart-13": (PRESENCE, 0.95, 0.04),
     "apart-14": (PRESENCE, 0.95, 0.021),
     "apart-17": (PRESENCE, 0.93, 0.09),
-    "apart-20": (0.855, 0.88, 0.02),
-    "apart-21": (0.875, 0.85, 0.05),
     "apart-22": (PRESENCE, 0.94, 0.03),
     "apart-23": (PRESENCE, 0.89, 0.03),
+    "apart-24": (0.86, 0.90, 0.04),
     "prose": (PRESENCE, 0.93, 0.03),
-    "terse": (0.90, 0.86, 0.03),
+    "terse": (0.91, 0.89, 0.03),
 }
 """F1 of presence; of due dates that can be worked out those that are right, and of all those that are wrong.
 
 What was reached: `hard`, `apart-8` and `apart-9` are of the hard records that the brief for writers asks for, `layouts`,
 `apart-10` and `apart-14` to `apart-16` of thirty layouts each, `apart-12`, `apart-13`, `apart-17` to
-`apart-19`, `apart-22`, `apart-23` and `prose` of prose, `apart-20`, `apart-21` and `terse` of acts of a few words. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
+`apart-19`, `apart-22`, `apart-23`, `apart-25` and `prose` of prose, `apart-24` and `terse` of acts of a few words. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
 """
-LOST = {"apart-20": 0.04, "apart-21": 0.03}
+LOST = {"apart-24": 0.012, "terse": 0.018}
 """Of directions those that no action was found for; of a file without a row 0.008."""
 
 

@@ -73,6 +73,8 @@ _EARLIER = re.compile(
 )
 _AGREED = re.compile(r"(?i)(?:agreed|actions?|to\s+do|next\s+steps?)\s*[,–-]\s*[^.;:]{2,40}:?$")
 """'Agreed, tick when done' over a list."""
+_THING = re.compile(r"(?<![\w'’])(?!(?:and|by|before|due|for|from|next|the|until|with)\b)[a-z]{3,}")
+"""A small word of an item: what is to be done, and no name."""
 _EARLIER_COLUMN = re.compile(r"(?:prev(?:ious)?|last|b / f|from last)\b")
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
 """'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
@@ -528,10 +530,13 @@ class Headings:
             re.match(r"^[\[(<].*[\])>]$", plain) and any(p in plain for p in self._words.prompts)
         ) or plain.lstrip("([*").startswith(self._words.prompts)
 
-    def is_silent(self, span: Span, text: str, *, in_head: bool, acting: bool = False) -> bool:
+    def is_silent(
+        self, span: Span, text: str, *, in_head: bool, acting: bool = False, item: bool = False
+    ) -> bool:
         """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21).
 
-        In a list of actions (`acting`) a row of a noun, a name and a date, or 'NRM by 21/02', is an act.
+        In a list of actions (`acting`) a row of a noun, a name and a date, or 'NRM by 21/02', is an act; so is an
+        `item` of it with any small word that is no day ('Contingency plan B form (SP) (8/12)').
         """
         line = span.of(text).strip()
         if self._says_nothing(line):
@@ -557,6 +562,8 @@ class Headings:
             return False
         if _SIGN_OFF.match(line) or re.match(r"^from\s+[A-Z][a-z]+(?:\s*\(.*\))?$", line):
             return True
+        if item and _THING.search(_DATEISH.sub(" ", line)):
+            return False
         return self._mostly_names(line) and (in_head or bool(_DATEISH.search(line)))
 
     def _signs_an_act(self, line: str) -> bool:
@@ -758,9 +765,14 @@ def _names_somebody_of_the_head(line: str, head: str) -> bool:
     found = NAME_OVER_LIST.fullmatch(line.strip("*_ "))
     if found is None:
         return False
-    first = re.escape(re.split(r"[\s/]", found["who"])[0])
+    first, *more = re.split(r"[\s/]", found["who"])
+    shouts = any(re.fullmatch(r"[A-Z]{3,}", word) for word in more) and not found["who"].isupper()
+    if shouts and first not in ("By", "Before", "Until"):
+        return False  # 'Gran DBS'
+    first = re.escape(first)
     named = re.search(rf"(?i)(?<![\w'’]){first}(?![\w'’])", head)
-    return bool(named or found["aside"])
+    alone = not found["who"].isupper() and not re.search(r"[A-Z\d]", found["aside"] or "")
+    return bool(named or (found["aside"] and not alone))
 
 
 def _over_bullets(block: Block, text: str, following: Block | None) -> bool:

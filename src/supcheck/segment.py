@@ -170,7 +170,11 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
         listed = _is_act(text, span, acts)
         act = listed or (section.key == "direction" and not signs and _is_abbreviated(span.of(text)))
-        silent = not act and headings.is_silent(span, text, in_head=named_alone, acting=acting)
+        item = section.key == "direction" and (
+            block.kind is Shape.BULLET or bool(_OWNED.match(span.of(text)))
+        )
+        item = item and not signs and event_of(span.of(text)) is None
+        silent = not act and headings.is_silent(span, text, in_head=named_alone, acting=acting, item=item)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
         yield _Line("silent" if silent else "body", span, kind, section, listed)
 
@@ -179,6 +183,10 @@ _ABBREVIATED = re.compile(
     r"(?!N/?A\b|TB[AC]\b|AOB\b|OK\b|NFA\b)[A-Z][A-Z0-9]{2,10}(?:\s[a-z][\w'’]*){0,3}[?!]*"
 )
 """'PNC', 'MACE form' amid a list of acts: what is to be done, and nobody's name."""
+
+
+_OWNED = re.compile(r"[A-Z][\w .()]{0,24}:\s+\S")
+"""'Carole: MACE form, 10/6'."""
 
 
 def _is_abbreviated(line: str) -> bool:
