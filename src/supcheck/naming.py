@@ -164,7 +164,7 @@ def patterns(words: Words) -> Patterns:
         bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?:(?i:{_DO}|{_DO_TOO})\b|{_IS_TO_DO})"),
         acts=re.compile(rf"\W*(?:(?i:and|then)\s+)*(?:{_ACT})"),
         goes_on=re.compile(
-            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+|(?:before|after)\s+(?:that|then)\s+)?|,?\s+so\s+(?=please\b)|[,.]\s+)"
+            rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+|(?:before|after)\s+(?:that|then)\s+)?|,?\s+so\s+(?=(?:please|I|can|could)\b)|[,.]\s+)"
             rf"(?=(?P<bids>(?:to\s+|please\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
             rf"|(?P<who>she|he|I|you|{several})(?:\s+you)?(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
             rf"|I(?:['’]d|\s+would)?\s+(?:want|like|need|expect)\s+(?!to\b)\w"

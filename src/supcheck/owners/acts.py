@@ -15,9 +15,11 @@ from supcheck.records import Record, Shape, Span, Unit
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\)\s+(?=[^\W\d_])")
 """An act's number inside a line: 'Jo pls – 1) ring mum tonight 2) visit Weds'."""
-_JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then|so(?=\s+please\b)|please)\s+)*")
+_JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then|so(?=\s+(?:please|I|can|could)\b)|please)\s+)*")
 """What joins an act to the one before it."""
 _SEMICOLON = re.compile(r";\s+")
+_TOPIC = re.compile(r"\W*[A-Z][^:.;]{2,24}:\s+(?=[a-z])")
+"""'The GCP2: start it on Tuesday.'"""
 _ANOTHER = re.compile(r"(?:and\s+)?(?:another|every)\b")
 """'A visit on the 3rd and another on the 17th', 'go round on the 31st and then every Thursday'."""
 _THE_SAME = re.compile(r"(?:[\w'’]+\s+){1,4}(?:do|sort|see\s+to)\s+(?:it|this|that|so)\b")
@@ -27,7 +29,7 @@ _OF_THE_SAME = re.compile(
 )
 """'… and Owen will arrange it', '…, Imogen to arrange': who does what was said before."""
 _TO_BE_DONE = re.compile(
-    r"(?i)\b(?:to|must|should|needs?\s+to|will|has\s+to|have\s+to)\s+be\s+\w+(?:ed|en|ne|wn|et|ent|ade|eld|ught|pt|ut|id|ft|ld|ck)\b"
+    r"(?i)\b(?:to|must|should|needs?\s+to|will|shall|has\s+to|have\s+to)\s+be\s+(?:(?:in|back|with)\b|\w+(?:ed|en|ne|wn|et|ent|ade|eld|ught|pt|ut|id|ft|ld|ck)\b)"
     r"|(?<!what\s)\b(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|\b(?:to|must|should|will|needs?\s+to|has\s+to)\s+take\s+place\b|\bI(?:['’]d|\s+would)?\s+(?:want|like|need)\s+some(?:body|one)\s+to\s+[a-z]"
     r"|\b(?:goes|go)\s+(?:back\s+|out\s+|over\s+|in\s+)?(?:to|with)\s+\w|\bplease\s+[a-z]+\s+(?!and\b)\w|\bI(?:['’]d|\s+would)?\s+(?:want|like|need|expect|require)\s+[^.;]{3,60}?\s(?:\w+ed|seen|done|held|sent|written|made|taken|brought|put|told|set|met|given|kept)\b"
 )
@@ -200,7 +202,10 @@ class Acts:
         return bool(_ALONGSIDE.search(part.of(self._text)))
 
     def _is_to_be_done(self, said: str) -> bool:
-        return bool(self._known.patterns.bids.match(said) or _TO_BE_DONE.search(said))
+        topic = _TOPIC.match(said)
+        return bool(
+            self._known.patterns.bids.match(said, topic.end() if topic else 0) or _TO_BE_DONE.search(said)
+        )
 
     def _is_where(self, one: Deadline, said: str) -> bool:
         """'Who she would like at the CIN review and …': where something is, as likely as by when."""
