@@ -100,8 +100,18 @@ class Acts:
         if found["who"] != "I" and not self._known.is_owner(found["who"]):
             return False
         if at > first.end:
-            return found["who"].lower() != named or ";" in found["join"]
+            return found["who"].lower() != named or ";" in found["join"] or self._goes_on(unit, found, first)
         return at == first.start and self._by_nobody(unit, found)
+
+    def _goes_on(self, unit: Unit, found: re.Match[str], first: Span) -> bool:
+        """'I will send it today, and I will speak to Jo': the same again, behind a comma and the day of the first act."""
+        said = unit.span.of(self._text)
+        after = first.end - unit.span.start
+        return (
+            found["join"].startswith(",")
+            and "and" in found["join"]
+            and bool(self._days.found(said[after : found.start()]))
+        )
 
     def _by_nobody(self, unit: Unit, found: re.Match[str]) -> bool:
         """'Police checks to be asked for today, and Jo will tell mum': an act of nobody's before the first owner's."""
