@@ -129,6 +129,9 @@ class Elsewhere:
         words = bound.span.of(said)
         at = start + bound.span.start
         event = bound.due.on or self._of_event(words, at)
+        run = _RUN_TO.match(words)
+        if event and run and event in (one.due.on for one in self._find(run.group())):
+            event = None  # a run does not end on the day of its start
         so_many = _BEFORE.match(words) and _AHEAD_OF.search(said[: bound.span.start])
         if event and so_many:
             ahead = Deadline(Span(so_many.start(), bound.span.end), bound.due)
