@@ -49,6 +49,8 @@ SECTIONS: Final = (
 )
 _PLACE: Final = 0.25
 """How much a unit's section and its cues weigh beside its vectors; chosen on unseen voices."""
+_LISTS: Final = ("direction", "follow_up")
+"""Sections in which a tick says that something is done, and not what was chosen."""
 _SHAPES: Final = tuple(Shape)
 _KINDS: Final = tuple(Kind)
 
@@ -274,7 +276,7 @@ def labelled(
     said = [unit.span.of(record.text) for unit in units]
     hollow = [is_hollow(one, words) for one in said]
     settled = [
-        is_ticked(one) or (unit.shape is Shape.ROW and is_settled(one))
+        (unit.section.key in _LISTS and is_ticked(one)) or (unit.shape is Shape.ROW and is_settled(one))
         for unit, one in zip(units, said, strict=True)
     ]
     listed = [

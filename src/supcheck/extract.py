@@ -243,7 +243,10 @@ def _signed_acts(unit: Unit, first: Action, reader: Reader, words: Words) -> Ite
 
 
 def _first_of_several(action: Action, span: Span, further: list[Action], reader: Reader) -> Action:
-    """The first act of a unit alone, with its own day; where two acts after it have days of theirs, with none else."""
+    """The first act of a unit alone, with its own day.
+
+    Where it has no owner, or two acts after it have days of theirs, it takes no day of another act.
+    """
     alone = dataclasses.replace(action, span=span)
     if action.owner is not None and action.owner.start >= span.end:
         alone = dataclasses.replace(alone, owner=reader.of_part(span).owner)

@@ -6,7 +6,7 @@ Every list of words is in `rubrics/words.yaml`; the shapes here say how loosely 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -42,6 +42,7 @@ _TOLD_TO = re.compile(
 )
 """What a line of an action list begins with, though names are all that follows."""
 _IS_TO = re.compile(r"\W*(?P<who>[A-Z][\w'’]*(?:[ /&+][\w'’]+){0,2})\s+to\b[\s:–-]*")
+"""'SW to', 'Roz to:' alone on a line."""
 _OWNED = re.compile(r"[A-Z][\w./+&’']*(?:\s[\w./+&’']+){0,3}\s[–—-]\s\S")
 _FIELD = re.compile(r"^[\s*_(\[]*(?P<label>[A-Za-z][A-Za-z /'’.()]{0,38}?)\**\s*(?::|\t|\s{2,}|=|\s[–-]\s)")
 _QUESTION = re.compile(
@@ -71,11 +72,14 @@ _EARLIER = re.compile(
     r"|\bactions?\b.*\b(?:completed|achieved|b / f|c / f)$|\bactions?\s+(?:from|set on|agreed on)\b.*\d"
     r"|\b(?:status|review|check|feedback) (?:of|on) (?:actions|tasks)\b|\bactions?\b.*\b(?:last|previous|outstanding|carried|reviewed|review)\b"
 )
-_AGREED = re.compile(r"(?i)(?:agreed|actions?|to\s+do|next\s+steps?)\s*[,–-]\s*[^.;:]{2,40}:?$")
+_AGREED = re.compile(
+    r"(?i)(?:agreed|actions?|to\s+do|next\s+steps?)\s*[,–-]\s*(?:please\s+)?(?:tick|initial|in\s+order|all\s+by|who|for)\b[^.;:]{0,40}:?$"
+)
 """'Agreed, tick when done' over a list."""
 _THING = re.compile(r"(?<![\w'’])(?!(?:and|by|before|due|for|from|next|the|until|with)\b)[a-z]{3,}")
-"""A small word of an item: what is to be done, and no name."""
+"""A word without a capital: what is to be done, and no name."""
 _EARLIER_COLUMN = re.compile(r"(?:prev(?:ious)?|last|b / f|from last)\b")
+"""'Previous action | Who | Status', 'Prev | Action | …'."""
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*(?=:?\s*$)")
 """'Review of actions (10/09/2024)': the aside is no part of the heading's name."""
 WHOSE = ("by whom", "who", "owner", "lead", "responsible", "person responsible")
@@ -111,6 +115,18 @@ _NEVER_TITLES = frozenset(
     }
 )
 """Headings that hold a title's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActColumns:
+    """The head of a table of acts."""
+
+    acts: int
+    """The place of the column that names them."""
+    status: int | None
+    """Of the column that tells what became of them."""
+    width: int
+    """How many columns it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +239,7 @@ class Headings:
             return "direction"
         told_below = following is not None and (above == "direction" or _BIDS.match(following.span.of(text)))
         named = told_below and not (self._phrase_in(plain) or self._says_nothing(line))
-        if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
+        if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)], self._roles):
             return "direction"
         bullets = _over_bullets(block, text, following)
         over = bullets or self._stands_over(block, text, before, following)
@@ -253,7 +269,7 @@ class Headings:
         return None
 
     def hands_out(self, head: str) -> bool:
-        """Whether a heading is over what is to be done, comes of it, or came of what was."""
+        """Whether a heading is over directions, a contingency or earlier actions."""
         return self._keys.get(normalise(head)) in ("direction", "contingency", "follow_up")
 
     def is_bound(self, block: Block, text: str, following: Block | None) -> bool:
@@ -280,7 +296,8 @@ class Headings:
         """'SW to', 'Roz to:' alone on a line: over what a role, or somebody of the record's head, is to do."""
         found = _IS_TO.fullmatch(line)
         return found is not None and (
-            found["who"].lower() in self._roles or _names_somebody_of_the_head(found["who"], head)
+            found["who"].lower() in self._roles
+            or _names_somebody_of_the_head(found["who"], head, self._roles)
         )
 
     def _lists_an_act(self, line: str, plain: str) -> bool:
@@ -497,17 +514,16 @@ class Headings:
         kinds = set(self._kinds(block, text))
         if "action" not in kinds or above.key in ("direction", "contingency"):
             return above
-        if (
-            any(_EARLIER_COLUMN.match(name) for name in _cell_names(block.span.of(text)))
-            and "status" in kinds
-        ):
+        names = tuple(_cell_names(block.span.of(text)))
+        of_acts = (name for at, name in enumerate(names) if not at or self._columns.get(name) == "action")
+        if "status" in kinds and any(_EARLIER_COLUMN.match(name) for name in of_acts):
             return Section("follow_up", block.span)
         if above.key == "follow_up" and ("status" in kinds or not kinds & {"owner", "deadline"}):
             return above
         return Section("direction", block.span if above.key == "follow_up" else above.heading or block.span)
 
-    def columns_of_acts(self, block: Block, text: str) -> tuple[int, int | None, int] | None:
-        """Which column of a table's head names acts, which what became of them, and how many there are.
+    def columns_of_acts(self, block: Block, text: str) -> ActColumns | None:
+        """Which column of a table's head names acts, and which what became of them.
 
         None where none does, or another is neither who nor by when, and known.
         """
@@ -515,7 +531,8 @@ class Headings:
         told = {"action", "owner", "deadline", "status", "other"}
         if "action" not in kinds or not {"owner", "deadline"} & set(kinds) or not told.issuperset(kinds):
             return None
-        return kinds.index("action"), kinds.index("status") if "status" in kinds else None, len(kinds)
+        status = kinds.index("status") if "status" in kinds else None
+        return ActColumns(kinds.index("action"), status, len(kinds))
 
     def _kinds(self, block: Block, text: str) -> list[str | None]:
         """Of each column that a table's head names."""
@@ -536,7 +553,7 @@ class Headings:
         """Names, dates, status, greeting, sign-off, next date, 'N/A' (ruling 21).
 
         In a list of actions (`acting`) a row of a noun, a name and a date, or 'NRM by 21/02', is an act; so is an
-        `item` of it with any small word that is no day ('Contingency plan B form (SP) (8/12)').
+        `item` of it with a word without a capital that is no day ('Contingency plan B form (SP) (8/12)').
         """
         line = span.of(text).strip()
         if self._says_nothing(line):
@@ -760,19 +777,23 @@ def _words_of_key(key: str) -> str:
     return re.sub(r"[._\d]+", " ", key).strip().lower()
 
 
-def _names_somebody_of_the_head(line: str, head: str) -> bool:
-    """'TASH', 'Ray', 'Provider (keyworker Marek)', 'Sandra, by 16 February:' over what they are to do."""
+def _names_somebody_of_the_head(line: str, head: str, roles: Collection[str]) -> bool:
+    """'TASH', 'Ray', 'Nell FSW', 'Provider (keyworker Marek)', 'Sandra, by 16 February:' over what they are to do."""
     found = NAME_OVER_LIST.fullmatch(line.strip("*_ "))
     if found is None:
         return False
     first, *more = re.split(r"[\s/]", found["who"])
-    shouts = any(re.fullmatch(r"[A-Z]{3,}", word) for word in more) and not found["who"].isupper()
-    if shouts and first not in ("By", "Before", "Until"):
+    thing = any(re.fullmatch(r"[A-Z]{3,}", word) and word.lower() not in roles for word in more)
+    if thing and not found["who"].isupper() and first not in _BOUNDS:
         return False  # 'Gran DBS'
-    first = re.escape(first)
-    named = re.search(rf"(?i)(?<![\w'’]){first}(?![\w'’])", head)
-    alone = not found["who"].isupper() and not re.search(r"[A-Z\d]", found["aside"] or "")
-    return bool(named or (found["aside"] and not alone))
+    named = re.search(rf"(?i)(?<![\w'’]){re.escape(first)}(?![\w'’])", head)
+    # 'Uniform (vouchers)' has an aside too, but nobody's name in it.
+    told = found["aside"] and (found["who"].isupper() or re.search(r"[A-Z\d]", found["aside"]))
+    return bool(named or told)
+
+
+_BOUNDS = ("By", "Before", "Until")
+"""'By TAF (11/2)' is a day over a list."""
 
 
 def _over_bullets(block: Block, text: str, following: Block | None) -> bool:

@@ -48,6 +48,8 @@ _BY_NOBODY = (
 _IS_TO_DO = r"(?:will|must|should|shall|is\s+(?:also\s+)?(?:going\s+)?to|needs\s+to)\s+(?:also\s+|then\s+)?(?!(?:be|also|then|not|do\s+(?:so|it|this|that))\b)[a-z]+\b"
 """'… and must begin his assessment by the 15th': what else the same person is to do."""
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
+_PLACE = r"(?!(?:tomorrow|today|tonight|on|by|before|after|of|writing|private|person|and|to|this|next)\b)[a-z][\w'’]*"
+"""A word of where somebody works: 'Mrs Lal at school', 'Kev from the outreach team'."""
 _WHEN_DAY = r"(?:the\s+)?(?:end|noon|close|COP|tomorrow|today|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _WHEN = rf"(?:by|before|for\s+the\s+week|(?:a|one|two|three|four|five|six|seven|ten|fifteen)\s+(?:working\s+)?(?:days?|weeks?)|on|within|from|starting|w/c|this\s+week|next\s+week|today|tomorrow|{_WHEN_DAY})\b"
 _SHOUTED = 4
@@ -149,7 +151,7 @@ def patterns(words: Words) -> Patterns:
             rf"^\W*(?:(?:[A-Z]{{0,2}}\d{{1,2}}[.)]?|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?(?:\s*[-–:,/])?|[A-Z]\.|\(?[a-z]\)|so|and|[Aa]lso|[Tt]hen|{NAME}\s\d\d:\d\d:|(?:[Tt]hat\s+)?[Tt]he|{whose})\s+)?(?P<who>{several}(?:\s[A-Z]{{2,4}}(?=\s*[:–—-]\s))?)(?:(?P<acts>\s+(?:{_BE}|{_WILL})\b|['’](?:ll\b|{IS_TO})|\s*(?:[:;–—-]|[-=]?>|→)\s|\s?/\s)|(?=\s+\S|(?P<called>,)\s))"
         ),
         within=re.compile(
-            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=(?:\s+you|\s+(?:from|in|at)\s+(?:the\s+)?(?:(?!(?:tomorrow|today|tonight|on|by|before|after|of|writing|private|person|and|to|this|next)\b)[a-z][\w'’]*\s*){{1,4}}?(?=\s+(?:will|to)\s+(?!be\s+\w+(?:ed|en|ne)\b)))?(?:\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b))"
+            rf"(?<![\w'’])(?P<who>{known}|{TITLE}\s[A-Z]\.|{_NO_DAY}{NAME})(?=(?:\s+you|\s+(?:from|in|at)\s+(?:the\s+)?{_PLACE}(?:\s{_PLACE}){{0,3}}?(?=\s+(?:will|to)\s+(?!be\s+\w+(?:ed|en|ne)\b)))?(?:\s+{_WILL}\b|['’](?:ll|s\s+going\s+to)\b))"
             rf"|(?:^|(?<=,\s))(?P<called>(?:{TITLE}\s)?{NAME})(?=,\s+(?:(?:his|her|their|the|our)\s+[a-z -]{{3,25}},\s+)?(?:ha(?:s|ve)\s+(?:said|agreed)|will|would|is\s+to|is\s+[a-z]+ing)\b)"
             rf"|\b[Tt]he\s+(?P<job>(?:[a-z-]+\s){{0,2}}{_JOB_WORDS})(?=\s+will\s+(?!be\b)[a-z])"
             rf"|\btold\s+(?P<told>{NAME})(?=\s+(?:that\s+)?I\s+want\b)"
@@ -181,7 +183,7 @@ def patterns(words: Words) -> Patterns:
         ),
         drafts=re.compile(
             r"^\W*(?:\d{1,2}[.)]?\s+)?(?P<who>[A-Z][a-z]+)['’]s\s+(?:[\w-]+\s+){1,4}(?:to\s+(?:be\s+with\s+)?me|(?:over|comes|back)\s+to\s+me|with\s+me)\b"
-            rf"|(?:^\W*(?:\d{{1,2}}[.)]?\s+)?|\sand\s+)(?P<writer>(?:{TITLE}\s)?[A-Z][\w-]*)['’]s\s+(?:[\w-]+\s+){{0,2}}(?:report|update|statement|assessment|draft|chronology|analysis|write-?up)\b[^.;]{{0,30}}?(?:\s+to\s+[A-Z]|\s+(?:is|are|must|should|has|to)\s+(?:to\s+)?(?:be|reach|go|come)\b)"
+            rf"|^\W*(?:\d{{1,2}}[.)]?\s+)?(?P<writer>(?:{TITLE}\s)?[A-Z][\w-]*)['’]s\s+(?:[\w-]+\s+){{0,2}}(?:report|update|statement|assessment|draft|chronology|analysis|write-?up)\b[^.;]{{0,30}}?(?:\s+to\s+[A-Z]|\s+(?:is|are|must|should|has|to)\s+(?:to\s+)?(?:be|reach|go|come)\b)"
         ),
         orders=re.compile(
             rf"(?:^\W*(?:\d{{1,2}}[.)]?\s+)?|^[^.;:]{{3,80}}?\s[-–]\s)(?P<who>{NAME}|{one}\s*(?:&|\+|/|\band\b)\s*{one})(?=\s+(?:{_DO}|joint|jt|pull|email|brief|text|fill|walk|sit|give|go)\s+(?!to\s+be\b)\w)"

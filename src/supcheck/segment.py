@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from supcheck.chat import speaker, speakers
 from supcheck.deadlines import find_deadlines
 from supcheck.events import event_of
 from supcheck.head import kind_of, read_head
-from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, TITLE_WORDS, Headings, headings_of
+from supcheck.headings import FLAT_HEAD, NUMBERED_LINE, TITLE_WORDS, ActColumns, Headings, headings_of
 from supcheck.records import Block, Record, Section, Shape, Span, Unit, blank_line_between
 from supcheck.sentences import sentence_spans
 from supcheck.tables import with_rows
@@ -58,10 +58,12 @@ def segment(record: Record, words: Words) -> tuple[Record, tuple[Unit, ...]]:
     blocks = with_rows(record.text, record.blocks, headings)
     record = dataclasses.replace(record, blocks=blocks)
     title = _title(record, headings)
-    body = [
-        part for block in record.blocks[bool(title) :] for part in _run_in_parts(record.text, block, headings)
-    ]
-    lines = tuple(_lines(record.text, body, headings, title.end if title else 0))
+    body = record.blocks[bool(title) :]
+    talking = speakers(record.text, body, headings.known)
+    parts = [list(_run_in_parts(record.text, block, headings, talking)) for block in body]
+    amid = frozenset(part.span for whole in parts for part in whole[1:])
+    body = tuple(part for whole in parts for part in whole)
+    lines = tuple(_lines(record.text, body, headings, title.end if title else 0, talking, amid))
     units = tuple(_units(record.text, lines))
     spans = [
         line.span
@@ -90,10 +92,13 @@ class _Line:
     """Below the head of a table of acts."""
 
 
-def _run_in_parts(text: str, block: Block, headings: Headings) -> Iterator[Block]:
-    """A paragraph parted where a list's heading runs into its words: '… was seen. Actions: 1) Ring mum.'"""
+def _run_in_parts(text: str, block: Block, headings: Headings, talking: Collection[str]) -> Iterator[Block]:
+    """A paragraph parted where a list's heading runs into its words: '… was seen. Actions: 1) Ring mum.'
+
+    No turn of a chat is (`talking`: who speaks in it).
+    """
     start = block.span.start
-    if block.kind is Shape.PARAGRAPH:
+    if block.kind is Shape.PARAGRAPH and speaker(block.span.of(text)) not in talking:
         for found in _RUNS_IN.finditer(text, start, block.span.end):
             if _OF_ACTS.search(found["head"]) and headings.hands_out(found["head"]):
                 yield dataclasses.replace(block, span=Span(start, found.start()))
@@ -104,6 +109,7 @@ def _run_in_parts(text: str, block: Block, headings: Headings) -> Iterator[Block
 _OF_ACTS = re.compile(r"(?i)\b(?:actions?|tasks?|next\s+steps?|to\s+do|contingency|agreed|what\s+next)\b")
 """Heads that are sure amid words; 'Direction: falling' is of a risk."""
 _RUNS_IN = re.compile(r"(?<=[.!?])\s+(?P<head>[A-Z][A-Za-z'’]*(?:\s[A-Za-z'’]+){0,4}):\s+(?=\S)")
+"""'… was seen. Actions: 1) Ring mum.'"""
 
 
 def _title(record: Record, headings: Headings) -> Span | None:
@@ -117,20 +123,35 @@ def _title(record: Record, headings: Headings) -> Span | None:
     return first.span if headings.is_title(first, record.text) else None
 
 
-def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> Iterator[_Line]:
-    """Walk the blocks below the title, which ends at `top`."""
+def _lines(
+    text: str,
+    blocks: Sequence[Block],
+    headings: Headings,
+    top: int,
+    talking: Collection[str],
+    amid: Collection[Span],
+) -> Iterator[_Line]:
+    """Walk the blocks below the title, which ends at `top`.
+
+    What a heading `amid` a paragraph opens ends with the paragraph.
+    """
     section = Section("none", None)
+    around: Section | None = None
     opened = False
     dated = False
-    acts: tuple[int, int | None, int] | None = None
+    acts: ActColumns | None = None
     awaited: int | None = None
     numbered = _numbering(text, blocks)
-    talking = speakers(text, blocks, headings.known)
     for index, block in enumerate(blocks):
         if block.aside:
             continue
         before = blocks[index - 1].span.end if index else top
         following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.span in amid:
+            around = around or section
+        elif around is not None:
+            section = around if block.kind is Shape.PARAGRAPH else section
+            around = None
         if speaker(block.span.of(text)) in talking:
             silent = headings.is_silent(block.span, text, in_head=False)
             yield _Line("silent" if silent else "body", block.span, block.kind, section)
@@ -169,12 +190,10 @@ def _lines(text: str, blocks: Sequence[Block], headings: Headings, top: int) -> 
         signs = following is None and block.kind is Shape.PARAGRAPH and run_in is None
         named_alone = (not opened and not counts) or (signs and len(span.of(text).split()) <= _SIGNED)
         listed = _is_act(text, span, acts)
-        act = listed or (section.key == "direction" and not signs and _is_abbreviated(span.of(text)))
-        item = section.key == "direction" and (
-            block.kind is Shape.BULLET or bool(_OWNED.match(span.of(text)))
+        item = section.key == "direction" and not signs
+        silent = not (listed or (item and _is_abbreviated(span.of(text)))) and headings.is_silent(
+            span, text, in_head=named_alone, acting=acting, item=item and _is_item(text, span, block.kind)
         )
-        item = item and not signs and event_of(span.of(text)) is None
-        silent = not act and headings.is_silent(span, text, in_head=named_alone, acting=acting, item=item)
         kind = Shape.PARAGRAPH if run_in is not None and block.kind is Shape.ROW else block.kind
         yield _Line("silent" if silent else "body", span, kind, section, listed)
 
@@ -189,21 +208,27 @@ _OWNED = re.compile(r"[A-Z][\w .()]{0,24}:\s+\S")
 """'Carole: MACE form, 10/6'."""
 
 
+def _is_item(text: str, span: Span, shape: Shape) -> bool:
+    """A bullet, or 'Carole: …', in a list of acts; no meeting alone."""
+    words = span.of(text)
+    return (shape is Shape.BULLET or _OWNED.match(words) is not None) and event_of(words) is None
+
+
 def _is_abbreviated(line: str) -> bool:
     return bool(_ABBREVIATED.fullmatch(line)) and event_of(line) is None
 
 
-def _is_act(text: str, row: Span, columns: tuple[int, int | None, int] | None) -> bool:
+def _is_act(text: str, row: Span, columns: ActColumns | None) -> bool:
     """Whether a row of a table of acts says in their column what is to be done, and not a meeting alone.
 
-    Where a column says what became of it, it says nothing yet.
+    Where a column tells what became of acts, this row's leaves it open.
     """
     if columns is None:
         return False
-    *told, width = columns
-    cells = [cell.of(text).strip(" :.") for cell in without_number(text, cells_of_row(text, row), width)]
-    act, status = (cells[at] if at is not None and at < len(cells) else "" for at in told)
-    is_open = told[1] is None or (len(cells) > told[1] and bool(_OPEN.fullmatch(status)))
+    row_cells = without_number(text, cells_of_row(text, row), columns.width)
+    cells = [cell.of(text).strip(" :.") for cell in row_cells] + [""] * columns.width
+    act = cells[columns.acts]
+    is_open = columns.status is None or _OPEN.fullmatch(cells[columns.status]) is not None
     return is_open and bool(re.search(r"[A-Za-z]{3}", act)) and event_of(act) is None
 
 

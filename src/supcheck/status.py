@@ -45,15 +45,20 @@ def is_settled(row: str) -> bool:
 
 
 _TICKED = re.compile(r"(?:\[[xX✓✔]\]|[☑✅✓✔])\s")
+_UNTICKED = re.compile(r"\[ ?\]|☐")
+"""Another box beside it: one of several was chosen."""
 _TO_COME = re.compile(
-    r"(?i)\d|\b(?:by|before|next|within|today|tonight|tomorrow|mon|tue|wed|thu|fri|sat|sun)"
+    r"(?i)\d[./-]\d|\d(?:st|nd|rd|th)\b|\b\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|\b(?:by|before|next|within|today|tonight|tomorrow|mon(?:day)?|tues?(?:day)?|wed(?:s|nesday)?|thu(?:rs?|rsday)?)\b"
+    r"|\b(?:fri(?:day)?|saturday|sunday)\b"
 )
 """What tells when: there a tick may mean that something was chosen."""
 
 
 def is_ticked(item: str) -> bool:
     """Whether a list's item has its box ticked, and no day to come ('[x] School told')."""
-    return _TICKED.match(item) is not None and _TO_COME.search(item) is None
+    told = _TICKED.match(item) and not _UNTICKED.search(item)
+    return bool(told) and _TO_COME.search(item) is None
 
 
 def status_of(words_said: str, words: Words) -> Status | None:

@@ -448,6 +448,13 @@ def end_of_this(found: Found, held: dt.date | None) -> Due:
     return last_of_month(found, held)
 
 
+def day_of_this_month(found: Found, held: dt.date | None) -> Due:
+    """'The 21st of this month'; a day that has passed is no deadline."""
+    due = spelled_day(found, held)
+    month = (held.year, held.month) if held else None
+    return due if due.on is None or (due.on.year, due.on.month) == month else Due(None, OVER)
+
+
 def day_of_next_month(found: Found, held: dt.date | None) -> Due:
     """'By the 22nd of next month'."""
     if held is None:

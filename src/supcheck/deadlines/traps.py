@@ -38,7 +38,7 @@ TRAPS: Final[tuple[Trap, ...]] = (
     Trap(
         "he is 4/10 for sleep",
         rf"{_LED}(?:\d|10)/10",
-        rf"{_NO_MEETING}(?<!\|)(?<!\|\s)(?<!\)\s[-–])(?<![->]>)(?<!→)\W$",
+        rf"{_NO_MEETING}(?<!\|)(?<!\|\s)(?<!\D\s->)(?<!\D\s=>)(?<!\D\s→)(?<!\D\s\s>)(?<!\A\s->)(?<!\A\s=>)(?<!\A\s→)\W$",
     ),
     Trap("4/10 for sleep, was 6", rf"{_LED}(?:\d|10)/10", r"^\W*$", r"\W*\w"),
     Trap(

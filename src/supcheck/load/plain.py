@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
 _ROMAN = re.compile(r"\(?[ivx]{1,4}\)")
 """'ii) …': the mark of an item, and of no heading."""
 _LETTER = re.compile(r"\s*\(?(?P<letter>[a-z])[.)]\s")
-_MARKDOWN_HEADING = re.compile(r"#{1,6}[^\S\t]+(?![|│┃║¦])")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}[^\S\t]+(?![\s|│┃║¦])")
 """But not '# | Task | Lead': there the sign heads a column of numbers."""
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<body>[^*_\n]+)\1:?$")
 _CELLS = re.compile(r"\S[^\S\n]{3,}\S")

@@ -30,13 +30,13 @@ _OF_THE_SAME = re.compile(
 """'… and Owen will arrange it', '…, Imogen to arrange': who does what was said before."""
 _TO_BE_DONE = re.compile(
     r"(?i)\b(?:to|must|should|needs?\s+to|will|shall|has\s+to|have\s+to)\s+be\s+(?:(?:in|back|with)\b|\w+(?:ed|en|ne|wn|et|ent|ade|eld|ught|pt|ut|id|ft|ld|ck)\b)"
-    r"|(?<!what\s)\b(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|\b(?:to|must|should|will|needs?\s+to|has\s+to)\s+take\s+place\b|\bI(?:['’]d|\s+would)?\s+(?:want|like|need)\s+some(?:body|one)\s+to\s+[a-z]"
+    r"|(?<!what\s)(?<!what\swill\s)\b(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|\b(?:to|must|should|will|needs?\s+to|has\s+to)\s+take\s+place\b|\bI(?:['’]d|\s+would)?\s+(?:want|like|need)\s+some(?:body|one)\s+to\s+[a-z]"
     r"|\b(?:goes|go)\s+(?:back\s+|out\s+|over\s+|in\s+)?(?:to|with)\s+\w|\bplease\s+[a-z]+\s+(?!and\b)\w|\bI(?:['’]d|\s+would)?\s+(?:want|like|need|expect|require)\s+[^.;]{3,60}?\s(?:\w+ed|seen|done|held|sent|written|made|taken|brought|put|told|set|met|given|kept)\b"
 )
 """'Harley to be seen within 3 days', 'I would like a meeting held on 11 July'."""
 _TELLS = re.compile(
     r"(?i)\W*(?:(?:and|so|as)\s+)?(?:[\w'’()-]+\s+){1,4}?"
-    r"(?:(?:have|has|had)\s+(?:an?|the|no|some|been|got|asked|told|agreed\s+(?:an?\b|the\b|£|to\s+(?:that|this|it)\b)|offered\s+an?\b)"
+    r"(?:(?:have|has|had)\s+(?:an?\b|the\b|no\b|some\b|been|got|asked|told|agreed\s+(?:an?\b|the\b|£|to\s+(?:that|this|it)\b)|offered\s+an?\b)"
     r"|(?:want|wants|wanted|would\s+like)\s+(?:to\s+know|an?|the)|can\s+be|(?:is|are|was|were)\s+(?!to\b|going\b|that\b))"
 )
 """How a part begins that tells and bids nobody: 'The nurse has offered a joint visit'."""
@@ -50,10 +50,11 @@ _FEWEST_SLASHES = 3
 _FEWEST_SEMICOLONS = 2
 _LED = re.compile(r"^(?:(?:Tasks?|Actions?)\s*[>:–-]\s*)?[A-Z][\w'’]*(?:\s[\w'’]+){0,3}:\s+")
 """'Bridie: panel papers 27/2; complaint'."""
+_IN_BRACKETS = re.compile(r"\([^()]*\)\W*")
 _COMMA = re.compile(r",\s+(?![^()]*\))")
 """A comma outside brackets."""
 _TERSE = 6
-"""Words up to which what stands between slashes may be an act of a list."""
+"""Words up to which what a mark parts may be an act of a list."""
 _BEHIND = re.compile(r"\s(?P<mark>[;+/])\s")
 _NUMBER = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]?\s+(?=[^\W\d])")
 _LEADS = re.compile(r"[\s,;+/&.=]*(?:and\s+|then\s+)?(?:\d{1,2}[.)]?\s+(?=[^\W\d]))?")
@@ -150,13 +151,14 @@ class Acts:
     def signed(self, unit: Unit) -> tuple[tuple[Span, Span | None], ...]:
         """The acts of a line in which each has who and when in brackets behind it, and what those hold.
 
-        'Plan: rebook audiology (KB, 10/2), SALT ref (KB), taxi form (me)'; and so of acts that slashes part:
-        'ring aunt today / visit 31/8 / YJS check / mum's view'. None where it is no such line.
+        'Plan: rebook audiology (KB, 10/2), SALT ref (KB), taxi form (me)'; and so of acts that slashes or
+        semicolons part: 'ring aunt today / visit 31/8 / YJS check / mum's view'. None where it is no such line.
         """
         if unit.shape is Shape.ROW:
             return ()
         said, start = unit.span.of(self._known.said), unit.span.start
         signs = {found.end(): found for found in _SIGN.finditer(said) if self._signs(found["who"])}
+        # Who stands with a day in one bracket may stand alone in another.
         names = {_first_word(found["who"]) for found in signs.values()}
         signs |= {found.end(): found for found in _SIGN.finditer(said) if found["who"] in names}
         if len(signs) >= _FEWEST_SIGNED:
@@ -178,23 +180,21 @@ class Acts:
 
     def _parted(self, said: str, *, listed: bool) -> list[int]:
         """Where slashes part acts of a few words, or semicolons in a list of acts; nowhere in other words."""
-        led = listed and _LED.match(said)
-        for mark, fewest in ((_SLASH, _FEWEST_SLASHES), (_SEMICOLON, _FEWEST_SEMICOLONS)):
+        led = bool(listed and _LED.match(said))
+        for mark, fewest in ((_SLASH, _FEWEST_SLASHES - led), (_SEMICOLON, _FEWEST_SEMICOLONS - led)):
             found = [one.start() for one in mark.finditer(said)]
-            if (
-                len(found) >= (1 if led else fewest)
-                and (listed or mark is _SLASH)
-                and not self._has_a_cell(said, mark)
-            ):
+            if len(found) >= fewest and (listed or mark is _SLASH) and not self._has_a_cell(said, mark):
                 return found
         return []
 
     def _has_a_cell(self, said: str, mark: re.Pattern[str]) -> bool:
-        """Whether of what a mark parts anything is nobody's act: a name, a day, or a sentence."""
+        """Whether of what a mark parts anything is nobody's act: a name, a day, an aside, or what is told."""
         parts = [part.strip() for part in mark.split(_LED.sub("", said, count=1))]
         days = (one.span.of(part) == part for part in parts for one in self._days.found(part))
+        # 'RHI' is a thing to be done before it is anybody's initials.
         named = (self._known.is_role_or_works_here(part) for part in parts if part not in NO_INITIALS)
-        return any(named) or any(days) or any(len(part.split()) > _TERSE for part in parts)
+        told = (self._tells(part) or (at and _IN_BRACKETS.fullmatch(part)) for at, part in enumerate(parts))
+        return any(named) or any(days) or any(told) or any(len(part.split()) > _TERSE for part in parts)
 
     def _signs(self, said: str) -> bool:
         """'KB', 'me', 'KB, 10/2', 'by Friday': who is to act, or by when."""
@@ -204,7 +204,9 @@ class Acts:
 
     def only_tells(self, part: Span) -> bool:
         """'College have a hardship fund' before '…, Jo to apply by Friday': a reason, and nothing to be done."""
-        said = part.of(self._text)
+        return self._tells(part.of(self._text))
+
+    def _tells(self, said: str) -> bool:
         return bool(_TELLS.match(said)) and not (self._is_to_be_done(said) or _IS_TO.search(said))
 
     def goes_along(self, part: Span) -> bool:

@@ -32,7 +32,7 @@ _AT_LATEST = re.compile(r"(?i)(?:no|not)\s+later\s+than\b")
 SEE_ACT = re.compile(r"(?i)\W*(?:see|as)\b")
 """A field that has the act's own words say it: 'see action', 'as stated'."""
 _TELLS = re.compile(
-    r"(?i)(?:(?<=[a-z])['’]s|\b(?:is|are|falls?|sits|meets|starts?|begins?|takes\s+place|is\s+booked|opens?|ends?|closes|shuts|turns\s+\d+|fixed|listed|confirmed|returns?"
+    r"(?i)(?:\b(?:meeting|review|conference|panel|hearing|group|appointment|session)['’]s|\b(?:is|are|falls?|sits|meets|starts?|begins?|takes\s+place|is\s+booked|opens?|ends?|closes|shuts|turns\s+\d+|fixed|listed|confirmed|returns?"
     r"|arrives?|flies(?:\s+back)?|fly\s+back|moves?|reconvenes|expires?|scheduled|breaks?\s+up))\s*(?:due\s*|(?:on|for)\s+)?(?:the\s+)?$"
 )
 """Words before a day that is of what the record tells, and no act's."""

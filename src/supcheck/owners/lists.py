@@ -36,6 +36,7 @@ _YOURS = re.compile(
 _UNLESS = re.compile(r"(?:\(|,\s|[–-]\s)(?:(?i:all|for)\s+)?(?P<who>[A-Z][\w-]*)\s+(?i:unless|except)\b")
 """'Actions (Bethan unless stated)', 'ACTIONS, Bronagh unless it says otherwise'."""
 _JOB_BESIDE = re.compile(r"\W*(?P<who>[A-Z][\w'’-]*(?:\s[A-Z][\w'’.-]*)?)\s\((?P<job>[^()]{2,24})\)\W*")
+"""'Sam (FSW)'."""
 _LIST_HEAD = re.compile(r"(?i),?\s*(?:all\b|to\b|will\b|by\b|actions?\b|tasks?\b|:|$|-)")
 
 _CAPITALISED = re.compile(
@@ -85,7 +86,8 @@ class Lists:
             alone = not words[found.end() :].strip(" :*-–")
             if leads or ((alone or section.key == "other") and self._known.is_known(found["who"])):
                 owner = who_in(found, start)
-        owner = owner or self._with_a_job(words, start) or self._headed(section)
+        if owner is None and section.key in _HANDING:
+            owner = self._with_a_job(words, start) or self._headed(section)
         yours = _YOURS.search(words) if owner is None and section.key in _HANDING else None
         if yours:
             owner = who_in(yours, start, str(yours.lastgroup))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from supcheck.deadlines import find_deadlines
@@ -43,13 +44,24 @@ _OF_NUMBERED = re.compile(r"(?i)^(?:action|task)\s+(?=(?:owner|date|who|by|when|
 _IN_A_KEY = re.compile(r"[\s_.?*:()\d]+")
 
 
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The head of a table, or the place before its first row."""
+
+    start: int
+    columns: Mapping[str, int]
+    """'action', 'owner' and 'deadline' -> the place of the column."""
+    width: int
+    """How many columns it has."""
+
+
 class Rows:
     """The tables of one record."""
 
     def __init__(self, record: Record, known: Known, days: Days, sentences: Sentences, names: Names) -> None:
         self._text = record.text
         self._known, self._days, self._sentences, self._names = known, days, sentences, names
-        self._columns = tuple(_column_heads(record, names)) or tuple(_columns_by_their_cells(record))
+        self._heads = tuple(_column_heads(record, names)) or tuple(_columns_by_their_cells(record))
         self._beside = {block.span: dict(block.beside) for block in record.blocks if block.beside}
 
     def of_row(self, unit: Unit) -> Facts | None:
@@ -87,11 +99,11 @@ class Rows:
 
     def _by_columns(self, unit: Unit) -> Facts | None:
         """A table's 'who' and 'when' cells; None where no head says which they are."""
-        head = next((head for head in reversed(self._columns) if head[0] < unit.span.start), None)
+        head = next((head for head in reversed(self._heads) if head.start < unit.span.start), None)
         if head is None:
             return None
-        _, columns, width = head
-        cells = without_number(self._text, cells_of_row(self._text, unit.span), width)
+        columns = head.columns
+        cells = without_number(self._text, cells_of_row(self._text, unit.span), head.width)
         if len(cells) < 2 or max(columns.values(), default=0) >= len(cells) + 1:
             return None
         owner = self._cell(cells, columns.get("owner"))
@@ -159,15 +171,15 @@ def _listed(name: str, names: Names) -> str | None:
     return kind if kind in _COLUMN_OF else None
 
 
-def _column_heads(record: Record, names: Names) -> Iterator[tuple[int, dict[str, int], int]]:
-    """Where each table head stands, which of its columns say what, and how many it has."""
+def _column_heads(record: Record, names: Names) -> Iterator[TableHead]:
+    """Each table head whose columns say what they hold."""
     for block in record.blocks:
         columns = _columns(record.text, block, names)
         if columns:
-            yield block.span.start, columns, len(cells_of_row(record.text, block.span))
+            yield TableHead(block.span.start, columns, len(cells_of_row(record.text, block.span)))
 
 
-def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int], int]]:
+def _columns_by_their_cells(record: Record) -> Iterator[TableHead]:
     """The same of rows that have no head: most cells of one column are days, of another names."""
     rows = [
         [cell.of(record.text).strip() for cell in cells_of_row(record.text, block.span)]
@@ -190,7 +202,7 @@ def _columns_by_their_cells(record: Record) -> Iterator[tuple[int, dict[str, int
     owner = max(range(width), key=lambda place: named[place] if place not in (longest, due) else -1)
     if 2 * min(dated[due], named[owner]) >= len(rows):
         first = next(block for block in record.blocks if block.kind is Shape.ROW)
-        yield first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}, width
+        yield TableHead(first.span.start - 1, {"action": longest, "owner": owner, "deadline": due}, width)
 
 
 def _columns(text: str, block: Block, names: Names) -> dict[str, int]:

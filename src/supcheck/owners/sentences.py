@@ -16,10 +16,10 @@ from supcheck.people import NAME
 from supcheck.records import Record, Span, Unit
 
 _ABOUT = re.compile(
-    r"\s+(?!(?:is|has|have|are|was|agreed|to|will|weigh|can)\b)[\w'’/]+(?:\s+(?!(?:by|before|w/c|this|next|within|in)\b)[\w'’/]+)?"
-    r"\s*(?:$|[.!?]*$|\s(?:[-–—]|[-=]?>|→)\s|[,(]|\s(?:by|before|w/c|this|next|within|in)\b)"
+    r"\s+(?!(?:is|has|have|are|was|agreed|to|will|weigh|can)\b)[\w'’/]+(?P<more>\s+(?!(?:by|before|w/c|this|next|within|in)\b)[\w'’/]+)?"
+    r"\s*(?:[.!?]*$|\s(?:[-–—]|[-=]?>|→)\s|[,(]|\s(?:by|before|w/c|this|next|within|in)\b)"
 )
-"""'HV call', 'IRO view, Friday': behind a bare role up to two words that say what it is about."""
+"""'HV weights', 'IRO view, Friday': behind a bare role up to two words that say what it is about."""
 _SHORTEST = 3
 """Letters below which a word with a capital is initials ('N', 'Mo')."""
 _NOBODY = re.compile(r"(?i)\s*(?:ok\W+)?(?:somebody|someone|we)\b")
@@ -79,6 +79,7 @@ _HELPED = re.compile(
 )
 """'Continue to support mum to embed routines': it is not mum who is told to."""
 _SURELY_ACTS = re.compile(r"\s+(?:must|will|shall|is\s+(?:going\s+)?to)\b")
+_AND = re.compile(r"(?:\band|&|\+)\s+$")
 """'The plan is with legal and Tom must chase it': no verb of helping reaches so far."""
 _I_WANT = re.compile(
     r"\bI(?:['’]ve|\s+have|['’]d\s+like|\s+would\s+like)?\s*(?:want|asked|need|expect|advised)?\s+$"
@@ -311,7 +312,8 @@ class Sentences:
             before = act.words[: found.start(name)]
             told = _I_WANT.search(before)
             rest = act.words[found.end(name) :]
-            helped = _HELPED.search(before) and not told and not _SURELY_ACTS.match(rest)
+            apart = _AND.search(before) and _SURELY_ACTS.match(rest)
+            helped = _HELPED.search(before) and not told and not apart
             acted_on = _PASSIVE.match(rest) or helped
             if self._known.is_owner(found[name]) and (told or not late) and not acted_on:
                 return act.who(found, name)
@@ -416,7 +418,8 @@ class Sentences:
             return self._known.works_here(found["who"]) and found["who"].lower() not in self._known.family
         noun = found["who"] not in self._known.initials and _NOUN_AFTER.match(rest)
         role = not named and found["who"] not in self._known.initials and " and " not in found["who"]
-        if role and _ABOUT.match(rest) and not BIDS.match(rest):
+        about = _ABOUT.match(rest) if role else None
+        if about and not BIDS.match(rest) and not (about["more"] and self._known.patterns.bids.match(rest)):
             return False
         topic = _PASSIVE.match(rest) or noun or _OF_A_THING.match(rest) or _TOLD_OF.match(rest)
         return self._known.is_known(found["who"]) and not topic

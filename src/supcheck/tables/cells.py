@@ -15,6 +15,7 @@ NAME_OF_COLUMN: Final = 4
 """Words up to which a cell may name a column."""
 SLASH: Final = re.compile(r"[^\S\n]+(?P<mark>//?)(?:[^\S\n]+|(?=\n|$))")
 SEMICOLON: Final = re.compile(r"(?P<mark>;)(?:[^\S\n]+|(?=\n|$))")
+"""'Kids' clothes; Zeb; 9/3'."""
 TYPED: Final = (re.compile(r"[^\S\n]*//[^\S\n]*"), re.compile(r";(?![\s;]|$)"))
 """Marks that part cells though no head names their columns."""
 LEADERS: Final = r"(?:\.{4,}|…{2,}|>>)"
@@ -25,10 +26,14 @@ QUOTED: Final = re.compile(r'(?<="),|,(?=")|,(?=\S|$)(?=(?:[^"\n]*"[^"\n]*")*[^"
 """Commas of a line that a spreadsheet wrote, some of its cells in quotes."""
 LONGEST_OF_A_SHEET: Final = 1000
 """Characters up to which a line may be a spreadsheet's, some of its cells in quotes."""
-_SHEET: Final = re.compile(r"(?!.*(?:[|\t]|\s{3}))(?:[^,\"\n]*,(?=\S|$)|\"[^\"\n]*\",){2}")
+_SHEET: Final = re.compile(
+    r"(?!.*(?:[|│┃║¦\t;]|\s{3}|\s/\s|\.{4}|>>))(?:[^,\"\n]*,(?=\S|$)|\"[^\"\n]*\",){2}"
+)
 """'5,Ring school,Jo,31/07/2024': a spreadsheet's line whose first cell is in no quotes."""
 _BARS: Final = re.compile(r"[|│┃║¦\n]")
+"""Marks of a row beside which tabs part no cells."""
 ONE_TAB: Final = re.compile(r"[^\S\t]*\t[^\S\t]*")
+"""'2\tSee dad\t\tbefore 9 March': an empty cell between two tabs."""
 _CELLS: Final = (
     re.compile(rf"\s*(?:[|│┃║¦]|\t+|\n|{LEADERS})\s*"),
     *TYPED,
@@ -38,6 +43,7 @@ _CELLS: Final = (
 )
 """What parts the cells of a row: the first of these that is there."""
 _NUMBER: Final = re.compile(r"\W*[A-Z]?\d{1,2}\W*")
+"""'1', 'A2.': a row's number in a cell of its own."""
 _ASKED: Final = "|".join(
     rf"(?<={end}\?)" for end in ("ho", "hom", "hen", "do it", "do this", "responsible", "done")
 )
@@ -59,8 +65,8 @@ class Names(Protocol):
 
 def _tabs(text: str, span: Span) -> bool:
     """Whether each tab of a row ends a cell, which may be empty: a line beside it has as many."""
-    count = text.count("\t", span.start, span.end)
     start, end = span.line_start(text), text.find("\n", span.end)
+    count = text.count("\t", start, end if end >= 0 else len(text))
     above = text.rfind("\n", 0, max(0, start - 1)) + 1
     below = text.find("\n", end + 1) if end >= 0 else -1
     beside = [text.count("\t", above, start)] if start else []
@@ -74,11 +80,18 @@ def mark_of_row(text: str, span: Span) -> re.Pattern[str]:
     words = span.of(text)
     if "\t\t" in words and not _BARS.search(words) and _tabs(text, span):
         return ONE_TAB
+    semicolons = len(SEMICOLON.findall(words))
+    if (
+        semicolons >= FEWEST_COLUMNS
+        and semicolons > len(SLASH.findall(words))
+        and not _CELLS[0].search(words)
+    ):
+        return SEMICOLON
     return next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])
 
 
 def cells_of_row(text: str, span: Span) -> list[Span]:
-    """What bars, tabs and line ends part, or in a row without them slashes or runs of spaces."""
+    """What bars, tabs and line ends part; in a row without them a sheet's commas, or the next of `_CELLS`."""
     words = span.of(text)
     if "\n" in words:
         return list(span.parted(text, _FIELDS))

@@ -1,4 +1,4 @@
-"""Rows typed with slashes or semicolons for bars.
+"""Rows typed with slashes, semicolons or commas for bars.
 
 Task / Who / By
 Move his bedroom / Mrs K / tonight
@@ -27,7 +27,7 @@ from supcheck.tables.cells import (
 
 _LONGEST: Final = 60
 """Words up to which a spreadsheet's line is an act's row, and not a whole record."""
-_SHEET: Final = 3
+_FEWEST_COMMAS: Final = 3
 """Commas with no space behind them from which on a line without quotes is a spreadsheet's."""
 _COMMA: Final = re.compile(r",(?=\S|$)")
 _IN_QUOTES: Final = re.compile(r'(?<=,)"[^"]*"(?=,|$)')
@@ -38,20 +38,21 @@ _ENTITY: Final = re.compile(r"&#?\w+;")
 
 def slashed_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
     """Lines below a head such as 'Task / Who / By' whose cells slashes part, as rows."""
-    mark, cells = None, 0
+    head: re.Match[str] | None = None
     for block in blocks:
         line = block.span.of(text)
-        found = SLASH.search(line) or SEMICOLON.search(line)
-        if block.kind is not Shape.ROW and found and _heads(text, block.span, found.re, names):
-            mark, cells = found["mark"], len(found.re.findall(line))
-        elif mark and not (found and _goes_on(line, found, mark, cells)):
-            mark = None
-        yield dataclasses.replace(block, kind=Shape.ROW) if mark else block
+        heads = (mark.search(line) for mark in (SLASH, SEMICOLON) if _heads(text, block.span, mark, names))
+        found = next(heads, None) if block.kind is not Shape.ROW else None
+        if found or (head and not _goes_on(line, head)):
+            head = found
+        yield dataclasses.replace(block, kind=Shape.ROW) if head else block
 
 
-def _goes_on(line: str, found: re.Match[str], mark: str, cells: int) -> bool:
+def _goes_on(line: str, head: re.Match[str]) -> bool:
     """Whether a line is another row; of semicolons, which sentences have too, it has as many as the head."""
-    return found["mark"] == mark and (found.re is SLASH or len(SEMICOLON.findall(line)) == cells)
+    found = head.re.search(line)
+    as_many = head.re is SLASH or len(SEMICOLON.findall(line)) == len(SEMICOLON.findall(head.string))
+    return found is not None and found["mark"] == head["mark"] and as_many
 
 
 def sheet_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
@@ -105,4 +106,4 @@ def _of_a_sheet(line: str) -> bool:
     if line.startswith('"'):
         return len(QUOTED.findall(line)) >= FEWEST_COLUMNS
     bare = _IN_QUOTES.sub("", line)
-    return len(_COMMA.findall(bare)) >= _SHEET and ", " not in bare
+    return len(_COMMA.findall(bare)) >= _FEWEST_COMMAS and ", " not in bare
