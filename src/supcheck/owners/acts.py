@@ -9,7 +9,7 @@ from itertools import pairwise
 from supcheck.deadlines import Deadline
 from supcheck.deadlines.reasons import A_TIME, UNTIL
 from supcheck.owners.days import Days
-from supcheck.owners.known import NO_INITIALS, Known
+from supcheck.owners.known import Known
 from supcheck.owners.sentences import Sentences
 from supcheck.records import Record, Shape, Span, Unit
 
@@ -48,9 +48,13 @@ _FEWEST_SIGNED = 2
 _SLASH = re.compile(r"\s/\s")
 _FEWEST_SLASHES = 3
 _FEWEST_SEMICOLONS = 2
-_LED = re.compile(r"^(?:(?:Tasks?|Actions?)\s*[>:–-]\s*)?[A-Z][\w'’]*(?:\s[\w'’]+){0,3}:\s+")
-"""'Bridie: panel papers 27/2; complaint'."""
+_LED = re.compile(
+    r"^(?:(?:Tasks?|Actions?)\s*[>:–-]\s*)?(?P<who>[A-Z][\w'’]*)(?:(?:\s[\w'’]+){0,3}:|(?:(?<=[A-Z]{3})|(?<=^Plan))\s[-–])\s+"
+)
+"""'Bridie: panel papers 27/2; complaint', 'SUNIL - see dad / chronology'."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)\W*")
+_WORD = re.compile(r"\w[\w'’&+/]*")
+_THING = re.compile(r"[A-Z]{3,}\d?")
 _COMMA = re.compile(r",\s+(?![^()]*\))")
 """A comma outside brackets."""
 _TERSE = 6
@@ -180,21 +184,33 @@ class Acts:
 
     def _parted(self, said: str, *, listed: bool) -> list[int]:
         """Where slashes part acts of a few words, or semicolons in a list of acts; nowhere in other words."""
-        led = bool(listed and _LED.match(said))
+        led = self._leads(said, listed=listed)
         for mark, fewest in ((_SLASH, _FEWEST_SLASHES - led), (_SEMICOLON, _FEWEST_SEMICOLONS - led)):
             found = [one.start() for one in mark.finditer(said)]
-            if len(found) >= fewest and (listed or mark is _SLASH) and not self._has_a_cell(said, mark):
+            if (
+                len(found) >= fewest
+                and (listed or led or mark is _SLASH)
+                and not self._has_a_cell(said, mark)
+            ):
                 return found
         return []
+
+    def _leads(self, said: str, *, listed: bool) -> bool:
+        """Whether somebody is named before a line's acts; 'TONIGHT - …' is a day over all of them."""
+        lead = _LED.match(said)
+        if lead is None or self._days.found(lead.group()):
+            return False
+        return listed or self._known.is_called_so(lead["who"])
 
     def _has_a_cell(self, said: str, mark: re.Pattern[str]) -> bool:
         """Whether of what a mark parts anything is nobody's act: a name, a day, an aside, or what is told."""
         parts = [part.strip() for part in mark.split(_LED.sub("", said, count=1))]
         days = (one.span.of(part) == part for part in parts for one in self._days.found(part))
-        # 'RHI' is a thing to be done before it is anybody's initials.
-        named = (self._known.is_role_or_works_here(part) for part in parts if part not in NO_INITIALS)
+        # 'RHI', 'LPM' are things to be done before they are anybody's initials.
+        named = (self._known.is_role_or_works_here(part) for part in parts if not _THING.fullmatch(part))
         told = (self._tells(part) or (at and _IN_BRACKETS.fullmatch(part)) for at, part in enumerate(parts))
-        return any(named) or any(days) or any(told) or any(len(part.split()) > _TERSE for part in parts)
+        words = (len(_WORD.findall(_IN_BRACKETS.sub("", part))) for part in parts)
+        return any(named) or any(days) or any(told) or any(count > _TERSE for count in words)
 
     def _signs(self, said: str) -> bool:
         """'KB', 'me', 'KB, 10/2', 'by Friday': who is to act, or by when."""
