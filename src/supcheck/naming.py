@@ -123,7 +123,7 @@ class Patterns:
 _ACT: Final = (
     r"(?:to\s+)?(?!(?:by|before|after|from|for|with|to|at|on|in|until|till|is|are|was|has|had|not|no|any|all|that|which|who|what|how|if|so|as|then|once|when|while|be|been)\b)"
     r"[a-z]+\s+(?:it|him|her|his|them|their|me|my|us|our|you|your|the|a|an|this|that|both|each|another|mum|dad|up|out|round|back|through|(?-i:[A-Z][a-z]+))\b"
-    r"|(?:(?!(?:and|by|or|not)\b)[a-z]+\s+){0,2}(?:to|with)\s+(?:me|legal|mum|dad|(?-i:[A-Z][a-z]+))\b|[a-z]+(?:ed|en|nt)\s+(?:with|to|by|in|out|back)\b"
+    r"|(?:(?!(?:and|by|or|not)\b)[a-z]+\s+){0,3}(?:to|with)\s+(?:me|legal|mum|dad|(?-i:[A-Z][a-z]+))\b|[a-z]+(?:ed|en|nt)\s+(?:with|to|by|in|out|back)\b"
 )
 """What reads as a further act, whatever its verb is: 'send it', 'shared with mum', 'to legal'."""
 
@@ -161,14 +161,14 @@ def patterns(words: Words) -> Patterns:
             rf"(?<![\w'’])(?!home\s+visits?\b)(?P<who>{known}|(?:{TITLE}\s)?{NAME})(?=\s+{_DOES}\b)(?!\s+[a-z]+s\s+(?:for|of|to\s+be|are|were|need|must|should)\b)"
         ),
         further=re.compile(
-            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?:I(?:['’]d|\s+would)\s+(?:also\s+)?like\s+(?P<wished>{known}|{NAME}|you)(?=\s+to\s+(?!be\b)[a-z])|(?P<who>{known}|{NAME}|I)(?=(?:\s+you)?\s+(?:to|will|is\s+(?:going\s+)?to|are\s+to|needs\s+to|must|should|ha(?:s|ve)\s+(?:agreed|offered)\s+to|agreed\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|(?:\s+you)?['’]ll\b))"
+            rf"(?P<join>[,;.]\s+(?:and\s+)?|\s(?:and|&)\s+)(?:I(?:['’]d|\s+would)\s+(?:also\s+)?like\s+(?P<wished>{known}|{NAME}|you)(?=\s+to\s+(?!be\b)[a-z])|(?:the\s+)?(?P<who>{known}|{NAME}|I)(?=(?:\s+you)?\s+(?:to|will|is\s+(?:going\s+)?to|are\s+to|needs\s+to|must|should|ha(?:s|ve)\s+(?:agreed|offered)\s+to|agreed\s+to|keeps|{_DOES})\s+(?!be\b)[a-z]|(?:\s+you)?['’]ll\b))"
         ),
         bids=re.compile(rf"\W*(?:(?i:and|then)\s+)?(?:(?i:{_DO}|{_DO_TOO})\b|{_IS_TO_DO})"),
         acts=re.compile(rf"\W*(?:(?i:and|then)\s+)*(?:{_ACT})"),
         goes_on=re.compile(
             rf"(?P<join>;\s+|(?:[,.]\s+)?(?:(?:\b(?:and|then)|&)\s+){{1,2}}(?:also\s+|again\s+|(?:before|after)\s+(?:that|then)\s+)?|,?\s+so\s+(?=(?:please|I|can|could)\b)|[,.]\s+)"
             rf"(?=(?P<bids>(?:to\s+|please\s+)?(?:{_DO}|{_DO_TOO})\s+(?!to\s+be\b)[\w'’])"
-            rf"|(?P<who>she|he|I|you|{several})(?:\s+you)?(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
+            rf"|(?:the\s+)?(?P<who>she|he|I|you|{several})(?:\s+you)?(?:\s+(?:{_WILL}|{_BE}|{_DOES})\b|['’](?:ll|s\s+going\s+to|m\s+going\s+to|re\s+to)\b)"
             rf"|I(?:['’]d|\s+would)?\s+(?:want|like|need|expect)\s+(?!to\b)\w"
             rf"|I(?:['’](?:ve|m)|\s+(?:have|am))\s+(?:also\s+)?(?:asked|asking)\s+\w"
             rf"|(?<=and\s)(?:again\s+(?:the|on|in|by|a)|another(?=\s))\b"

@@ -20,6 +20,9 @@ _JOINED = re.compile(r"^[ ,;.&]*(?:(?:and|then|so(?=\s+(?:please|I|can|could)\b)
 _SEMICOLON = re.compile(r";\s+")
 _TOPIC = re.compile(r"\W*[A-Z][^:.;]{2,24}:\s+(?=[a-z])")
 """'The GCP2: start it on Tuesday.'"""
+_AND = re.compile(r",?\s+and\s+$")
+_WILL = re.compile(r",?\s+(?:she|he|I|you|[A-Z][\w'’]*)(?:['’]ll|\s+(?:will|is\s+(?:going\s+)?to))\b")
+"""'… on 5 March, and on the 12th she'll go through it': the day stands before who is to act."""
 _ANOTHER = re.compile(r"(?:and\s+)?(?:another|every)\b")
 """'A visit on the 3rd and another on the 17th', 'go round on the 31st and then every Thursday'."""
 _THE_SAME = re.compile(r"(?:[\w'’]+\s+){1,4}(?:do|sort|see\s+to)\s+(?:it|this|that|so)\b")
@@ -142,6 +145,9 @@ class Acts:
             ]
             named = (found for found in joins if found["who"])
             parted = _SEMICOLON.search(said, one.span.end, other.span.start)
+            fronted = _AND.search(said, one.span.end, other.span.start)
+            if fronted and _WILL.match(said, other.span.end):
+                parted = fronted
             found = next(named, next(iter(joins), parted))
             before = Span(within.start, within.start + found.start()) if found else within
             if found and not _THE_SAME.match(said, found.end()) and self._is_an_act(before):
