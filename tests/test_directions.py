@@ -38,7 +38,9 @@ FLOORS = {
     "apart-17": (PRESENCE, 0.93, 0.09),
     "apart-22": (PRESENCE, 0.94, 0.03),
     "apart-23": (PRESENCE, 0.89, 0.03),
-    "apart-24": (0.86, 0.90, 0.04),
+    "apart-24": (0.865, 0.90, 0.04),
+    "apart-26": (0.865, 0.93, 0.095),
+    "apart-27": (PRESENCE, 0.92, 0.055),
     "prose": (PRESENCE, 0.93, 0.03),
     "terse": (0.91, 0.89, 0.03),
 }
@@ -46,9 +48,9 @@ FLOORS = {
 
 What was reached: `hard`, `apart-8` and `apart-9` are of the hard records that the brief for writers asks for, `layouts`,
 `apart-10` and `apart-14` to `apart-16` of thirty layouts each, `apart-12`, `apart-13`, `apart-17` to
-`apart-19`, `apart-22`, `apart-23`, `apart-25` and `prose` of prose, `apart-24` and `terse` of acts of a few words. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
+`apart-19`, `apart-22`, `apart-23`, `apart-25`, `apart-27` and `prose` of prose, `apart-24`, `apart-26` and `terse` of acts of a few words. Issue 4 asks for 0.92, 0.95 and 0.02; a file without a row must reach that.
 """
-LOST = {"apart-24": 0.012, "terse": 0.018}
+LOST = {"apart-24": 0.012, "apart-26": 0.03, "terse": 0.015}
 """Of directions those that no action was found for; of a file without a row 0.008."""
 
 
