@@ -123,7 +123,7 @@ class Patterns:
 _ACT: Final = (
     r"(?:to\s+)?(?!(?:by|before|after|from|for|with|to|at|on|in|until|till|is|are|was|has|had|not|no|any|all|that|which|who|what|how|if|so|as|then|once|when|while|be|been)\b)"
     r"[a-z]+\s+(?:it|him|her|his|them|their|me|my|us|our|you|your|the|a|an|this|that|both|each|another|mum|dad|up|out|round|back|through|(?-i:[A-Z][a-z]+))\b"
-    r"|(?:(?!(?:and|by|or|not)\b)[a-z]+\s+){0,3}(?:to|with)\s+(?:me|legal|mum|dad|(?-i:[A-Z][a-z]+))\b|[a-z]+(?:ed|en|nt)\s+(?:with|to|by|in|out|back)\b"
+    r"|(?:(?!(?:and|by|or|not|it|this|that|they)\b)[a-z]+\s+){0,3}(?:to|with)\s+(?:me|legal|mum|dad|(?-i:[A-Z][a-z]+))\b|[a-z]+(?:ed|en|nt)\s+(?:with|to|by|in|out|back)\b"
 )
 """What reads as a further act, whatever its verb is: 'send it', 'shared with mum', 'to legal'."""
 
