@@ -31,6 +31,7 @@ def acts_of(lines: str) -> list[str]:
         ("| Need | Action | Who | When |\n| Health | Ring the dentist | Jo | 14/3 |\n", ["Health – Ring the dentist"]),
         ("Action 1...... Ring the dentist\n  Owner...... Jo\n  By........ 14/3\nAction 2...... See nan\n  Owner......\n  By........ N/K\n", ["Ring the dentist", "See nan"]),
         ("Action:\tRing the dentist\nAssigned To:\tJo\nDue:\t14/3\n\nAction:\tSee nan\nAssigned To:\nDue:\tTBC\n", ["Ring the dentist", "See nan"]),
+        ("| # | Action | Who | By when |\n| 1 | Ring the dentist | Jo | 14/3 |\n| A2. | See nan | Jo | - |\n", ["Ring the dentist", "See nan"]),
         ("| Action | Who | By when |\n| Time out card | Jo | 14/3 |\n", ["Time out card"]),
         ("ACTION_1 | Ring the dentist\nWHO_1 | Jo\nBY_1 | 14/3\nACTION_2 | See nan\nWHO_2 | Jo\nBY_2 | TBC\n", ["Ring the dentist", "See nan"]),
         ("Task 1: ring the dentist || OWNER: Jo || DUE: 14/3\n", ["Task 1: ring the dentist"]),

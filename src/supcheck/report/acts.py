@@ -10,7 +10,7 @@ from typing import Final
 
 from supcheck.owners.rows import kind_of_cell
 from supcheck.records import Action, Judged, Shape
-from supcheck.tables import cells_of_row
+from supcheck.tables.cells import NUMBER, cells_of_row
 
 _TOLD_APART: Final = ("owner", "deadline")
 _BESIDE: Final = 2
@@ -26,7 +26,7 @@ def words_of_act(judged: Judged, action: Action) -> str:
 
 
 def _of_the_act(text: str, action: Action) -> Iterator[str]:
-    """The cells of a row but those of who and by when, and the names of these with what they hold."""
+    """The cells of a row but its number, who and by when, and the names of these with what they hold."""
     told = [span for span in (action.owner, action.deadline) if span]
     labelled, named = "\n" in action.span.of(text), False
     for place, cell in enumerate(cells_of_row(text, action.span)):
@@ -34,5 +34,7 @@ def _of_the_act(text: str, action: Action) -> Iterator[str]:
         named = labelled and place > 0 and kind_of_cell(said) in _TOLD_APART
         within = [span for span in told if span.overlaps(cell)]
         words = sum(len(span.of(text).split()) for span in within)
+        if place == 0 and NUMBER.fullmatch(said):
+            continue
         if said.strip(" |–—-") and not (named or before or (within and len(said.split()) - words <= _BESIDE)):
             yield said

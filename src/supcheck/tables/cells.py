@@ -42,7 +42,7 @@ _CELLS: Final = (
     SEMICOLON,
 )
 """What parts the cells of a row: the first of these that is there."""
-_NUMBER: Final = re.compile(r"\W*[A-Z]?\d{1,2}\W*")
+NUMBER: Final = re.compile(r"\W*[A-Z]?\d{1,2}\W*")
 """'1', 'A2.': a row's number in a cell of its own."""
 _ASKED: Final = "|".join(
     rf"(?<={end}\?)" for end in ("ho", "hom", "hen", "do it", "do this", "responsible", "done")
@@ -102,7 +102,7 @@ def cells_of_row(text: str, span: Span) -> list[Span]:
 
 def without_number(text: str, cells: list[Span], width: int) -> list[Span]:
     """The cells of a row but for its number, where the head of `width` cells names no column for it."""
-    numbered = len(cells) == width + 1 and _NUMBER.fullmatch(cells[0].of(text))
+    numbered = len(cells) == width + 1 and NUMBER.fullmatch(cells[0].of(text))
     return cells[1:] if numbered else cells
 
 
