@@ -6,7 +6,7 @@ Every list of words is in `rubrics/words.yaml`; the shapes here say how loosely 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -239,7 +239,7 @@ class Headings:
             return "direction"
         told_below = following is not None and (above == "direction" or _BIDS.match(following.span.of(text)))
         named = told_below and not (self._phrase_in(plain) or self._says_nothing(line))
-        if named and _names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)], self._roles):
+        if named and self._names_somebody_of_the_head(line, text[: min(before, HEAD_OF_RECORD)]):
             return "direction"
         bullets = _over_bullets(block, text, following)
         over = bullets or self._stands_over(block, text, before, following)
@@ -296,9 +296,22 @@ class Headings:
         """'SW to', 'Roz to:' alone on a line: over what a role, or somebody of the record's head, is to do."""
         found = _IS_TO.fullmatch(line)
         return found is not None and (
-            found["who"].lower() in self._roles
-            or _names_somebody_of_the_head(found["who"], head, self._roles)
+            found["who"].lower() in self._roles or self._names_somebody_of_the_head(found["who"], head)
         )
+
+    def _names_somebody_of_the_head(self, line: str, head: str) -> bool:
+        """'TASH', 'Ray', 'Nell FSW', 'Provider (keyworker Marek)', 'Sandra, by 16 February:' over what they are to do."""
+        found = NAME_OVER_LIST.fullmatch(line.strip("*_ "))
+        if found is None:
+            return False
+        first, *more = re.split(r"[\s/]", found["who"])
+        thing = any(re.fullmatch(r"[A-Z]{3,}", word) and word.lower() not in self._roles for word in more)
+        if thing and not found["who"].isupper() and first not in _BOUNDS:
+            return False  # 'Gran DBS'
+        named = re.search(rf"(?i)(?<![\w'’]){re.escape(first)}(?![\w'’])", head)
+        # 'Uniform (vouchers)' has an aside too, but nobody's name in it.
+        told = found["aside"] and (found["who"].isupper() or re.search(r"[A-Z\d]", found["aside"]))
+        return bool(named or told)
 
     def _lists_an_act(self, line: str, plain: str) -> bool:
         """'3. Hanna - monitor', 'Tom – monitor home conditions': an item, in a list of actions."""
@@ -775,21 +788,6 @@ _plain_words = re.compile(r"[a-z']{2,}").findall
 def _words_of_key(key: str) -> str:
     """A key's words, without the number behind them."""
     return re.sub(r"[._\d]+", " ", key).strip().lower()
-
-
-def _names_somebody_of_the_head(line: str, head: str, roles: Collection[str]) -> bool:
-    """'TASH', 'Ray', 'Nell FSW', 'Provider (keyworker Marek)', 'Sandra, by 16 February:' over what they are to do."""
-    found = NAME_OVER_LIST.fullmatch(line.strip("*_ "))
-    if found is None:
-        return False
-    first, *more = re.split(r"[\s/]", found["who"])
-    thing = any(re.fullmatch(r"[A-Z]{3,}", word) and word.lower() not in roles for word in more)
-    if thing and not found["who"].isupper() and first not in _BOUNDS:
-        return False  # 'Gran DBS'
-    named = re.search(rf"(?i)(?<![\w'’]){re.escape(first)}(?![\w'’])", head)
-    # 'Uniform (vouchers)' has an aside too, but nobody's name in it.
-    told = found["aside"] and (found["who"].isupper() or re.search(r"[A-Z\d]", found["aside"]))
-    return bool(named or told)
 
 
 _BOUNDS = ("By", "Before", "Until")

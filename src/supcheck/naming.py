@@ -40,7 +40,7 @@ JOB_ALONE = re.compile(rf"(?:[\w-]+\s){{0,2}}{_JOB_WORDS}")
 _DO = r"(?:go|see|ring|hold|take|ask|write|send|get|book|chase|visit|speak|call|check|email|find|bring|tell|keep|do|make|put|look|read|talk|meet|draft|complete|finish|start|stop|set|use|try|arrange|refer)"
 _DO_TOO = r"(?:give|share|review|report|update|confirm|request|contact|phone|text|invite|attend|join|prepare|sort|agree|collect|read|fill|sign|pick|feed|let|discuss|explain|organise|observe|follow|submit|file|copy|pull|pass|print|order|buy|show|help|work|spend|sit|walk|drive|explore|offer|identify|gather|redo|rewrite|revisit|respond|reply|serve|circulate|raise|redraft|plot|use|try)"
 """More of what somebody is to do: words that are nouns as often, behind a day and a joining word."""
-_BY_NOBODY = (
+_NOBODYS_ACT = (
     r"(?!to\b)(?:(?!(?:it|this|that|these|those|they|which|who|what|if|when|so|i|you|we|he|she)\b)[\w'’/-]+\s+){1,7}?"
     r"(?:(?:will\s+)?needs?\s+(?!to\b)[a-z]+ing\b|(?:must|should|shall|will|(?:will\s+)?needs?\s+to|has\s+to|have\s+to|is\s+to|are\s+to|to)\s+(?:be\s+[a-z]+|take\s+place|reach\s+\w+)\b)"
 )
@@ -172,7 +172,7 @@ def patterns(words: Words) -> Patterns:
             rf"|I(?:['’]d|\s+would)?\s+(?:want|like|need|expect)\s+(?!to\b)\w"
             rf"|I(?:['’](?:ve|m)|\s+(?:have|am))\s+(?:also\s+)?(?:asked|asking)\s+\w"
             rf"|(?<=and\s)(?:again\s+(?:the|on|in|by|a)|another(?=\s))\b"
-            rf"|(?<=and\s){_BY_NOBODY}"
+            rf"|(?<=and\s){_NOBODYS_ACT}"
             rf"|(?:(?<=[;&]\s)|(?<=and\s)|(?<=then\s))(?:{_ACT}|{_IS_TO_DO}))"
         ),
         last=re.compile(

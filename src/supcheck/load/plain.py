@@ -11,7 +11,7 @@ from pathlib import PurePath
 from supcheck.load.building import BLANK_LINE, Piece
 from supcheck.load.encoding import encoding_of, one_newline, unquoted
 from supcheck.records import Block, Record, Shape, Span, Unread
-from supcheck.tables.cells import ONE_TAB, mark_of_row
+from supcheck.tables.cells import ONE_TAB, each_tab_parts
 
 _BULLET = re.compile(r"(?:[-*•–·▪‣◦●■\uf0b7\uf0a7➢]|â€¢|o(?=\s+[A-Z]))\s+|[-–](?=[A-Za-z(])")
 _MARKED = re.compile(r"(?:[✓✔☑✅✗✘]|\[[ xX]?\])\s+")
@@ -109,8 +109,7 @@ def pieces_of_text(text: str, anchor: str) -> Iterator[Piece]:
             yield BLANK_LINE
         words = block.span.of(text)
         if block.kind is Shape.ROW:
-            tabs = ONE_TAB if mark_of_row(text, block.span) is ONE_TAB else _TABS
-            words = tabs.sub(" | ", words)
+            words = (ONE_TAB if each_tab_parts(text, block.span) else _TABS).sub(" | ", words)
         numbered = _NUMBERED.fullmatch(text[block.span.line_start(text) : block.span.start].lstrip())
         yield Piece(block.kind, words, anchor, numbered.group().strip() if numbered else "")
         end = block.span.end

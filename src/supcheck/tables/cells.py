@@ -63,8 +63,11 @@ class Names(Protocol):
         ...
 
 
-def _tabs(text: str, span: Span) -> bool:
+def each_tab_parts(text: str, span: Span) -> bool:
     """Whether each tab of a row ends a cell, which may be empty: a line beside it has as many."""
+    words = span.of(text)
+    if "\t\t" not in words or _BARS.search(words):
+        return False
     start, end = span.line_start(text), text.find("\n", span.end)
     count = text.count("\t", start, end if end >= 0 else len(text))
     above = text.rfind("\n", 0, max(0, start - 1)) + 1
@@ -75,19 +78,16 @@ def _tabs(text: str, span: Span) -> bool:
     return count in beside
 
 
-def mark_of_row(text: str, span: Span) -> re.Pattern[str]:
+def _mark_of_row(text: str, span: Span) -> re.Pattern[str]:
     """What parts the cells of a row: the first of the marks that is there, each tab alone where it may."""
-    words = span.of(text)
-    if "\t\t" in words and not _BARS.search(words) and _tabs(text, span):
+    if each_tab_parts(text, span):
         return ONE_TAB
-    semicolons = len(SEMICOLON.findall(words))
-    if (
-        semicolons >= FEWEST_COLUMNS
-        and semicolons > len(SLASH.findall(words))
-        and not _CELLS[0].search(words)
-    ):
-        return SEMICOLON
-    return next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])
+    words = span.of(text)
+    mark = next((mark for mark in _CELLS if mark.search(words)), _CELLS[0])
+    semicolons = len(SEMICOLON.findall(words)) if mark is not _CELLS[0] else 0
+    # In a row of semicolons a cell may hold another mark: 'Nursery / school place; Kay; 9/3'.
+    many = semicolons >= FEWEST_COLUMNS and semicolons > len(SLASH.findall(words))
+    return SEMICOLON if many else mark
 
 
 def cells_of_row(text: str, span: Span) -> list[Span]:
@@ -97,7 +97,7 @@ def cells_of_row(text: str, span: Span) -> list[Span]:
         return list(span.parted(text, _FIELDS))
     if len(words) <= LONGEST_OF_A_SHEET and (words.startswith('"') or _SHEET.match(words)):
         return [_unquoted(text, cell) for cell in span.parted(text, QUOTED)]
-    return list(span.parted(text, mark_of_row(text, span)))
+    return list(span.parted(text, _mark_of_row(text, span)))
 
 
 def without_number(text: str, cells: list[Span], width: int) -> list[Span]:

@@ -37,12 +37,12 @@ _ENTITY: Final = re.compile(r"&#?\w+;")
 
 
 def slashed_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Block]:
-    """Lines below a head such as 'Task / Who / By' whose cells slashes part, as rows."""
+    """Lines below a head such as 'Task / Who / By' or 'Task; who; by', and that head, as rows."""
     head: re.Match[str] | None = None
     for block in blocks:
         line = block.span.of(text)
-        heads = (mark.search(line) for mark in (SLASH, SEMICOLON) if _heads(text, block.span, mark, names))
-        found = next(heads, None) if block.kind is not Shape.ROW else None
+        marks = (mark.search(line) for mark in (SLASH, SEMICOLON)) if block.kind is not Shape.ROW else ()
+        found = next((one for one in marks if one and _heads(text, block.span, one.re, names)), None)
         if found or (head and not _goes_on(line, head)):
             head = found
         yield dataclasses.replace(block, kind=Shape.ROW) if head else block
@@ -69,12 +69,8 @@ def sheet_rows(text: str, blocks: Sequence[Block], names: Names) -> Iterator[Blo
 
 
 def _heads(text: str, span: Span, mark: re.Pattern[str], names: Names) -> bool:
-    """Whether a mark parts the names of columns."""
-    return _names_columns([cell.of(text) for cell in span.parted(text, mark)], names)
-
-
-def _names_columns(cells: Sequence[str], names: Names) -> bool:
-    """Whether cells name columns, but for one: who acts or by when among them."""
+    """Whether a mark parts the names of columns: of all but one, who acts or by when among them."""
+    cells = [cell.of(text) for cell in span.parted(text, mark)]
     kinds = [names.column(cell) for cell in cells]
     named = [kind for kind in kinds if kind]
     short = all(len(cell.split()) <= NAME_OF_COLUMN and ":" not in cell for cell in cells)
